@@ -1,0 +1,212 @@
+"""The case takes its next step: the decision is made by the rules, carried out here, once, with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.journal import happened
+from casework.letter_content import letter_content, pack
+from casework.notices import notify_closed, notify_decision_needed, notify_demand
+from casework.office import Office
+from casework.outbox import owe_again
+from claims.case import CaseState, Hold, StepTaken
+from claims.letter import LetterStatus, letter_key
+from claims.refused import Finding, Refused
+from delivery.check import check_demand
+from dunning.decide import Act, Decision, decide
+from dunning.plan import Plan
+from storage import cases, letters, tasks
+from storage.database import Tx
+from storage.house import get as house_fact
+
+PRINT, AUTHORITY = "print", "kronofogden"
+_MOST_ACTS_A_DAY = 25
+
+
+def advance_case(office: Office, *, case_number: str, on: date, is_print_run: bool) -> int:
+    """Do everything that is due for a case on a day, in one transaction; how many things were done.
+
+    Outside the print run the case only moves between states; letters and applications wait for the run.
+    """
+    with office.database.write() as tx:
+        return advance_in(office, tx, case_number=case_number, on=on, is_print_run=is_print_run)
+
+
+def advance_in(office: Office, tx: Tx, *, case_number: str, on: date, is_print_run: bool) -> int:
+    """`advance_case` inside a running transaction."""
+    for done in range(_MOST_ACTS_A_DAY):
+        facts = cases.facts(tx, case_number)
+        if facts.state is CaseState.CLOSED:
+            return done
+        decision = decide(
+            facts=facts, plan=plan_of(office, tx, case_number), law=office.law, agency=office.agency, today=on
+        )
+        if decision.act is Act.NOTHING or not _may_act(office, tx, decision, is_print_run):
+            _note_wait(office, tx, case_number, decision, on)
+            return done
+        if not _carry_out(office, tx, case_number, decision, on):
+            return done
+    raise RuntimeError("a case took more steps in one day than any plan has")
+
+
+def plan_of(office: Office, tx: Tx, case_number: str) -> Plan:
+    """The plan a case runs on; raises Refused when the policies no longer hold it."""
+    row = cases.get(tx, case_number)
+    name = row.plan.partition("@")[0] if row else ""
+    if name not in office.plans:
+        raise Refused("no_plan", f"case {case_number} runs on plan {name!r}, which the policies folder does not hold")
+    return office.plans[name]
+
+
+def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> bool:
+    if decision.act not in (Act.LETTER, Act.PREPARE):
+        return True
+    return is_print_run and house_fact(tx, "brake") != "on"
+
+
+def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> None:
+    """Keep when to look again and why; a wait that a person must end becomes a task, once per reason."""
+    waits_for_run = decision.act is not Act.NOTHING
+    cases.change(
+        tx,
+        case_number,
+        state=str(cases.facts(tx, case_number).state if waits_for_run else decision.state_after),
+        next_on=on if waits_for_run else decision.next_on,
+        next_step=decision.step if waits_for_run else decision.next_step,
+        why=decision.why,
+    )
+    row = cases.get(tx, case_number)
+    if decision.blocked_by and row is not None:
+        reasons = "+".join(decision.blocked_by)
+        added = tasks.add(
+            tx,
+            key=f"blocked-{case_number}-{decision.next_step}-{reasons}",
+            kind="blocked_step",
+            title=f"The next step is stopped: {reasons}",
+            now=office.clock.now(),
+            case_number=case_number,
+        )
+        if added:
+            happened(office, tx, case_number=case_number, kind="step_blocked", why=decision.why, rule=decision.rule)
+
+
+def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> bool:
+    """Do one decided thing; False when it was stopped by a check, so that nothing more is tried today."""
+    before = cases.facts(tx, case_number).state
+    if decision.act in (Act.LETTER, Act.PREPARE) and not _write_letter(office, tx, case_number, decision, on):
+        return False
+    if decision.act is Act.TASK:
+        _take_step(tx, case_number, decision, on)
+        tasks.add(
+            tx,
+            key=f"{case_number}-{decision.step}-{decision.occurrence}",
+            kind=decision.step or "task",
+            title=decision.why,
+            now=office.clock.now(),
+            case_number=case_number,
+        )
+    _move(office, tx, case_number, decision, before)
+    if decision.act is Act.CLOSE:
+        cases.change(tx, case_number, close_code=str(decision.close_code), open_key=None, next_on=None, next_step=None)
+        notify_closed(office, tx, case_number=case_number)
+    return True
+
+
+def _move(office: Office, tx: Tx, case_number: str, decision: Decision, before: CaseState) -> None:
+    after = CaseState.CLOSED if decision.act is Act.CLOSE else decision.state_after
+    cases.change(
+        tx,
+        case_number,
+        state=str(after),
+        next_on=decision.next_on,
+        next_step=decision.next_step,
+        why=decision.why,
+    )
+    if not after.is_before_demand:
+        cases.change(tx, case_number, open_key=None)
+    happened(
+        office,
+        tx,
+        case_number=case_number,
+        kind=str(decision.act),
+        why=decision.why,
+        rule=decision.rule,
+        step=decision.step,
+        occurrence=decision.occurrence,
+        state_before=str(before),
+        state_after=str(after),
+    )
+
+
+def _take_step(tx: Tx, case_number: str, decision: Decision, on: date) -> None:
+    taken = StepTaken(decision.step or "", decision.occurrence, on, decision.deadline)
+    if not cases.add_step(tx, case_number, taken):
+        raise RuntimeError("a step was decided that had been taken before")
+
+
+def _write_letter(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> bool:
+    """Take the step, add its costs and owe the letter; a letter that fails its check stops the step with a task."""
+    step = decision.step or ""
+    key = letter_key(case_number, step, decision.occurrence)
+    with tx.begin_nested() as attempt:
+        if letters.get(tx, key) is None:
+            _take_step(tx, case_number, decision, on)
+            for cost in decision.costs:
+                cases.add_cost(tx, case_number, cost)
+        content = letter_content(
+            office,
+            tx,
+            case_number=case_number,
+            step=step,
+            occurrence=decision.occurrence,
+            on=on,
+            deadline=decision.deadline,
+        )
+        faults = check_demand(content) if step == "demand" else ()
+        if faults:
+            attempt.rollback()
+    if faults:
+        _hold_letter(office, tx, case_number, step, decision, on, faults)
+        return False
+    is_application = decision.act is Act.PREPARE
+    is_filing = step == "payment_order" and not is_application
+    values = {
+        "on": on,
+        "deadline": decision.deadline,
+        "outlet": AUTHORITY if is_application or is_filing else PRINT,
+        "status": str(LetterStatus.PREPARED if is_application else LetterStatus.QUEUED),
+        "why": decision.why,
+        "balance": content.balance.as_json(),
+        "content": pack(content),
+        "sidecar": content.sidecar_json(),
+    }
+    if letters.get(tx, key) is None:
+        letters.add(
+            tx, {**values, "key": key, "case_number": case_number, "step": step, "occurrence": decision.occurrence}
+        )
+    else:
+        letters.change(tx, key, **values, body_sha256=None)
+    owe_again(office, tx, "send_letter", key=f"letter-{key}", letter_key=key)
+    if is_application:
+        notify_decision_needed(office, tx, case_number=case_number)
+    elif step == "demand":
+        notify_demand(office, tx, case_number=case_number, on=on, deadline=decision.deadline)
+    return True
+
+
+def _hold_letter(
+    office: Office, tx: Tx, case_number: str, step: str, decision: Decision, on: date, faults: tuple[Finding, ...]
+) -> None:
+    codes = ", ".join(sorted({fault.code for fault in faults}))
+    why = f"The letter did not pass its check: {codes}"
+    cases.set_hold(tx, case_number, Hold.MANUAL, now=office.clock.now(), why=why)
+    cases.change(tx, case_number, why=why, next_on=None)
+    tasks.add(
+        tx,
+        key=f"held-{case_number}-{step}-{codes}",
+        kind="held_letter",
+        title=why,
+        now=office.clock.now(),
+        case_number=case_number,
+    )
+    happened(office, tx, case_number=case_number, kind="letter_held", why=why, step=step, day=on.isoformat())

@@ -1,0 +1,149 @@
+"""Creditors as clients: checked by a handler once, with the addresses they write from and what they have agreed to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from casework.advance import advance_in
+from casework.journal import happened
+from casework.office import Office
+from casework.parties import ten_digits
+from claims.account import parse_bankgiro, parse_iban
+from claims.refused import Refused
+from storage import cases, creditors
+from storage.creditors import CreditorRow
+from storage.database import Tx
+
+_ADDRESS = re.compile(r"^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$")
+_YES = {"yes": True, "true": True, "1": True, "ja": True, "no": False, "false": False, "0": False, "nej": False}
+NOTIFICATIONS = ("all", "important", "result")
+KEYS = (
+    "name",
+    "email",
+    "senders",
+    "address",
+    "language",
+    "notification",
+    "standing_agreement",
+    "agreed_rate",
+    "due_date_agreed",
+    "reminder_fee_agreed",
+    "payout_account",
+)
+
+
+def confirm_creditor(office: Office, *, orgnr: str, by: str) -> None:
+    """A handler has checked who a creditor is; its waiting cases go on. Raises Refused for an unknown creditor."""
+    with office.database.write() as tx:
+        row = _find(tx, orgnr)
+        if row.confirmed_at is None:
+            creditors.change(tx, row.id, confirmed_at=office.clock.now(), confirmed_by=by)
+            _note(office, tx, row, "creditor_confirmed", "A handler checked the creditor", by)
+        _advance_all(office, tx, row)
+
+
+def set_creditor(office: Office, *, orgnr: str, values: Mapping[str, str], by: str) -> None:
+    """Set what is known or agreed: see KEYS. A creditor not met before is made, checked by whoever sets it.
+
+    `senders` is a comma list of addresses. Contract terms (agreed_rate, due_date_agreed, reminder_fee_agreed) count
+    for invoices filed from now on. Raises Refused for an unknown key or a value of the wrong form.
+    """
+    with office.database.write() as tx:
+        row = _find_or_make(office, tx, orgnr, values, by)
+        for key, value in values.items():
+            _set(tx, row, key, value.strip())
+        _note(office, tx, row, "creditor_changed", f"Changed: {', '.join(sorted(values))}", by)
+        _advance_all(office, tx, row)
+
+
+def _find(tx: Tx, orgnr: str) -> CreditorRow:
+    digits = ten_digits(orgnr) or ""
+    row = creditors.by_identity(tx, digits) or creditors.by_orgnr(tx, digits)
+    if row is None:
+        raise Refused("no_such_creditor", f"no creditor has the number {orgnr}; krav creditor list shows them")
+    return row
+
+
+def _find_or_make(office: Office, tx: Tx, orgnr: str, values: Mapping[str, str], by: str) -> CreditorRow:
+    digits = ten_digits(orgnr) or ""
+    row = creditors.by_identity(tx, digits)
+    if row is not None:
+        return row
+    if not (digits.isdigit() and len(digits) == 10 and values.get("name")):
+        raise Refused("no_such_creditor", "a new creditor needs a valid org number and name=...")
+    row = creditors.ensure(tx, identity=digits, name=values["name"], orgnr=digits, email=None, address=())
+    creditors.change(tx, row.id, confirmed_at=office.clock.now(), confirmed_by=by)
+    return creditors.get(tx, row.id)
+
+
+def _set(tx: Tx, row: CreditorRow, key: str, value: str) -> None:
+    if key not in KEYS:
+        raise Refused("unknown_key", f"{key!r} cannot be set; choose from: {', '.join(KEYS)}")
+    if key == "senders":
+        _set_senders(tx, row, value)
+    elif key in ("agreed_rate", "due_date_agreed", "reminder_fee_agreed", "payout_account"):
+        current = creditors.get(tx, row.id).settings
+        creditors.change(tx, row.id, settings={**current, key: _term(key, value)})
+    else:
+        creditors.change(tx, row.id, **{key: _plain(key, value)})
+
+
+def _set_senders(tx: Tx, row: CreditorRow, value: str) -> None:
+    addresses = [part.strip().lower() for part in value.split(",") if part.strip()]
+    creditors.remove_senders(tx, row.id)
+    for address in addresses:
+        if not _ADDRESS.match(address):
+            raise Refused("bad_address", f"{address!r} is no e-mail address")
+        if not creditors.add_sender(tx, creditor_id=row.id, address=address):
+            raise Refused("sender_taken", f"{address} is registered for another creditor")
+
+
+def _plain(key: str, value: str) -> Any:
+    if key == "standing_agreement":
+        return _yes_no(key, value)
+    if key == "notification" and value not in NOTIFICATIONS:
+        raise Refused("bad_value", f"notification is one of: {', '.join(NOTIFICATIONS)}")
+    if key == "language" and value not in ("sv", "en"):
+        raise Refused("bad_value", "language is sv or en")
+    if key == "email":
+        if not _ADDRESS.match(value):
+            raise Refused("bad_address", f"{value!r} is no e-mail address")
+        return value.lower()
+    return [line.strip() for line in re.split(r"\\n|\n|;", value)] if key == "address" else value
+
+
+def _term(key: str, value: str) -> Any:
+    if key in ("due_date_agreed", "reminder_fee_agreed"):
+        return _yes_no(key, value)
+    if key == "agreed_rate":
+        try:
+            rate = Decimal(value.replace(",", "."))
+        except InvalidOperation:
+            rate = Decimal(-1)
+        if not Decimal(0) <= rate <= Decimal(100):
+            raise Refused("bad_value", "agreed_rate is per cent a year, such as 24 or 12.5")
+        return str(rate)
+    account = parse_bankgiro(value) or parse_iban(value)
+    if account is None:
+        raise Refused("bad_value", "payout_account is a bankgiro or an IBAN with a correct check digit")
+    return account
+
+
+def _yes_no(key: str, value: str) -> bool:
+    if value.lower() not in _YES:
+        raise Refused("bad_value", f"{key} is yes or no")
+    return _YES[value.lower()]
+
+
+def _note(office: Office, tx: Tx, row: CreditorRow, kind: str, why: str, by: str) -> None:
+    happened(office, tx, case_number=None, kind=kind, why=why, actor=by, creditor=row.id)
+
+
+def _advance_all(office: Office, tx: Tx, row: CreditorRow) -> None:
+    for case in cases.of_parties(tx, creditor_id=row.id):
+        if case.close_code is None:
+            cases.change(tx, case.number, next_on=None)
+            advance_in(office, tx, case_number=case.number, on=office.clock.today(), is_print_run=False)

@@ -1,0 +1,41 @@
+"""What a claim's sender means for its case: a first address noted, a standing agreement applied, a stranger told of."""
+
+from __future__ import annotations
+
+from casework.accept_terms import accept_in
+from casework.ids import message_name
+from casework.office import Office
+from claims.message import Verdict
+from storage import creditors, messages, tasks
+from storage.creditors import CreditorRow
+from storage.database import Tx
+
+
+def greet_creditor(office: Office, tx: Tx, *, creditor: CreditorRow, case_number: str, message_id: int) -> None:
+    """Look at who sent a claim that was just filed.
+
+    A creditor nobody has checked gets the sender as its first address: orders from it still need authentication, and
+    nothing is sent before a handler has checked. A standing agreement accepts only what the creditor's own registered
+    and authenticated address sent.
+    """
+    row = messages.get(tx, message_id)
+    if row is None or not row.from_address or row.from_address in office.own_addresses():
+        return
+    registered = creditors.senders(tx, creditor.id)
+    if creditor.confirmed_at is None and not registered:
+        creditors.add_sender(tx, creditor_id=creditor.id, address=row.from_address)
+        return
+    if row.from_address not in registered:
+        tasks.add(
+            tx,
+            key=f"sender-{creditor.id}-{message_id}",
+            kind="unknown_sender",
+            title="A claim came from an address that is not registered for its creditor: check it",
+            now=office.clock.now(),
+            case_number=case_number,
+            message_id=message_id,
+        )
+        return
+    if creditor.confirmed_at and creditor.standing_agreement and row.verdict == Verdict.PASS:
+        evidence = {"message": message_name(message_id), "raw_sha256": row.raw_sha256, "verdict": row.verdict}
+        accept_in(office, tx, case_number=case_number, by="creditor", how="standing agreement", evidence=evidence)

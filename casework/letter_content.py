@@ -1,0 +1,90 @@
+"""Everything a letter says, gathered from the case on a day, and kept as JSON so it can be made again byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from casework.office import Office
+from claims.account import case_ocr_reference
+from claims.case import Instalment
+from claims.letter import LetterContent, letter_key
+from claims.party import DebtorKind, Party
+from dunning.ledger import balance
+from storage import cases, creditors, debtors
+from storage.creditors import CreditorRow
+from storage.database import Tx
+from storage.debtors import DebtorRow
+
+_ADAPTER = TypeAdapter(LetterContent)
+_INSTALMENTS = TypeAdapter(tuple[Instalment, ...])
+
+
+def letter_content(
+    office: Office,
+    tx: Tx,
+    *,
+    case_number: str,
+    step: str,
+    occurrence: int,
+    on: date,
+    deadline: date | None,
+) -> LetterContent:
+    """The content of a letter on a day; interest runs to and including that day."""
+    facts = cases.facts(tx, case_number)
+    row = cases.get(tx, case_number)
+    assert row is not None
+    debtor = debtors.get(tx, row.debtor_id)
+    component = 1 if facts.instalments and step == "instalment_plan" else 0
+    return LetterContent(
+        key=letter_key(case_number, step, occurrence),
+        case_number=case_number,
+        step=step,
+        occurrence=occurrence,
+        on=on,
+        deadline=deadline,
+        agency=office.agency,
+        creditor=creditor_party(creditors.get(tx, row.creditor_id)),
+        debtor=debtor_party(debtor),
+        debtor_kind=DebtorKind(debtor.kind),
+        about={invoice.number: invoice.about for invoice in facts.invoices},
+        balance=balance(facts=facts, law=office.law, as_of=on),
+        ocr_reference=case_ocr_reference(case_number, component),
+        is_sample=office.is_sample,
+        extra={"instalments": facts.instalments} if facts.instalments else None,
+    )
+
+
+def creditor_party(row: CreditorRow) -> Party:
+    """A creditor as a party."""
+    return Party(name=row.name, orgnr=row.orgnr, address=tuple(row.address), email=row.email)
+
+
+def debtor_party(row: DebtorRow) -> Party:
+    """A debtor as a party."""
+    return Party(
+        name=row.name,
+        orgnr=row.orgnr,
+        address=tuple(row.address),
+        email=row.email,
+        phone=row.phone,
+        country=row.country,
+    )
+
+
+def pack(content: LetterContent) -> dict[str, Any]:
+    """The content as JSON values."""
+    packed: dict[str, Any] = _ADAPTER.dump_python(content, mode="json")
+    return packed
+
+
+def unpack(packed: Mapping[str, Any]) -> LetterContent:
+    """The inverse of `pack`."""
+    extra = packed.get("extra") or {}
+    restored = {**packed, "extra": None}
+    if "instalments" in extra:
+        restored["extra"] = {"instalments": _INSTALMENTS.validate_python(extra["instalments"])}
+    return _ADAPTER.validate_python(restored)

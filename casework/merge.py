@@ -1,0 +1,133 @@
+"""Merging cases on the same debtor, and taking an invoice out again; both show first what they change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework.advance import advance_in
+from casework.finding_case import open_case_or_refuse
+from casework.journal import happened
+from casework.office import Office
+from casework.open_case import open_separately
+from claims.case import CaseState
+from claims.refused import Refused
+from dunning.ledger import balance
+from storage import cases, documents, tokens
+from storage.cases import CaseRow
+from storage.database import Tx
+
+
+class _PreviewOnly(Exception):
+    """Rolls back what was tried so that it could be shown."""
+
+
+def merge_cases(office: Office, *, number: str, into: str, by: str, preview: bool = False) -> dict[str, Any]:
+    """Move everything of case `number` into case `into`; what changes, before and after, as JSON values.
+
+    Both must have the same creditor, debtor and currency, and no demand may have left in either. With `preview`
+    nothing is kept. Raises Refused with the reason otherwise.
+    """
+    shown: dict[str, Any] = {}
+    try:
+        with office.database.write() as tx:
+            source, target = open_case_or_refuse(tx, number), open_case_or_refuse(tx, into)
+            _refuse_unlike(source, target)
+            shown["before"] = {each: _sums(office, tx, each) for each in (number, into)}
+            merge_in(office, tx, number=number, into=into, by=by, why=f"Merged into {into}")
+            shown["after"] = {into: _sums(office, tx, into)}
+            if preview:
+                raise _PreviewOnly
+    except _PreviewOnly:
+        shown["preview"] = True
+    return shown
+
+
+def merge_in(office: Office, tx: Tx, *, number: str, into: str, by: str, why: str) -> None:
+    """Move invoices, credits, payments, readings and tokens; close the emptied case."""
+    cases.move_contents(tx, from_case=number, to_case=into)
+    documents.move_case(tx, from_case=number, to_case=into)
+    tokens.move(tx, from_case=number, to_case=into)
+    cases.change(
+        tx,
+        number,
+        state="closed",
+        close_code="merged",
+        merged_into=into,
+        open_key=None,
+        next_on=None,
+        next_step=None,
+        why=why,
+    )
+    cases.change(tx, into, next_on=None)
+    happened(office, tx, case_number=number, kind="merged", why=why, actor=by, into=into)
+    happened(office, tx, case_number=into, kind="merged_from", why=f"{number} was merged here", actor=by, source=number)
+    advance_in(office, tx, case_number=into, on=office.clock.today(), is_print_run=False)
+
+
+def unmerge_invoice(
+    office: Office, *, number: str, invoice_number: str, by: str, preview: bool = False
+) -> dict[str, Any]:
+    """Take one invoice out of a case into a case of its own, with its credit notes; what changes, as JSON values.
+
+    Only before the demand has left: after that the letter has bound them together. Raises Refused otherwise.
+    """
+    shown: dict[str, Any] = {}
+    try:
+        with office.database.write() as tx:
+            row = open_case_or_refuse(tx, number)
+            if row.open_key is None:
+                raise Refused("demand_has_left", "the demand names every invoice in the case: withdraw or correct it")
+            shown["before"] = {number: _sums(office, tx, number)}
+            new = _take_out(office, tx, row, invoice_number, by)
+            shown["after"] = {each: _sums(office, tx, each) for each in (number, new)}
+            shown["new_case"] = new
+            if preview:
+                raise _PreviewOnly
+    except _PreviewOnly:
+        shown["preview"] = True
+    return shown
+
+
+def _take_out(office: Office, tx: Tx, row: CaseRow, invoice_number: str, by: str) -> str:
+    found = [i for i in cases.invoices(tx, row.number) if i.number_key == cases.number_key(invoice_number)]
+    if not found:
+        raise Refused("no_such_invoice", f"case {row.number} has no invoice {invoice_number}")
+    if len(cases.invoices(tx, row.number)) == 1:
+        raise Refused("only_invoice", "it is the case's only invoice: there is nothing to take it out of")
+    invoice = found[0]
+    new = open_separately(office, tx, like=row)
+    cases.change_invoice(tx, invoice.id, case_number=new)
+    readings = [invoice.reading_id] if invoice.reading_id else []
+    for credit in cases.credits_of(tx, row.number):
+        if credit.invoice_number == invoice.number_key:
+            cases.change_credit(tx, credit.id, case_number=new)
+            readings += [credit.reading_id] if credit.reading_id else []
+    documents.move_readings(tx, reading_ids=readings, case_number=new)
+    for each, why in ((row.number, f"Invoice taken out into {new}"), (new, f"Taken out of {row.number}")):
+        cases.change(tx, each, next_on=None)
+        happened(office, tx, case_number=each, kind="unmerged", why=why, actor=by, invoice=invoice.number)
+        advance_in(office, tx, case_number=each, on=office.clock.today(), is_print_run=False)
+    return new
+
+
+def _refuse_unlike(source: CaseRow, target: CaseRow) -> None:
+    if source.number == target.number:
+        raise Refused("same_case", "a case cannot be merged into itself")
+    if (source.creditor_id, source.debtor_id, source.currency) != (
+        target.creditor_id,
+        target.debtor_id,
+        target.currency,
+    ):
+        raise Refused("unlike_cases", "only cases with the same creditor, debtor and currency can be merged")
+    if _has_left(source) or _has_left(target):
+        raise Refused("demand_has_left", "a demand has left: its case keeps its claims; link the cases instead")
+
+
+def _has_left(row: CaseRow) -> bool:
+    return not CaseState(row.state).is_before_demand
+
+
+def _sums(office: Office, tx: Tx, number: str) -> dict[str, Any]:
+    facts = cases.facts(tx, number)
+    owed = balance(facts=facts, law=office.law, as_of=office.clock.today())
+    return {"invoices": [invoice.number for invoice in facts.invoices], **owed.as_json()}

@@ -1,0 +1,74 @@
+"""Everything a use case may reach, passed in by whoever starts the process and never imported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from dunning.terms import PriceList
+
+from claims.agency import Agency
+from claims.reading import ReadFile
+from delivery.outlet import Outlet
+from dunning.law.law import Law
+from dunning.plan import Plan
+from extraction.extract import KnownParties
+from intake.channel import Channel
+from storage.blobs import Blobs
+from storage.database import Database
+
+
+class Clock(Protocol):
+    """Two times: the house's own (which a simulated life may move) and the machine's (for leases and backoff)."""
+
+    def now(self) -> datetime:
+        """The instant the house lives at."""
+        ...
+
+    def today(self) -> date:
+        """The Swedish date the house lives on."""
+        ...
+
+    def machine_now(self) -> datetime:
+        """The real instant, which never stands still."""
+        ...
+
+
+class DocumentReader(Protocol):
+    """Reads one file off the hostile world; never raises on a bad file."""
+
+    def read(self, data: bytes, *, name: str, media_type: str | None, known: KnownParties) -> ReadFile:
+        """The documents found in a file, or why it could not be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The house at work: storage, doors in and out, the law, the plans, the prices and the clock."""
+
+    database: Database
+    blobs: Blobs
+    channels: tuple[Channel, ...]
+    letters: Outlet
+    applications: Outlet
+    authority: Outlet
+    mails: Outlet
+    reader: DocumentReader
+    agency: Agency
+    law: Law
+    plans: Mapping[str, Plan]
+    prices: PriceList
+    clock: Clock
+    secret: bytes
+    authserv_id: str
+    mail_from: str
+    public_url: str
+    is_sample: bool
+    max_message_bytes: int = 40_000_000
+    answers_per_sender_a_day: int = 20
+
+    def own_addresses(self) -> frozenset[str]:
+        """Our own addresses, lower case: mail from them is never answered."""
+        return frozenset({self.agency.mailbox.lower(), self.mail_from.lower()})

@@ -1,0 +1,144 @@
+"""Whose claim on whom: the creditor by org number and sender, the debtor by number, else by name and address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from claims.identity import parse_identity
+from claims.reading import Reading
+from dunning.party_kind import debtor_kind
+from storage import creditors, debtors
+from storage.creditors import CreditorRow
+from storage.database import Tx
+from storage.debtors import DebtorRow
+
+_LEGAL_FORMS = re.compile(r"\b(ab|aktiebolag|hb|handelsbolag|kb|kommanditbolag|publ|ek for|ekonomisk forening)\b")
+_POSTCODE = re.compile(r"\b(\d{3})\s?(\d{2})\b")
+_SAME_NAME = 92
+_SAME_STREET = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The two parties of an invoice, and what of the debtor is still unknown."""
+
+    creditor: CreditorRow
+    debtor: DebtorRow
+    missing: tuple[str, ...]
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, punctuation and legal form: what two spellings of a name share."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
+    return " ".join(_LEGAL_FORMS.sub(" ", letters).split())
+
+
+def ten_digits(number: str | None) -> str | None:
+    """A Swedish identity number's last ten digits; a foreign number as it is; None when there is none."""
+    if not number:
+        return None
+    known = parse_identity(number)
+    return known.ten if known else number
+
+
+def known_creditor(tx: Tx, *, reading: Reading, sender: str | None) -> CreditorRow | None:
+    """The creditor of a document if we have met them.
+
+    The page's org number decides. Where it prints none, a sender registered for exactly one creditor decides, and
+    only then the seller's name.
+    """
+    orgnr = ten_digits(reading.value("seller_orgnr"))
+    if orgnr is not None:
+        return creditors.by_identity(tx, orgnr)
+    registered = creditors.by_sender(tx, sender) if sender else []
+    if len(registered) == 1:
+        return registered[0]
+    name = plain(reading.value("seller_name") or "")
+    return creditors.by_identity(tx, f"name:{name}") if name else None
+
+
+def find_creditor(tx: Tx, *, reading: Reading, sender: str | None) -> CreditorRow | None:
+    """The creditor of an invoice, made unconfirmed when it is new; None when the page does not say who sells."""
+    known = known_creditor(tx, reading=reading, sender=sender)
+    if known is not None:
+        return known
+    orgnr = ten_digits(reading.value("seller_orgnr"))
+    name = (reading.value("seller_name") or "").strip()
+    if orgnr is None and not plain(name):
+        return None
+    return creditors.ensure(
+        tx,
+        identity=orgnr or f"name:{plain(name)}",
+        name=name or orgnr or "",
+        orgnr=orgnr,
+        email=reading.value("seller_email"),
+        address=_lines(reading.value("seller_address")),
+    )
+
+
+def find_debtor(tx: Tx, *, reading: Reading, creditor: CreditorRow, invoice_number: str) -> DebtorRow:
+    """The debtor of an invoice: by number, else by name and address together; a name alone matches nobody."""
+    name = (reading.value("buyer_name") or "").strip()
+    orgnr = ten_digits(reading.value("buyer_orgnr"))
+    address = _lines(reading.value("buyer_address"))
+    match_key = _match_key(name, address)
+    if orgnr is not None:
+        identity = f"id:{orgnr}"
+    elif match_key and (same := _same_name_and_address(tx, match_key, name, address)):
+        return same
+    elif match_key:
+        identity = f"at:{plain(name)}|{plain(' '.join(address))}"
+    else:
+        identity = f"only:{creditor.id}:{plain(name)}:{invoice_number}"
+    kind, why = debtor_kind(orgnr=orgnr, text=" ".join((name, *address, reading.value("buyer_reference") or "")))
+    return debtors.ensure(
+        tx,
+        identity=identity,
+        values={
+            "orgnr": orgnr,
+            "name": name,
+            "match_key": match_key,
+            "kind": str(kind),
+            "kind_reason": why,
+            "address": list(address),
+            "email": (reading.value("buyer_email") or "").lower() or None,
+            "phone": None,
+            "country": "SE",
+        },
+    )
+
+
+def missing_of(debtor: DebtorRow) -> tuple[str, ...]:
+    """What only the creditor can tell about a debtor before a demand may be sent."""
+    missing = []
+    if not debtor.orgnr:
+        missing.append("debtor_orgnr")
+    if not debtor.name:
+        missing.append("debtor_name")
+    if not debtor.address:
+        missing.append("debtor_address")
+    return tuple(missing)
+
+
+def _same_name_and_address(tx: Tx, match_key: str, name: str, address: tuple[str, ...]) -> DebtorRow | None:
+    for row in debtors.with_match_key(tx, match_key):
+        names = fuzz.token_sort_ratio(plain(row.name), plain(name))
+        streets = fuzz.ratio(plain(" ".join(row.address)), plain(" ".join(address)))
+        if names >= _SAME_NAME and streets >= _SAME_STREET:
+            return row
+    return None
+
+
+def _match_key(name: str, address: tuple[str, ...]) -> str:
+    postcode = _POSTCODE.search(" ".join(address[-2:]))
+    start = plain(name).replace(" ", "")[:3]
+    return f"{postcode[1]}{postcode[2]}|{start}" if postcode and len(start) == 3 else ""
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())

@@ -1,0 +1,126 @@
+"""The signed link: a person sees the terms of one case, says who they are, and accepts or completes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casework.accept_terms import accept_in
+from casework.advance import advance_in
+from casework.decide_case import decide_in
+from casework.journal import happened
+from casework.office import Office
+from casework.set_debtor import set_debtor_in
+from casework.terms_of import terms_of
+from casework.tokens import DECISION, TERMS
+from claims.identity import parse_identity
+from claims.refused import Refused
+from intake.orders import normal_token
+from storage import cases, creditors, tasks, tokens
+from storage.cases import CaseRow
+from storage.database import Tx
+from storage.tokens import TokenRow
+
+
+def open_link(office: Office, *, token: str) -> dict[str, Any]:
+    """What a link shows: the case's terms, what is missing, and what may be done; raises Refused for a dead link."""
+    with office.database.write() as tx:
+        row, case = _alive(office, tx, token)
+        creditor = creditors.get(tx, case.creditor_id)
+        return {
+            **terms_of(office, tx, case_number=case.number).as_context(office),
+            "purpose": row.purpose,
+            "is_used": row.used_at is not None,
+            "creditor_orgnr": creditor.orgnr,
+            "creditor_is_known": creditor.confirmed_at is not None,
+            "may_accept": row.used_at is None and row.purpose in (TERMS, DECISION),
+            "agency": office.agency,
+        }
+
+
+def answer_link(
+    office: Office,
+    *,
+    token: str,
+    action: str,
+    name: str = "",
+    orgnr: str = "",
+    email: str = "",
+    debtor_orgnr: str = "",
+    evidence: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Carry out what a person answered on the page: "accept" the terms (or the decision), or complete "orgnr".
+
+    Who accepts for a creditor we have not checked says their name, org number and address; a handler checks it before
+    anything is sent. Raises Refused with the reason that the page shows.
+    """
+    with office.database.write() as tx:
+        row, case = _alive(office, tx, token)
+        if debtor_orgnr.strip():
+            set_debtor_in(office, tx, case_number=case.number, orgnr=debtor_orgnr, by="creditor")
+        if action == "accept":
+            _accept(office, tx, row, case, {"name": name, "orgnr": orgnr, "email": email, **(evidence or {})})
+        elif action != "orgnr" or not debtor_orgnr.strip():
+            raise Refused("unknown_action", "choose what to do: accept the terms, or give the debtor's number")
+    return open_link(office, token=token)
+
+
+def _alive(office: Office, tx: Tx, token: str) -> tuple[TokenRow, CaseRow]:
+    row = tokens.get(tx, normal_token(token) or "")
+    case = cases.get(tx, row.case_number) if row else None
+    if row is None or case is None or case.state == "closed":
+        raise Refused("dead_link", "the link leads nowhere: it is wrong, or its case is closed")
+    if row.expires_at <= office.clock.now():
+        raise Refused("expired_link", "the link has expired: answer our mail, and a new one is sent")
+    return row, case
+
+
+def _accept(office: Office, tx: Tx, row: TokenRow, case: CaseRow, evidence: Mapping[str, Any]) -> None:
+    if row.purpose == TERMS:
+        current = cases.get(tx, case.number)
+        if current is None or row.terms_hash != current.terms.get("hash"):
+            raise Refused("other_terms", "the terms have changed since this link was sent: see the newest mail")
+        creditor = creditors.get(tx, case.creditor_id)
+        if creditor.confirmed_at is None:
+            _say_who(office, tx, case, evidence)
+    if row.purpose not in (TERMS, DECISION):
+        raise Refused("wrong_token", "there is nothing to accept here")
+    if not tokens.use(tx, row.token, now=office.clock.now(), by="link"):
+        raise Refused("used_link", "this was accepted before: nothing more is needed")
+    proof = {"token": row.token, "terms": row.terms_hash, **evidence}
+    if row.purpose == DECISION:
+        decide_in(
+            office, tx, case_number=case.number, choice="payment_order", by="creditor", months=None, evidence=proof
+        )
+        return
+    accept_in(office, tx, case_number=case.number, by="creditor", how="link", evidence=proof)
+    advance_in(office, tx, case_number=case.number, on=office.clock.today(), is_print_run=False)
+
+
+def _say_who(office: Office, tx: Tx, case: CaseRow, evidence: Mapping[str, Any]) -> None:
+    """An unknown creditor states who they are; a task asks a handler to check it."""
+    number = parse_identity(str(evidence.get("orgnr", "")))
+    if not str(evidence.get("name", "")).strip() or number is None:
+        raise Refused("who_are_you", "say who you are: name and a valid organisation number")
+    creditor = creditors.get(tx, case.creditor_id)
+    if creditor.orgnr and creditor.orgnr != number.ten:
+        raise Refused("other_creditor", "the organisation number is not the one printed on the invoice")
+    if creditor.orgnr is None and creditors.by_orgnr(tx, number.ten) is None:
+        creditors.change(tx, creditor.id, orgnr=number.ten)
+    tasks.add(
+        tx,
+        key=f"check-creditor-{creditor.id}",
+        kind="check_creditor",
+        title="A new creditor accepted the terms: check who they are, then confirm",
+        now=office.clock.now(),
+        case_number=case.number,
+    )
+    happened(
+        office,
+        tx,
+        case_number=case.number,
+        kind="creditor_said_who",
+        why="A new creditor said who they are; a handler checks it",
+        actor="creditor",
+        creditor=creditor.id,
+    )

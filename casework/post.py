@@ -1,0 +1,67 @@
+"""Putting a mail in the outbox: worded now, in the recipient's language, sent later, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from casework.office import Office
+from casework.outbox import owe
+from casework.tokens import thread_mark
+from delivery.mail import message_id
+from storage import mails
+from storage.database import Tx
+from storage.messages import MessageRow
+from templates.environment import render_blocks
+
+_WINDOW = timedelta(days=1)
+
+
+def queue_mail(
+    office: Office,
+    tx: Tx,
+    *,
+    kind: str,
+    key: str,
+    recipient: str,
+    language: str,
+    case_number: str | None,
+    answers: MessageRow | None,
+    automatic: bool,
+    context: dict[str, Any],
+) -> bool:
+    """Owe a mail of a kind (a template in templates/mail), once per key; False when it is owed already or one too many.
+
+    Automatic mails to one address are limited to a number a day, and none goes to an address of our own.
+    """
+    recipient = recipient.lower()
+    if not recipient or recipient in office.own_addresses():
+        return False
+    since = office.clock.now() - _WINDOW
+    if automatic and mails.automatic_since(tx, recipient=recipient, since=since) >= office.answers_per_sender_a_day:
+        return False
+    words = render_blocks(f"mail/{kind}.txt", language=language, agency=office.agency, **context)
+    added = mails.add(
+        tx,
+        {
+            "key": key,
+            "kind": kind,
+            "case_number": case_number,
+            "in_reply_to_message": answers.id if answers else None,
+            "recipient": recipient,
+            "automatic": automatic,
+            "created_at": office.clock.now(),
+            "status": mails.QUEUED,
+            "why": "",
+            "header_id": message_id(key=key, thread_token=thread_mark(office, key), domain=_domain(office)),
+            "language": language,
+            "content": {"subject": words["subject"], "text": words["body"]},
+        },
+    )
+    if added:
+        owe(office, tx, "send_mail", key=f"mail-{key}", mail_key=key)
+    return added
+
+
+def _domain(office: Office) -> str:
+    return office.mail_from.rpartition("@")[2]

@@ -1,0 +1,94 @@
+"""Is everything accounted for? The audit chain, the conservation of mail, the letters and the money, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from casework.ids import message_name
+from casework.office import Office
+from claims.letter import LetterStatus
+from claims.message import MessageState
+from dunning.ledger import balance
+from storage import cases, documents, events, jobs, letters, messages
+from storage.database import Tx
+from storage.documents import WAITING
+
+
+def verify(office: Office) -> list[str]:
+    """Every fault found, in words, the first one first; an empty list means that all is well."""
+    with office.database.read() as tx:
+        return [
+            *_chain(tx),
+            *_conservation(office, tx),
+            *_letters(office, tx),
+            *_balances(office, tx),
+        ]
+
+
+def _chain(tx: Tx) -> Iterator[str]:
+    broken = events.first_broken(tx)
+    if broken is not None:
+        yield f"audit chain: event {broken} does not follow from the one before it"
+
+
+def _conservation(office: Office, tx: Tx) -> Iterator[str]:
+    """received = filed + parked + ignored + pending, and each of the four means what it says."""
+    found = messages.all_messages(tx)
+    states = set(MessageState)
+    if sum(messages.counts(tx).values()) != len(found):
+        yield "mail: the counts by state do not sum to what was received"
+    review = {message_id for _, _, message_id in documents.reviews(tx)}
+    for row in found:
+        name = message_name(row.id)
+        if row.state not in states:
+            yield f"mail: {name} is in no known state"
+        if not office.blobs.holds(row.raw_sha256):
+            yield f"mail: the stored bytes of {name} are gone or changed"
+        if row.state == MessageState.PENDING and not _is_owed(tx, row.id):
+            yield f"mail: {name} is pending and nobody owes it any work (krav message retry {name})"
+        if row.state in (MessageState.PARKED, MessageState.IGNORED) and not row.reason:
+            yield f"mail: {name} is {row.state} without a reason"
+        if row.state in (MessageState.FILED, MessageState.IGNORED) and row.id in review:
+            yield f"mail: {name} is {row.state} while something in it waits for review"
+        if row.state == MessageState.FILED and not _is_on_a_case(tx, row.id, row.thread_case, row.reason):
+            yield f"mail: {name} is filed on no case"
+        waiting = any(document.state == WAITING for document in documents.of_message(tx, row.id))
+        if waiting and row.state != MessageState.PENDING:
+            yield f"mail: {name} is {row.state} while a document in it is unread"
+
+
+def _is_owed(tx: Tx, message_id: int) -> bool:
+    return any(job.state in (jobs.READY, jobs.RUNNING, jobs.PARKED) for job in jobs.of_message(tx, message_id))
+
+
+def _is_on_a_case(tx: Tx, message_id: int, thread_case: str | None, reason: str) -> bool:
+    return bool(messages.cases_of(tx, message_id)) or bool(thread_case) or reason.startswith("order_")
+
+
+def _letters(office: Office, tx: Tx) -> Iterator[str]:
+    for case in cases.all_cases(tx):
+        facts = cases.facts(tx, case.number)
+        taken = {(step.step, step.occurrence) for step in facts.steps}
+        for letter in letters.of_case(tx, case.number):
+            if (letter.step, letter.occurrence) not in taken:
+                yield f"letters: {letter.key} belongs to no step taken"
+            if letter.status == LetterStatus.SENT and letter.receipt is None:
+                yield f"letters: {letter.key} is sent without a receipt"
+            if letter.body_sha256 and not office.blobs.holds(letter.body_sha256):
+                yield f"letters: the stored bytes of {letter.key} are gone or changed"
+            if letter.balance and not _sums(letter.balance):
+                yield f"letters: the amounts of {letter.key} do not sum to its total"
+
+
+def _sums(amounts: object) -> bool:
+    assert isinstance(amounts, dict)
+    parts = sum(Decimal(amounts[name]) for name in ("principal", "interest", "costs", "rounding"))
+    return parts == Decimal(amounts["total"])
+
+
+def _balances(office: Office, tx: Tx) -> Iterator[str]:
+    for case in cases.all_cases(tx):
+        owed = balance(facts=cases.facts(tx, case.number), law=office.law, as_of=office.clock.today())
+        if owed.principal + owed.interest + owed.costs + owed.rounding != owed.total:
+            yield f"ledger: the parts of case {case.number} do not sum to its total"

@@ -1,0 +1,29 @@
+"""The agency (inkassoombud): the legal person that sends the letters and holds the licence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Identity from `policies/agency.toml`; `is_example` marks the invented one that ships with the project."""
+
+    legal_name: str
+    brand: str
+    orgnr: str
+    licence_no: str
+    licence_valid_to: date | None
+    address: tuple[str, ...]
+    phone: str
+    phone_hours: str
+    mailbox: str
+    bankgiro: str | None
+    print_run: time
+    privacy_url: str = ""
+    is_example: bool = False
+
+    def may_send_demands(self, today: date) -> bool:
+        """Whether a licence (tillstånd, 2 § inkassolagen) is in force on a day."""
+        return bool(self.licence_no) and self.licence_valid_to is not None and today <= self.licence_valid_to

@@ -1,0 +1,142 @@
+"""A case (ärende): one creditor's claims on one debtor, its state, holds and the facts a decision rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from claims.balance import Cost
+from claims.invoice import Credit, Invoice, Payment
+from claims.money import Money
+from claims.party import DebtorKind, Party
+
+
+class CaseState(StrEnum):
+    """Where a case is; a closed list."""
+
+    AWAITING_REVIEW = "awaiting_review"
+    AWAITING_CREDITOR = "awaiting_creditor"
+    AWAITING_DUE = "awaiting_due"
+    AWAITING_TERMS = "awaiting_terms"
+    READY = "ready"
+    DEMAND = "demand"
+    FIRST_PHASE = "first_phase"
+    DECISION = "decision"
+    PAYMENT_ORDER = "payment_order"
+    JUDGMENT = "judgment"
+    ENFORCEMENT = "enforcement"
+    COURT = "court"
+    INSTALMENT_PLAN = "instalment_plan"
+    MONITORING = "monitoring"
+    BANKRUPTCY_DEMAND = "bankruptcy_demand"
+    CLOSED = "closed"
+
+    @property
+    def is_before_demand(self) -> bool:
+        """Whether no demand has left: new invoices on the same debtor still join the case."""
+        return self in BEFORE_DEMAND
+
+
+BEFORE_DEMAND = frozenset(
+    {
+        CaseState.AWAITING_REVIEW,
+        CaseState.AWAITING_CREDITOR,
+        CaseState.AWAITING_DUE,
+        CaseState.AWAITING_TERMS,
+        CaseState.READY,
+    }
+)
+
+
+class Hold(StrEnum):
+    """A tag that stops outgoing steps while it is set; evaluated when a step would fire. Interest keeps running."""
+
+    DISPUTE = "dispute"
+    RESPITE = "respite"
+    MANUAL = "manual"
+    STOP = "stop"
+    BANKRUPTCY = "bankruptcy"
+    REORGANISATION = "reorganisation"
+    DEBT_RELIEF = "debt_relief"
+    DECEASED = "deceased"
+    MINOR = "minor"
+    PROTECTED_IDENTITY = "protected_identity"
+    REPRESENTATIVE = "representative"
+    CURRENCY = "currency"
+    LIMITATION = "limitation"
+
+
+class CloseCode(StrEnum):
+    """Why a case was closed."""
+
+    PAID = "paid"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+    WRITTEN_OFF = "written_off"
+    SOLD = "sold"
+    PRESCRIBED = "prescribed"
+    REFUSED = "refused"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A dunning step that happened: unique by (case, step, occurrence). `deadline` is the day the debtor was given."""
+
+    step: str
+    occurrence: int
+    on: date
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTaken:
+    """What the creditor (or a handler for them) decided about a step that costs: `choice` names the step or `stop`."""
+
+    choice: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One payment of an instalment plan (avbetalningsplan): amounts in öre."""
+
+    due_on: date
+    ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """Everything a decision may rest on. The decision is a pure function of this, the plan, the law and the day.
+
+    `accepted_at` is when the creditor accepted the terms; `missing` names what only the creditor can tell;
+    `creditor_is_confirmed` that a handler (or a standing agreement) has checked an unknown creditor. `debtor` is whom
+    a letter goes to: without name and address nothing leaves. `small_remainder` is the most the creditor let us write
+    off when they accepted the terms; None when they did not.
+    """
+
+    number: str
+    state: CaseState
+    debtor_kind: DebtorKind
+    registered_at: datetime
+    accepted_at: datetime | None
+    creditor_is_confirmed: bool
+    missing: tuple[str, ...]
+    currency: str
+    invoices: tuple[Invoice, ...]
+    credits: tuple[Credit, ...]
+    payments: tuple[Payment, ...]
+    costs: tuple[Cost, ...]
+    steps: tuple[StepTaken, ...]
+    holds: frozenset[Hold]
+    decisions: tuple[DecisionTaken, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+    close_code: CloseCode | None = None
+    debtor: Party | None = None
+    small_remainder: Money | None = None
+
+    def taken(self, step: str) -> tuple[StepTaken, ...]:
+        """The occurrences of a step, oldest first."""
+        return tuple(s for s in self.steps if s.step == step)

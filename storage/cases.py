@@ -1,0 +1,346 @@
+"""Cases and everything that hangs on them; `facts` gathers what a decision may rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from claims.balance import Cost, CostKind
+from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, StepTaken
+from claims.invoice import Credit, Invoice, Payment
+from claims.money import Money
+from claims.party import DebtorKind
+from storage import creditors, debtors
+from storage.database import Tx
+from storage.rows import insert_once, record
+from storage.schema import case, cost, credit, decision, hold, instalment, invoice, payment
+from storage.schema import step as steps
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as stored. `open_key` is unique while new invoices still join; `terms` is what the creditor was shown."""
+
+    number: str
+    creditor_id: int
+    debtor_id: int
+    open_key: str | None
+    state: str
+    close_code: str | None
+    currency: str
+    registered_at: datetime
+    accepted_at: datetime | None
+    accepted_how: str | None
+    plan: str
+    terms: Mapping[str, Any]
+    missing: Sequence[str]
+    next_on: date | None
+    next_step: str | None
+    why: str
+    linked_to: str | None
+    merged_into: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """An invoice as stored, with the case and reading it belongs to."""
+
+    id: int
+    case_number: str
+    creditor_id: int
+    number_key: str
+    number: str
+    invoice_date: date
+    due_date: date
+    total_ore: int
+    currency: str
+    ocr_reference: str | None
+    about: str
+    has_interest_text: bool
+    due_date_agreed: bool
+    agreed_rate: str | None
+    reminder_fee_agreed: bool
+    reading_id: int | None
+
+    def as_claim(self) -> Invoice:
+        """The claim that decisions and letters speak of."""
+        return Invoice(
+            number=self.number,
+            invoice_date=self.invoice_date,
+            due_date=self.due_date,
+            total=Money(self.total_ore, self.currency),
+            ocr_reference=self.ocr_reference,
+            about=self.about,
+            has_interest_text=self.has_interest_text,
+            due_date_agreed=self.due_date_agreed,
+            agreed_rate=Decimal(self.agreed_rate) if self.agreed_rate else None,
+            reminder_fee_agreed=self.reminder_fee_agreed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """A credit note as stored; without a case it waits for its invoice."""
+
+    id: int
+    case_number: str | None
+    creditor_id: int
+    number_key: str
+    number: str
+    invoice_number: str
+    on: date
+    amount_ore: int
+    currency: str
+    ab_initio: bool
+    reading_id: int | None
+
+
+def number_key(number: str) -> str:
+    """An invoice number without spaces and case, by which two prints of one invoice are known as the same."""
+    return "".join(character for character in number.upper() if character.isalnum())
+
+
+def add(tx: Tx, values: dict[str, Any]) -> bool:
+    """Open a case; False when its open key is taken (somebody opened it first)."""
+    return insert_once(tx, case, values)
+
+
+def get(tx: Tx, number: str) -> CaseRow | None:
+    """A case by number."""
+    row = tx.execute(select(case).where(case.c.number == number)).first()
+    return None if row is None else record(CaseRow, row)
+
+
+def open_for(tx: Tx, open_key: str) -> CaseRow | None:
+    """The case that still takes in invoices for a creditor, debtor and currency."""
+    row = tx.execute(select(case).where(case.c.open_key == open_key)).first()
+    return None if row is None else record(CaseRow, row)
+
+
+def all_cases(tx: Tx) -> Sequence[CaseRow]:
+    """Every case, by number."""
+    return [record(CaseRow, row) for row in tx.execute(select(case).order_by(case.c.number))]
+
+
+def of_parties(tx: Tx, *, creditor_id: int | None = None, debtor_id: int | None = None) -> Sequence[CaseRow]:
+    """The cases of a creditor, a debtor or both."""
+    statement = select(case).order_by(case.c.number)
+    if creditor_id is not None:
+        statement = statement.where(case.c.creditor_id == creditor_id)
+    if debtor_id is not None:
+        statement = statement.where(case.c.debtor_id == debtor_id)
+    return [record(CaseRow, row) for row in tx.execute(statement)]
+
+
+def due_on(tx: Tx, day: date) -> Sequence[str]:
+    """The numbers of the open cases that have something to decide on a day."""
+    rows = tx.execute(
+        select(case.c.number)
+        .where(case.c.state != str(CaseState.CLOSED), or_(case.c.next_on.is_(None), case.c.next_on <= day))
+        .order_by(case.c.number)
+    )
+    return [row.number for row in rows]
+
+
+def change(tx: Tx, number: str, **values: Any) -> None:
+    """Change a case."""
+    tx.execute(update(case).where(case.c.number == number).values(**values))
+
+
+def add_invoice(tx: Tx, values: dict[str, Any]) -> bool:
+    """File an invoice; False when the creditor's invoice of that number is filed already."""
+    return insert_once(tx, invoice, values)
+
+
+def invoices(tx: Tx, case_number: str) -> Sequence[InvoiceRow]:
+    """The invoices of a case, oldest due first."""
+    rows = tx.execute(
+        select(invoice).where(invoice.c.case_number == case_number).order_by(invoice.c.due_date, invoice.c.id)
+    )
+    return [record(InvoiceRow, row) for row in rows]
+
+
+def invoice_of(tx: Tx, *, creditor_id: int, number: str) -> InvoiceRow | None:
+    """A creditor's invoice by its number."""
+    row = tx.execute(
+        select(invoice).where(invoice.c.creditor_id == creditor_id, invoice.c.number_key == number_key(number))
+    ).first()
+    return None if row is None else record(InvoiceRow, row)
+
+
+def change_invoice(tx: Tx, invoice_id: int, **values: Any) -> None:
+    """Change an invoice."""
+    tx.execute(update(invoice).where(invoice.c.id == invoice_id).values(**values))
+
+
+def add_credit(tx: Tx, values: dict[str, Any]) -> bool:
+    """File a credit note; False when it is filed already."""
+    return insert_once(tx, credit, values)
+
+
+def credits_of(tx: Tx, case_number: str) -> Sequence[CreditRow]:
+    """The credit notes of a case."""
+    rows = tx.execute(select(credit).where(credit.c.case_number == case_number).order_by(credit.c.on, credit.c.id))
+    return [record(CreditRow, row) for row in rows]
+
+
+def waiting_credits(tx: Tx, *, creditor_id: int, invoice_number: str) -> Sequence[CreditRow]:
+    """Credit notes that came before the invoice they credit."""
+    rows = tx.execute(
+        select(credit).where(
+            credit.c.creditor_id == creditor_id,
+            credit.c.case_number.is_(None),
+            credit.c.invoice_number == number_key(invoice_number),
+        )
+    )
+    return [record(CreditRow, row) for row in rows]
+
+
+def credit_of(tx: Tx, *, creditor_id: int, number: str) -> CreditRow | None:
+    """A creditor's credit note by its number."""
+    row = tx.execute(
+        select(credit).where(credit.c.creditor_id == creditor_id, credit.c.number_key == number_key(number))
+    ).first()
+    return None if row is None else record(CreditRow, row)
+
+
+def change_credit(tx: Tx, credit_id: int, **values: Any) -> None:
+    """Change a credit note."""
+    tx.execute(update(credit).where(credit.c.id == credit_id).values(**values))
+
+
+def add_payment(tx: Tx, case_number: str, paid: Payment) -> bool:
+    """Book a payment, once per (case, source, reference)."""
+    return insert_once(
+        tx,
+        payment,
+        {
+            "case_number": case_number,
+            "on": paid.on,
+            "amount_ore": paid.amount.ore,
+            "currency": paid.amount.currency,
+            "source": paid.source,
+            "reference": paid.reference,
+            "invoice_number": paid.invoice_number,
+        },
+    )
+
+
+def payments(tx: Tx, case_number: str) -> Sequence[Payment]:
+    """The payments of a case, oldest first."""
+    rows = tx.execute(select(payment).where(payment.c.case_number == case_number).order_by(payment.c.on, payment.c.id))
+    return [
+        Payment(row.on, Money(row.amount_ore, row.currency), row.source, row.reference, row.invoice_number)
+        for row in rows
+    ]
+
+
+def add_cost(tx: Tx, case_number: str, owed: Cost) -> None:
+    """Add a cost that the debtor owes."""
+    values = {"kind": str(owed.kind), "on": owed.on, "amount_ore": owed.amount.ore, "basis": owed.basis}
+    tx.execute(cost.insert().values(case_number=case_number, currency=owed.amount.currency, **values))
+
+
+def add_step(tx: Tx, case_number: str, taken: StepTaken) -> bool:
+    """Take a dunning step; False when this very occurrence was taken before."""
+    values = {"step": taken.step, "occurrence": taken.occurrence, "on": taken.on, "deadline": taken.deadline}
+    return insert_once(tx, steps, {"case_number": case_number, **values})
+
+
+def redate_step(tx: Tx, case_number: str, *, step: str, occurrence: int, on: date, deadline: date | None) -> None:
+    """A step's letter left later than planned: the step and the costs of that day follow it."""
+    where = (steps.c.case_number == case_number, steps.c.step == step, steps.c.occurrence == occurrence)
+    planned = tx.execute(select(steps.c.on).where(*where)).scalar_one()
+    tx.execute(update(steps).where(*where).values(on=on, deadline=deadline))
+    tx.execute(update(cost).where(cost.c.case_number == case_number, cost.c.on == planned).values(on=on))
+
+
+def set_hold(tx: Tx, case_number: str, held: Hold, *, now: datetime, why: str) -> bool:
+    """Hold a case; False when that hold stands already."""
+    if held in holds(tx, case_number):
+        return False
+    tx.execute(hold.insert().values(case_number=case_number, hold=str(held), since_at=now, why=why))
+    return True
+
+
+def end_hold(tx: Tx, case_number: str, held: Hold, *, now: datetime) -> None:
+    """Let a hold go."""
+    tx.execute(
+        update(hold)
+        .where(hold.c.case_number == case_number, hold.c.hold == str(held), hold.c.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def holds(tx: Tx, case_number: str) -> frozenset[Hold]:
+    """The holds that stand on a case."""
+    rows = tx.execute(select(hold.c.hold).where(hold.c.case_number == case_number, hold.c.ended_at.is_(None)))
+    return frozenset(Hold(row.hold) for row in rows)
+
+
+def add_decision(tx: Tx, case_number: str, taken: DecisionTaken, *, evidence: Mapping[str, Any]) -> None:
+    """Store what was decided, by whom and on what evidence."""
+    values = {"choice": taken.choice, "at": taken.at, "by": taken.by, "evidence": dict(evidence)}
+    tx.execute(decision.insert().values(case_number=case_number, **values))
+
+
+def set_instalments(tx: Tx, case_number: str, schedule: Sequence[Instalment]) -> None:
+    """Replace a case's instalment plan."""
+    tx.execute(instalment.delete().where(instalment.c.case_number == case_number))
+    for part in schedule:
+        tx.execute(instalment.insert().values(case_number=case_number, due_on=part.due_on, amount_ore=part.ore))
+
+
+def move_contents(tx: Tx, *, from_case: str, to_case: str) -> None:
+    """Invoices, credits and payments follow a merge."""
+    for table in (invoice, credit, payment):
+        tx.execute(update(table).where(table.c.case_number == from_case).values(case_number=to_case))
+
+
+def facts(tx: Tx, case_number: str) -> CaseFacts:
+    """Everything a decision may rest on, read in one transaction."""
+    row = get(tx, case_number)
+    if row is None:
+        raise LookupError(f"no case {case_number}")
+    by_case = {
+        table.name: tx.execute(select(table).where(table.c.case_number == case_number)).all()
+        for table in (cost, steps, decision, instalment)
+    }
+    taken = [StepTaken(r.step, r.occurrence, r.on, r.deadline) for r in by_case["step"]]
+    return CaseFacts(
+        number=row.number,
+        state=CaseState(row.state),
+        debtor_kind=DebtorKind(debtors.get(tx, row.debtor_id).kind),
+        registered_at=row.registered_at,
+        accepted_at=row.accepted_at,
+        creditor_is_confirmed=creditors.get(tx, row.creditor_id).confirmed_at is not None,
+        missing=tuple(row.missing),
+        currency=row.currency,
+        invoices=tuple(found.as_claim() for found in invoices(tx, case_number)),
+        credits=tuple(
+            Credit(c.number, _credited(tx, case_number, c), c.on, Money(c.amount_ore, c.currency), c.ab_initio)
+            for c in credits_of(tx, case_number)
+        ),
+        payments=tuple(payments(tx, case_number)),
+        costs=tuple(Cost(CostKind(r.kind), r.on, Money(r.amount_ore, r.currency), r.basis) for r in by_case["cost"]),
+        steps=tuple(sorted(taken, key=lambda each: (each.on, each.step, each.occurrence))),
+        holds=holds(tx, case_number),
+        decisions=tuple(DecisionTaken(r.choice, r.at, r.by) for r in sorted(by_case["decision"], key=lambda r: r.id)),
+        instalments=tuple(
+            Instalment(r.due_on, r.amount_ore) for r in sorted(by_case["instalment"], key=lambda r: r.due_on)
+        ),
+        close_code=CloseCode(row.close_code) if row.close_code else None,
+    )
+
+
+def _credited(tx: Tx, case_number: str, found: CreditRow) -> str:
+    """The printed number of the invoice a credit note names (it is stored as a key)."""
+    for row in invoices(tx, case_number):
+        if row.number_key == found.invoice_number:
+            return row.number
+    return found.invoice_number

@@ -1,0 +1,181 @@
+"""The outbox and queue: work as rows, written in the transaction that caused it, claimed under a lease.
+
+A broker only carries ids and wakes workers; losing it loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+
+from storage.database import Tx
+from storage.rows import insert_once, record
+from storage.schema import job
+
+READY, RUNNING, DONE, PARKED = "ready", "running", "done", "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A piece of owed work. `key` makes it unique; `code` and `error` tell why it is parked or waits."""
+
+    id: int
+    kind: str
+    args: Mapping[str, Any]
+    key: str
+    state: str
+    created_at: datetime
+    run_at: datetime
+    attempts: int
+    owner: str | None
+    lease_until: datetime | None
+    code: str | None
+    error: str | None
+
+
+def add(tx: Tx, *, kind: str, args: Mapping[str, Any], key: str, now: datetime, run_at: datetime | None = None) -> bool:
+    """Owe a piece of work, once per key; False when it is already owed or done."""
+    return insert_once(
+        tx,
+        job,
+        {
+            "kind": kind,
+            "args": dict(args),
+            "key": key,
+            "state": READY,
+            "created_at": now,
+            "run_at": run_at or now,
+            "attempts": 0,
+            "wanted_again": False,
+        },
+    )
+
+
+def _claimable(now: datetime) -> Any:
+    return or_(
+        and_(job.c.state == READY, job.c.run_at <= now),
+        and_(job.c.state == RUNNING, job.c.lease_until < now),
+    )
+
+
+def due(tx: Tx, *, now: datetime, limit: int = 100) -> Sequence[JobRow]:
+    """Work that may start now, oldest first, expired leases included."""
+    rows = tx.execute(select(job).where(_claimable(now)).order_by(job.c.run_at, job.c.id).limit(limit))
+    return [record(JobRow, row) for row in rows]
+
+
+def claim(tx: Tx, job_id: int, *, owner: str, now: datetime, lease_seconds: int) -> JobRow | None:
+    """Take a job for `owner`; None when somebody else got there first or it is not due."""
+    statement = (
+        update(job)
+        .where(job.c.id == job_id, _claimable(now))
+        .values(
+            state=RUNNING,
+            owner=owner,
+            lease_until=now + timedelta(seconds=lease_seconds),
+            attempts=job.c.attempts + 1,
+        )
+        .returning(job)
+    )
+    row = tx.execute(statement).first()
+    return None if row is None else record(JobRow, row)
+
+
+def renew(tx: Tx, *, owner: str, now: datetime, lease_seconds: int) -> None:
+    """Prolong every lease of an owner that is alive."""
+    lease = now + timedelta(seconds=lease_seconds)
+    tx.execute(update(job).where(job.c.owner == owner, job.c.state == RUNNING).values(lease_until=lease))
+
+
+def finish(tx: Tx, job_id: int, *, owner: str, now: datetime) -> None:
+    """The work is done, unless it was wanted once more while it ran."""
+    mine = and_(job.c.id == job_id, job.c.owner == owner, job.c.state == RUNNING)
+    free = {"owner": None, "lease_until": None, "code": None, "error": None}
+    tx.execute(
+        update(job)
+        .where(mine, job.c.wanted_again)
+        .values(state=READY, run_at=now, attempts=0, wanted_again=False, **free)
+    )
+    tx.execute(update(job).where(mine).values(state=DONE, finished_at=now, **free))
+
+
+def retry_later(tx: Tx, job_id: int, *, owner: str, run_at: datetime, code: str, error: str) -> None:
+    """The world was down: the same work again at `run_at`."""
+    mine = and_(job.c.id == job_id, job.c.owner == owner, job.c.state == RUNNING)
+    tx.execute(
+        update(job).where(mine).values(state=READY, run_at=run_at, owner=None, lease_until=None, code=code, error=error)
+    )
+
+
+def park(tx: Tx, job_id: int, *, owner: str, now: datetime, code: str, error: str) -> None:
+    """The work was refused or is broken: it waits for a person, with the reason (a traceback for a bug)."""
+    mine = and_(job.c.id == job_id, job.c.owner == owner, job.c.state == RUNNING)
+    tx.execute(
+        update(job)
+        .where(mine)
+        .values(state=PARKED, finished_at=now, owner=None, lease_until=None, code=code, error=error)
+    )
+
+
+def run_again(tx: Tx, *, now: datetime, job_id: int | None = None, message_id: int | None = None) -> int:
+    """Put parked work back in the queue, one job or all of one message; the number put back."""
+    where = [job.c.state == PARKED]
+    if job_id is not None:
+        where.append(job.c.id == job_id)
+    rows = [record(JobRow, row) for row in tx.execute(select(job).where(*where))]
+    if message_id is not None:
+        rows = [row for row in rows if row.args.get("message_id") == message_id]
+    for row in rows:
+        tx.execute(
+            update(job).where(job.c.id == row.id).values(state=READY, run_at=now, attempts=0, code=None, error=None)
+        )
+    return len(rows)
+
+
+def again(tx: Tx, *, key: str, now: datetime) -> None:
+    """Owe a piece of work once more; one that runs at this moment will run again after it."""
+    ended = job.c.state.in_([DONE, PARKED])
+    tx.execute(update(job).where(job.c.key == key, ended).values(state=READY, run_at=now, attempts=0))
+    tx.execute(update(job).where(job.c.key == key, job.c.state == RUNNING).values(wanted_again=True))
+
+
+def release(tx: Tx, *, owner: str, now: datetime) -> int:
+    """Free the leases of an owner known to be dead, so that its work starts again at once."""
+    statement = update(job).where(job.c.owner == owner, job.c.state == RUNNING).values(state=READY, owner=None)
+    return tx.execute(statement.values(lease_until=None, run_at=now)).rowcount
+
+
+def owners(tx: Tx) -> Sequence[str]:
+    """Everyone who holds a lease."""
+    rows = tx.execute(select(job.c.owner).where(job.c.state == RUNNING).distinct())
+    return [row.owner for row in rows if row.owner]
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """How many jobs are in each state."""
+    rows = tx.execute(select(job.c.state, func.count().label("n")).group_by(job.c.state))
+    return {row.state: row.n for row in rows}
+
+
+def parked(tx: Tx, *, limit: int = 200) -> Sequence[JobRow]:
+    """Parked work, newest first."""
+    rows = tx.execute(select(job).where(job.c.state == PARKED).order_by(job.c.id.desc()).limit(limit))
+    return [record(JobRow, row) for row in rows]
+
+
+def owed(tx: Tx, *, now: datetime | None = None) -> int:
+    """How many jobs are ready or running; with `now`, those whose time has come."""
+    where = or_(job.c.state == RUNNING, job.c.state == READY)
+    if now is not None:
+        where = or_(job.c.state == RUNNING, and_(job.c.state == READY, job.c.run_at <= now))
+    return int(tx.execute(select(func.count()).select_from(job).where(where)).scalar_one())
+
+
+def of_message(tx: Tx, message_id: int) -> Sequence[JobRow]:
+    """Every job that names a message."""
+    rows = tx.execute(select(job).where(job.c.args["message_id"].as_integer() == message_id).order_by(job.c.id))
+    return [record(JobRow, row) for row in rows]

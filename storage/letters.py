@@ -1,0 +1,63 @@
+"""Letters to debtors and files for authorities: one row per key, from prepared to sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+
+from storage.database import Tx
+from storage.rows import insert_once, record
+from storage.schema import letter
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter. `content` is the frozen ground of its wording, `sidecar` the JSON beside it, `receipt` the outlet's."""
+
+    key: str
+    case_number: str
+    step: str
+    occurrence: int
+    on: date
+    deadline: date | None
+    outlet: str
+    status: str
+    why: str
+    file: str | None
+    balance: Mapping[str, Any]
+    content: Mapping[str, Any]
+    body_sha256: str | None
+    sidecar: Mapping[str, Any] | None
+    receipt: Mapping[str, Any] | None
+
+
+def add(tx: Tx, values: dict[str, Any]) -> bool:
+    """Note a letter; False when this key exists."""
+    return insert_once(tx, letter, values)
+
+
+def get(tx: Tx, key: str) -> LetterRow | None:
+    """A letter by key."""
+    row = tx.execute(select(letter).where(letter.c.key == key)).first()
+    return None if row is None else record(LetterRow, row)
+
+
+def of_case(tx: Tx, case_number: str) -> Sequence[LetterRow]:
+    """The letters of a case, in the order they left."""
+    rows = tx.execute(select(letter).where(letter.c.case_number == case_number).order_by(letter.c.on, letter.c.key))
+    return [record(LetterRow, row) for row in rows]
+
+
+def change(tx: Tx, key: str, **values: Any) -> None:
+    """Change a letter's status, file, receipt ..."""
+    tx.execute(update(letter).where(letter.c.key == key).values(**values))
+
+
+def with_status(tx: Tx, status: str) -> Sequence[LetterRow]:
+    """The letters in a status."""
+    rows = tx.execute(select(letter).where(letter.c.status == status).order_by(letter.c.key))
+    return [record(LetterRow, row) for row in rows]

@@ -1,0 +1,30 @@
+"""From a database row to a frozen record, and the one insert that both databases spell the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Tx
+
+Record = TypeVar("Record")
+
+
+def record(kind: type[Record], row: Row[Any]) -> Record:
+    """A record made of the columns that its fields name."""
+    mapping = row._mapping
+    return kind(**{field.name: mapping[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+
+
+def insert_once(tx: Tx, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a unique constraint says it is already there; True when it was inserted."""
+    statement: Any
+    if tx.dialect.name == "sqlite":
+        statement = sqlite.insert(table).values(**values).on_conflict_do_nothing()
+    else:
+        statement = postgresql.insert(table).values(**values).on_conflict_do_nothing()
+    return bool(tx.execute(statement).rowcount)

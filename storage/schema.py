@@ -1,0 +1,385 @@
+"""Every table in one place: the shape of the truth. Amounts are whole öre, instants UTC, days plain dates."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.types import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+house = Table(
+    "house",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("args", JSON, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("state", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("run_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("wanted_again", Boolean, nullable=False, default=False),
+    Column("owner", String),
+    Column("lease_until", Instant),
+    Column("code", String),
+    Column("error", Text),
+    Column("finished_at", Instant),
+    Index("ix_job_ready", "state", "run_at"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("folder", String, nullable=False),
+    Column("validity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("raw_sha256", String, nullable=False, index=True),
+    Column("size", BigInteger, nullable=False),
+    Column("header_id", String, nullable=False, index=True),
+    Column("received_at", Instant, nullable=False),
+    Column("from_address", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("reason", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("hits", JSON, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("may_answer", Boolean, nullable=False),
+    Column("duplicate_of", Integer, ForeignKey("message.id")),
+    Column("thread_case", String),
+    Column("settled", String),
+    Column("settled_at", Instant),
+    UniqueConstraint("account", "folder", "validity", "uid", name="uq_message_position"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message_id", Integer, ForeignKey("message.id"), nullable=False, index=True),
+    Column("path", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("sha256", String, nullable=False, index=True),
+    Column("state", String, nullable=False),
+    Column("reason", String, nullable=False),
+    UniqueConstraint("message_id", "sha256", name="uq_document_once"),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("document.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("reason", String, nullable=False),
+    Column("case_number", String, index=True),
+    Column("reading", JSON, nullable=False),
+    Column("locked_by", String),
+    Column("decided_by", String),
+    Column("decided_at", Instant),
+    UniqueConstraint("document_id", "position", name="uq_reading_once"),
+)
+
+creditor = Table(
+    "creditor",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("identity", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("orgnr", String),
+    Column("email", String),
+    Column("address", JSON, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("confirmed_by", String),
+    Column("standing_agreement", Boolean, nullable=False, default=False),
+    Column("notification", String, nullable=False, default="important"),
+    Column("language", String, nullable=False, default="sv"),
+    Column("settings", JSON, nullable=False),
+)
+
+creditor_sender = Table(
+    "creditor_sender",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("creditor_id", Integer, ForeignKey("creditor.id"), nullable=False, index=True),
+)
+
+debtor = Table(
+    "debtor",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("identity", String, nullable=False, unique=True),
+    Column("orgnr", String, index=True),
+    Column("name", String, nullable=False),
+    Column("match_key", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("kind_reason", String, nullable=False),
+    Column("address", JSON, nullable=False),
+    Column("email", String, index=True),
+    Column("phone", String),
+    Column("country", String, nullable=False),
+)
+
+case = Table(
+    "case",
+    metadata,
+    Column("number", String, primary_key=True),
+    Column("creditor_id", Integer, ForeignKey("creditor.id"), nullable=False, index=True),
+    Column("debtor_id", Integer, ForeignKey("debtor.id"), nullable=False, index=True),
+    Column("open_key", String, unique=True),
+    Column("state", String, nullable=False, index=True),
+    Column("close_code", String),
+    Column("currency", String, nullable=False),
+    Column("registered_at", Instant, nullable=False),
+    Column("accepted_at", Instant),
+    Column("accepted_how", String),
+    Column("plan", String, nullable=False),
+    Column("terms", JSON, nullable=False),
+    Column("missing", JSON, nullable=False),
+    Column("next_on", Date, index=True),
+    Column("next_step", String),
+    Column("why", String, nullable=False),
+    Column("linked_to", String),
+    Column("merged_into", String),
+)
+
+invoice = Table(
+    "invoice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("creditor_id", Integer, ForeignKey("creditor.id"), nullable=False),
+    Column("number_key", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("invoice_date", Date, nullable=False),
+    Column("due_date", Date, nullable=False),
+    Column("total_ore", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("ocr_reference", String),
+    Column("about", String, nullable=False),
+    Column("has_interest_text", Boolean, nullable=False),
+    Column("due_date_agreed", Boolean, nullable=False),
+    Column("agreed_rate", String),
+    Column("reminder_fee_agreed", Boolean, nullable=False),
+    Column("reading_id", Integer, ForeignKey("reading.id")),
+    UniqueConstraint("creditor_id", "number_key", name="uq_invoice_once"),
+)
+
+credit = Table(
+    "credit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), index=True),
+    Column("creditor_id", Integer, ForeignKey("creditor.id"), nullable=False),
+    Column("number_key", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("invoice_number", String, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("amount_ore", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("ab_initio", Boolean, nullable=False),
+    Column("reading_id", Integer, ForeignKey("reading.id")),
+    UniqueConstraint("creditor_id", "number_key", name="uq_credit_once"),
+)
+
+payment = Table(
+    "payment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("on", Date, nullable=False),
+    Column("amount_ore", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("reference", String, nullable=False),
+    Column("invoice_number", String),
+    UniqueConstraint("case_number", "source", "reference", name="uq_payment_once"),
+)
+
+cost = Table(
+    "cost",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("amount_ore", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("basis", String, nullable=False),
+)
+
+step = Table(
+    "step",
+    metadata,
+    Column("case_number", String, ForeignKey("case.number"), primary_key=True),
+    Column("step", String, primary_key=True),
+    Column("occurrence", Integer, primary_key=True),
+    Column("on", Date, nullable=False),
+    Column("deadline", Date),
+)
+
+hold = Table(
+    "hold",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("hold", String, nullable=False),
+    Column("since_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("why", String, nullable=False),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("choice", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("evidence", JSON, nullable=False),
+)
+
+instalment = Table(
+    "instalment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("due_on", Date, nullable=False),
+    Column("amount_ore", BigInteger, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, index=True),
+    Column("at", Instant, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("case_number", String, index=True),
+    Column("message_id", Integer, ForeignKey("message.id")),
+    Column("kind", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("done_by", String),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("purpose", String, nullable=False),
+    Column("terms_hash", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("used_by", String),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("step", String, nullable=False),
+    Column("occurrence", Integer, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("deadline", Date),
+    Column("outlet", String, nullable=False),
+    Column("status", String, nullable=False, index=True),
+    Column("why", String, nullable=False),
+    Column("file", String),
+    Column("balance", JSON, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("body_sha256", String),
+    Column("sidecar", JSON),
+    Column("receipt", JSON),
+    UniqueConstraint("case_number", "step", "occurrence", name="uq_letter_once"),
+)
+
+mail = Table(
+    "mail",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("case_number", String, index=True),
+    Column("in_reply_to_message", Integer, ForeignKey("message.id")),
+    Column("recipient", String, nullable=False, index=True),
+    Column("automatic", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("status", String, nullable=False, index=True),
+    Column("why", String, nullable=False),
+    Column("header_id", String, nullable=False, index=True),
+    Column("language", String, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("body_sha256", String),
+    Column("attempt_at", Instant),
+    Column("receipt", JSON),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("message_id", Integer, ForeignKey("message.id")),
+    Column("at", Instant, nullable=False),
+    Column("author", String, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("case_number", "message_id", name="uq_note_once"),
+)
+
+worker = Table(
+    "worker",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+    Column("what", JSON, nullable=False),
+)
