@@ -188,8 +188,8 @@ def _write_letter(office: Office, tx: Tx, case_number: str, decision: Decision, 
         letters.change(tx, key, **values, body_sha256=None)
     owe_again(office, tx, "send_letter", key=f"letter-{key}", letter_key=key)
     if is_application:
-        notify_decision_needed(office, tx, case_number=case_number)
-    elif step == "demand":
+        notify_decision_needed(office, tx, case_number=case_number, occurrence=decision.occurrence)
+    elif step == "demand" and decision.deadline is not None:
         notify_demand(office, tx, case_number=case_number, on=on, deadline=decision.deadline)
     return True
 

@@ -10,9 +10,12 @@ from pydantic import TypeAdapter
 
 from casework.office import Office
 from claims.account import case_ocr_reference
-from claims.case import Instalment
+from claims.balance import CostKind
+from claims.case import CaseFacts
+from claims.days import local_date
 from claims.letter import LetterContent, letter_key
 from claims.party import DebtorKind, Party
+from dunning.fees import payment_order_costs
 from dunning.ledger import balance
 from storage import cases, creditors, debtors
 from storage.creditors import CreditorRow
@@ -20,7 +23,6 @@ from storage.database import Tx
 from storage.debtors import DebtorRow
 
 _ADAPTER = TypeAdapter(LetterContent)
-_INSTALMENTS = TypeAdapter(tuple[Instalment, ...])
 
 
 def letter_content(
@@ -54,8 +56,27 @@ def letter_content(
         balance=balance(facts=facts, law=office.law, as_of=on),
         ocr_reference=case_ocr_reference(case_number, component),
         is_sample=office.is_sample,
-        extra={"instalments": facts.instalments} if facts.instalments else None,
+        extra=_extra(office, facts, step, on),
     )
+
+
+def _extra(office: Office, facts: CaseFacts, step: str, on: date) -> dict[str, Any] | None:
+    """What one kind of letter needs beside the balance (the keys of `delivery.extras`)."""
+    if step == "instalment_plan":
+        agreed = [taken for taken in facts.decisions if taken.choice == step]
+        return {
+            "instalments": facts.instalments,
+            "agreed_on": local_date(agreed[-1].at) if agreed else None,
+        }
+    if step != "payment_order":
+        return None
+    demand = facts.taken("demand")
+    is_charged = any(cost.kind is CostKind.PAYMENT_ORDER for cost in facts.costs)
+    return {
+        "application_costs": () if is_charged else payment_order_costs(on=on, law=office.law),
+        "demand_on": demand[-1].on if demand else None,
+        "demand_deadline": demand[-1].deadline if demand else None,
+    }
 
 
 def creditor_party(row: CreditorRow) -> Party:
@@ -82,9 +103,5 @@ def pack(content: LetterContent) -> dict[str, Any]:
 
 
 def unpack(packed: Mapping[str, Any]) -> LetterContent:
-    """The inverse of `pack`."""
-    extra = packed.get("extra") or {}
-    restored = {**packed, "extra": None}
-    if "instalments" in extra:
-        restored["extra"] = {"instalments": _INSTALMENTS.validate_python(extra["instalments"])}
-    return _ADAPTER.validate_python(restored)
+    """The inverse of `pack`; `extra` stays JSON, which `delivery.extras` types again."""
+    return _ADAPTER.validate_python(packed)

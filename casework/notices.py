@@ -1,23 +1,43 @@
-"""Telling the creditor: orders confirmed, letters sent, decisions needed, cases closed, by their chosen level."""
+"""Telling the creditor: orders confirmed or held, letters sent, decisions needed, cases paid, by their chosen level."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
 from casework.ids import message_name
 from casework.office import Office
 from casework.post import queue_mail
 from casework.terms_of import terms_of
-from casework.tokens import DECISION, issue_token
+from casework.tokens import DECISION, VALID_FOR, issue_token
 from claims.balance import CostKind
-from dunning.ledger import balance
-from storage import cases, creditors, house
+from claims.case import CaseState, CloseCode
+from claims.days import local_date
+from claims.money import Money, total
+from dunning.ledger import balance, outstanding
+from intake.orders import Order
+from storage import cases, creditors, mails
 from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.messages import MessageRow
+from templates.mails import (
+    Accepted,
+    DecisionNeeded,
+    DemandSent,
+    Mail,
+    OrderConfirmed,
+    OrderHeld,
+    PaidClosed,
+    QuestionReceived,
+)
 
 _LEVELS = {"all": 2, "important": 1, "result": 0}
+_SAME_ANSWER_AGAIN = timedelta(days=7)
+_HELD = {
+    "unknown_token": "token_unknown",
+    "used_token": "token_used",
+    "expired_token": "token_expired",
+    "several_orders": "several_orders",
+}
 
 
 def _creditor(tx: Tx, case_number: str) -> CreditorRow:
@@ -26,11 +46,9 @@ def _creditor(tx: Tx, case_number: str) -> CreditorRow:
     return creditors.get(tx, row.creditor_id)
 
 
-def _notify(
-    office: Office, tx: Tx, *, case_number: str, kind: str, key: str, least: str, context: dict[str, Any]
-) -> None:
-    """Mail a confirmed creditor's first registered address when their level asks for this kind of news."""
-    creditor = _creditor(tx, case_number)
+def _notify(office: Office, tx: Tx, *, mail: Mail, key: str, least: str) -> None:
+    """Mail a creditor's registered address when their level asks for this kind of news."""
+    creditor = _creditor(tx, str(mail.case_number))
     addresses = creditors.senders(tx, creditor.id)
     wants = _LEVELS.get(creditor.notification, 1) >= _LEVELS[least]
     if creditor.confirmed_at is None or not addresses or not wants:
@@ -38,84 +56,129 @@ def _notify(
     queue_mail(
         office,
         tx,
-        kind=kind,
+        mail=mail,
         key=key,
         recipient=str(creditor.email) if creditor.email in addresses else addresses[0],
         language=creditor.language,
-        case_number=case_number,
         answers=None,
         automatic=False,
-        context={"case": terms_of(office, tx, case_number=case_number).as_context(office), **context},
     )
 
 
-def notify_demand(office: Office, tx: Tx, *, case_number: str, on: date, deadline: date | None) -> None:
+def notify_demand(office: Office, tx: Tx, *, case_number: str, on: date, deadline: date) -> None:
     """The demand leaves today."""
-    owed = balance(facts=cases.facts(tx, case_number), law=office.law, as_of=on)
-    _notify(
-        office,
-        tx,
+    terms = terms_of(office, tx, case_number=case_number)
+    mail = DemandSent(
+        agency=office.agency,
         case_number=case_number,
-        kind="demand_sent",
-        key=f"demand_sent-{case_number}",
-        least="important",
-        context={"balance": owed, "on": on, "deadline": deadline},
+        debtor_name=terms.debtor.name,
+        on=on,
+        deadline=deadline,
+        total=balance(facts=terms.facts, law=office.law, as_of=on).total,
+        link=terms.link,
     )
+    _notify(office, tx, mail=mail, key=f"demand_sent-{case_number}", least="important")
 
 
-def notify_decision_needed(office: Office, tx: Tx, *, case_number: str) -> None:
+def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurrence: int) -> None:
     """The debtor has not paid: the creditor decides whether to apply for a payment order, with the cost shown."""
     today = office.clock.today()
-    facts = cases.facts(tx, case_number)
-    token = issue_token(office, tx, case_number=case_number, purpose=DECISION, terms_hash=f"payment_order-{today}")
-    _notify(
-        office,
-        tx,
+    terms = terms_of(office, tx, case_number=case_number)
+    shown = f"payment_order-{occurrence}"
+    token = issue_token(office, tx, case_number=case_number, purpose=DECISION, terms_hash=shown)
+    owed = balance(facts=terms.facts, law=office.law, as_of=today)
+    fees = (CostKind.PAYMENT_ORDER, CostKind.COUNSEL)
+    mail = DecisionNeeded(
+        agency=office.agency,
         case_number=case_number,
-        kind="decision_needed",
-        key=f"decision_needed-{case_number}-{len(facts.decisions) + 1}",
-        least="result",
-        context={
-            "balance": balance(facts=facts, law=office.law, as_of=today),
-            "token": token,
-            "application_fee": office.law.costs[CostKind.PAYMENT_ORDER].on(today).value,
-            "counsel_fee": office.law.costs[CostKind.COUNSEL].on(today).value,
-        },
+        debtor_name=terms.debtor.name,
+        principal=owed.principal,
+        interest=owed.interest,
+        costs=owed.costs,
+        filing_costs=total((office.law.costs[fee].on(today).value for fee in fees), terms.row.currency),
+        prepayment=terms.quote.legal_prepayment,
+        token=token,
+        link=f"{office.public_url}/l/{token}",
+        expires_on=local_date(office.clock.now() + VALID_FOR),
     )
+    _notify(office, tx, mail=mail, key=f"decision_needed-{case_number}-{occurrence}", least="result")
 
 
 def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
-    """The case is closed, and why."""
+    """The case is paid and closed (other endings are told where they are decided)."""
     row = cases.get(tx, case_number)
-    assert row is not None
-    _notify(
-        office,
-        tx,
+    if row is None or row.close_code not in (CloseCode.PAID, CloseCode.SETTLED):
+        return
+    terms = terms_of(office, tx, case_number=case_number)
+    mail = PaidClosed(
+        agency=office.agency,
         case_number=case_number,
-        kind="case_closed",
-        key=f"case_closed-{case_number}-{house.next_number(tx, 'closing')}",
-        least="result",
-        context={"close_code": row.close_code, "payments": cases.payments(tx, case_number)},
+        debtor_name=terms.debtor.name,
+        on=office.clock.today(),
+        collected=total((payment.amount for payment in terms.facts.payments), row.currency),
     )
+    _notify(office, tx, mail=mail, key=f"paid_closed-{case_number}", least="result")
 
 
-def confirm_order(office: Office, tx: Tx, *, case_number: str, row: MessageRow, order: str, outcome: str) -> None:
+def confirm_order(office: Office, tx: Tx, *, case_number: str, row: MessageRow, order: Order, outcome: str) -> None:
     """Confirm back what an order led to, as an answer to the mail that gave it."""
+    terms = terms_of(office, tx, case_number=case_number)
+    owed = balance(facts=terms.facts, law=office.law, as_of=office.clock.today())
+    mail: Mail
+    if outcome == "accepted" and terms.row.accepted_at is not None:
+        is_ready = terms.row.state == CaseState.READY
+        mail = Accepted(
+            agency=office.agency,
+            case_number=case_number,
+            accepted_at=terms.row.accepted_at,
+            first_letter_at=terms.first_letter_at if is_ready else None,
+            needs_check=terms.creditor.confirmed_at is None,
+        )
+    else:
+        left = outstanding(owed)
+        mail = OrderConfirmed(
+            agency=office.agency,
+            case_number=case_number,
+            kind=order.kind,
+            amount=order.amount,
+            on=order.on,
+            remaining=left if left.ore > 0 else Money.zero(terms.row.currency),
+            orgnr=order.orgnr,
+        )
+    _answer(office, tx, mail=mail, row=row, key=f"order_confirmed-{message_name(row.id)}")
+
+
+def tell_held(office: Office, tx: Tx, *, case_number: str | None, row: MessageRow, reason: str) -> None:
+    """Tell an authenticated creditor that a person will look at their order first."""
+    mail = OrderHeld(agency=office.agency, case_number=case_number, reason=_HELD.get(reason, "unclear"))
+    _answer_seldom(office, tx, mail=mail, row=row, key=f"order_held-{message_name(row.id)}")
+
+
+def tell_question_received(office: Office, tx: Tx, *, case_number: str, row: MessageRow) -> None:
+    """Tell a creditor that a person answers."""
+    mail = QuestionReceived(agency=office.agency, case_number=case_number)
+    _answer_seldom(office, tx, mail=mail, row=row, key=f"question-{message_name(row.id)}")
+
+
+def _answer_seldom(office: Office, tx: Tx, *, mail: Mail, row: MessageRow, key: str) -> None:
+    """The same answer to the same address once in seven days (RFC 3834): two robots stop after one round."""
+    kind = mail.template.removeprefix("mail/")
+    last = mails.last_of_kind(tx, recipient=row.from_address, kind=kind)
+    if last is None or office.clock.now() - last >= _SAME_ANSWER_AGAIN:
+        _answer(office, tx, mail=mail, row=row, key=key)
+
+
+def _answer(office: Office, tx: Tx, *, mail: Mail, row: MessageRow, key: str) -> None:
     if not row.may_answer:
         return
+    registered = creditors.by_sender(tx, row.from_address)
     queue_mail(
         office,
         tx,
-        kind="order_confirmed",
-        key=f"order_confirmed-{message_name(row.id)}",
+        mail=mail,
+        key=key,
         recipient=row.from_address,
-        language=_creditor(tx, case_number).language,
-        case_number=case_number,
+        language=registered[0].language if registered else "sv",
         answers=row,
         automatic=True,
-        context={
-            "case": terms_of(office, tx, case_number=case_number).as_context(office),
-            "order": order,
-            "outcome": outcome,
-        },
     )

@@ -16,7 +16,7 @@ from casework.dispute import dispute_in
 from casework.hold import hold_in
 from casework.ids import message_name
 from casework.journal import happened
-from casework.notices import confirm_order
+from casework.notices import confirm_order, tell_held, tell_question_received
 from casework.office import Office
 from casework.record_payment import pay_in
 from casework.sender import Sender
@@ -27,7 +27,7 @@ from claims.case import CaseState, CloseCode, Hold
 from claims.message import InboundMessage, MessageState, OrderKind
 from claims.refused import Refused
 from intake.orders import Order, read_orders
-from storage import cases, tasks, tokens
+from storage import cases, messages, tasks, tokens
 from storage.cases import CaseRow
 from storage.database import Tx
 from storage.messages import MessageRow
@@ -77,7 +77,7 @@ def obey_order(
         message=message_name(row.id),
         raw_sha256=row.raw_sha256,
     )
-    confirm_order(office, tx, case_number=case.number, row=row, order=str(order.kind), outcome=done)
+    confirm_order(office, tx, case_number=case.number, row=_fresh(tx, row), order=order, outcome=done)
     return MessageState.FILED, f"order_{order.kind}"
 
 
@@ -205,7 +205,16 @@ def _hold(office: Office, tx: Tx, row: MessageRow, sender: Sender, refusal: str)
         message=message_name(row.id),
         verdict=str(sender.verdict),
     )
+    if sender.is_authenticated and sender.creditors:
+        tell_held(office, tx, case_number=sender.case_number, row=_fresh(tx, row), reason=refusal)
     return MessageState.PARKED, refusal
+
+
+def _fresh(tx: Tx, row: MessageRow) -> MessageRow:
+    """The message as it stands in this transaction, with what was just written down of it."""
+    found = messages.get(tx, row.id)
+    assert found is not None
+    return found
 
 
 def _ask(
@@ -226,5 +235,5 @@ def _ask(
         case_number=sender.case_number,
         message_id=row.id,
     )
-    confirm_order(office, tx, case_number=sender.case_number, row=row, order="question", outcome="handed_over")
+    tell_question_received(office, tx, case_number=sender.case_number, row=_fresh(tx, row))
     return MessageState.FILED, reason

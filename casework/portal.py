@@ -13,8 +13,10 @@ from casework.office import Office
 from casework.set_debtor import set_debtor_in
 from casework.terms_of import terms_of
 from casework.tokens import DECISION, TERMS
+from claims.days import local_date
 from claims.identity import parse_identity
 from claims.refused import Refused
+from dunning.ledger import balance
 from intake.orders import normal_token
 from storage import cases, creditors, tasks, tokens
 from storage.cases import CaseRow
@@ -26,15 +28,27 @@ def open_link(office: Office, *, token: str) -> dict[str, Any]:
     """What a link shows: the case's terms, what is missing, and what may be done; raises Refused for a dead link."""
     with office.database.write() as tx:
         row, case = _alive(office, tx, token)
-        creditor = creditors.get(tx, case.creditor_id)
+        terms = terms_of(office, tx, case_number=case.number)
+        owed = balance(facts=terms.facts, law=office.law, as_of=office.clock.today())
         return {
-            **terms_of(office, tx, case_number=case.number).as_context(office),
+            "agency": office.agency,
             "purpose": row.purpose,
             "is_used": row.used_at is not None,
-            "creditor_orgnr": creditor.orgnr,
-            "creditor_is_known": creditor.confirmed_at is not None,
             "may_accept": row.used_at is None and row.purpose in (TERMS, DECISION),
-            "agency": office.agency,
+            "case": case.number,
+            "state": case.state,
+            "creditor": {"name": terms.creditor.name, "orgnr": terms.creditor.orgnr},
+            "creditor_is_known": terms.creditor.confirmed_at is not None,
+            "debtor": {"name": terms.debtor.name, "orgnr": terms.debtor.orgnr},
+            "invoices": terms.lines,
+            "total": terms.total,
+            "balance": owed,
+            "missing": terms.missing,
+            "offer": terms.offer,
+            "is_accepted": terms.row.accepted_at is not None,
+            "first_letter_at": terms.first_letter_at,
+            "not_due_before": terms.not_due_before,
+            "expires_on": local_date(row.expires_at),
         }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from casework.office import Office
 from casework.outbox import owe
@@ -12,7 +11,7 @@ from delivery.mail import message_id
 from storage import mails
 from storage.database import Tx
 from storage.messages import MessageRow
-from templates.environment import render_blocks
+from templates.mails import Mail, words
 
 _WINDOW = timedelta(days=1)
 
@@ -21,32 +20,30 @@ def queue_mail(
     office: Office,
     tx: Tx,
     *,
-    kind: str,
+    mail: Mail,
     key: str,
     recipient: str,
     language: str,
-    case_number: str | None,
     answers: MessageRow | None,
     automatic: bool,
-    context: dict[str, Any],
 ) -> bool:
-    """Owe a mail of a kind (a template in templates/mail), once per key; False when it is owed already or one too many.
+    """Owe a mail, once per key; False when it is owed already or would be one too many.
 
-    Automatic mails to one address are limited to a number a day, and none goes to an address of our own.
+    Automatic mails answer at most so many messages of one address a day, and none goes to an address of our own.
     """
     recipient = recipient.lower()
     if not recipient or recipient in office.own_addresses():
         return False
     since = office.clock.now() - _WINDOW
-    if automatic and mails.automatic_since(tx, recipient=recipient, since=since) >= office.answers_per_sender_a_day:
+    if automatic and mails.answered_since(tx, recipient=recipient, since=since) >= office.answers_per_sender_a_day:
         return False
-    words = render_blocks(f"mail/{kind}.txt", language=language, agency=office.agency, **context)
+    worded = words(mail, language=language)
     added = mails.add(
         tx,
         {
             "key": key,
-            "kind": kind,
-            "case_number": case_number,
+            "kind": mail.template.removeprefix("mail/"),
+            "case_number": mail.case_number,
             "in_reply_to_message": answers.id if answers else None,
             "recipient": recipient,
             "automatic": automatic,
@@ -55,7 +52,7 @@ def queue_mail(
             "why": "",
             "header_id": message_id(key=key, thread_token=thread_mark(office, key), domain=_domain(office)),
             "language": language,
-            "content": {"subject": words["subject"], "text": words["body"]},
+            "content": {"subject": worded.subject, "text": worded.text, "html": worded.html},
         },
     )
     if added:

@@ -7,67 +7,91 @@ import hashlib
 from casework.ids import message_name
 from casework.office import Office
 from casework.post import queue_mail
-from casework.terms_of import terms_of
+from casework.terms_of import Terms, terms_of
+from claims.case import CaseState
 from storage import creditors, documents, mails, messages
 from storage.database import Tx
-from storage.documents import FAILED, FILED, REJECTED, REVIEW, SET_ASIDE
+from storage.documents import FAILED, REJECTED, REVIEW, DocumentRow, ReadingRow
 from storage.messages import MessageRow
+from templates.mails import ForwardedToHandler, ReceiptMail
 
 
 def queue_receipt(office: Office, tx: Tx, *, message_id: int) -> None:
-    """Owe the answer to a message whose documents are read, when its sender may be answered.
+    """Owe the answers to a message whose documents are read, when its sender may be answered.
 
-    One answer per outcome: if a handler later files what was in doubt, the creditor hears of the new outcome once.
+    One mail per case, so that each has a thread and a token of its own; one more where nothing led to a case. A mail
+    is owed once per outcome: what a handler files later is told then.
     """
     row = messages.get(tx, message_id)
     if row is None or not row.may_answer or row.duplicate_of is not None:
         return
+    found = documents.of_message(tx, message_id)
     readings = documents.readings_of_message(tx, message_id)
+    unread = _unread(list(found), list(readings))
     numbers = sorted({reading.case_number for reading in readings if reading.case_number})
-    told = sorted(f"{reading.id}:{reading.state}:{reading.case_number}" for reading in readings)
-    told += sorted(f"{document.id}:{document.state}" for document in documents.of_message(tx, message_id))
-    outcome = hashlib.sha256("|".join(told).encode()).hexdigest()[:8]
-    if any(mail.kind == "receipt" and mail.key.endswith(outcome) for mail in mails.in_reply_to(tx, message_id)):
-        return
-    shown = [terms_of(office, tx, case_number=number) for number in numbers]
-    queue_mail(
-        office,
-        tx,
-        kind="receipt",
-        key=f"receipt-{message_name(message_id)}-{outcome}",
-        recipient=row.from_address,
-        language=_language(tx, row),
-        case_number=numbers[0] if numbers else None,
-        answers=row,
-        automatic=True,
-        context={
-            "subject_was": row.subject,
-            "cases": [terms.as_context(office) for terms in shown],
-            "in_review": sum(reading.state == REVIEW for reading in readings),
-            "unreadable": [
-                {"name": document.name, "reason": document.reason}
-                for document in documents.of_message(tx, message_id)
-                if document.state == FAILED
-            ],
-            "duplicates": _aside(tx, message_id, "duplicate_"),
-            "reminders": _aside(tx, message_id, "reminder_"),
-            "other": sum(
-                reading.state == SET_ASIDE and not reading.reason.startswith(("duplicate_", "reminder_"))
-                for reading in readings
-            ),
-            "rejected": [reading.reason for reading in readings if reading.state == REJECTED],
-            "filed": sum(reading.state == FILED for reading in readings),
-            "print_run": office.agency.print_run,
-        },
+    for position, number in enumerate(numbers):
+        ids = [str(reading.id) for reading in readings if reading.case_number == number]
+        outcome = hashlib.sha256("|".join(ids).encode()).hexdigest()[:8]
+        terms = terms_of(office, tx, case_number=number)
+        _queue(
+            office,
+            tx,
+            row,
+            key=f"receipt-{message_name(message_id)}-{number}-{outcome}",
+            mail=_receipt(office, terms, unread=unread if position == 0 else (), is_joined=_is_joined(tx, number, row)),
+        )
+    is_told = any(mail.kind in ("receipt", "forwarded_to_handler") for mail in mails.in_reply_to(tx, message_id))
+    if not numbers and not is_told and row.state == "parked":
+        mail = ForwardedToHandler(agency=office.agency, files=unread or tuple(document.name for document in found))
+        _queue(office, tx, row, key=f"forwarded-{message_name(message_id)}", mail=mail)
+
+
+def _unread(found: list[DocumentRow], readings: list[ReadingRow]) -> tuple[str, ...]:
+    """The names of the files that a person reads."""
+    doubtful = {reading.document_id for reading in readings if reading.state == REVIEW}
+    return tuple(document.name for document in found if document.state == FAILED or document.id in doubtful)
+
+
+def _is_joined(tx: Tx, number: str, row: MessageRow) -> bool:
+    """Whether the case also holds what came in another message."""
+    pairs = documents.readings_of_case(tx, number)
+    return any(of.message_id != row.id for reading, of in pairs if reading.state != REJECTED)
+
+
+def _receipt(office: Office, terms: Terms, *, unread: tuple[str, ...], is_joined: bool) -> ReceiptMail:
+    goes_out = terms.row.state in (CaseState.READY, CaseState.AWAITING_TERMS, CaseState.AWAITING_REVIEW)
+    return ReceiptMail(
+        agency=office.agency,
+        case_number=terms.row.number,
+        creditor_name=terms.creditor.name,
+        debtor_name=terms.debtor.name,
+        debtor_orgnr=terms.debtor.orgnr,
+        debtor_address=tuple(terms.debtor.address),
+        invoices=terms.lines,
+        total=terms.total,
+        missing=terms.missing,
+        unread=unread,
+        terms=terms.offer,
+        token=terms.token,
+        link=terms.link,
+        expires_on=terms.expires_on,
+        first_letter_at=terms.first_letter_at if goes_out else None,
+        not_due_before=terms.not_due_before,
+        is_accepted=terms.row.accepted_at is not None,
+        is_joined=is_joined,
+        is_known=terms.creditor.confirmed_at is not None,
     )
 
 
-def _aside(tx: Tx, message_id: int, prefix: str) -> int:
-    by_reading = [r.reason for r in documents.readings_of_message(tx, message_id) if r.state == SET_ASIDE]
-    by_file = [document.reason for document in documents.of_message(tx, message_id)]
-    return sum(reason.startswith(prefix) for reason in (*by_reading, *by_file))
-
-
-def _language(tx: Tx, row: MessageRow) -> str:
+def _queue(office: Office, tx: Tx, row: MessageRow, *, key: str, mail: ReceiptMail | ForwardedToHandler) -> None:
     registered = creditors.by_sender(tx, row.from_address)
-    return registered[0].language if registered else "sv"
+    queue_mail(
+        office,
+        tx,
+        mail=mail,
+        key=key,
+        recipient=row.from_address,
+        language=registered[0].language if registered else "sv",
+        answers=row,
+        automatic=True,
+    )

@@ -18,6 +18,7 @@ from claims.refused import Refused
 from storage import documents, messages
 from storage.database import Tx
 from storage.documents import REJECTED, REVIEW, DocumentRow, ReadingRow
+from templates.mails import ReviewRejected
 
 DAYS = ("invoice_date", "due_date")
 AMOUNTS = ("total", "net", "vat")
@@ -76,17 +77,16 @@ def reject_reading(office: Office, *, reading_id: int, why: str, by: str) -> Non
         message = messages.get(tx, document.message_id)
         if message is None or not message.may_answer:
             return
+        mail = ReviewRejected(agency=office.agency, files=(document.name,), why=why.strip())
         queue_mail(
             office,
             tx,
-            kind="review_rejected",
+            mail=mail,
             key=f"rejected-{reading_name(row.id)}",
             recipient=message.from_address,
             language="sv",
-            case_number=None,
             answers=message,
             automatic=False,
-            context={"subject_was": message.subject, "file": document.name, "why": why.strip()},
         )
 
 

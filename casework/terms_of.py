@@ -5,86 +5,135 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from casework.office import Office
-from casework.tokens import CASE, TERMS, issue_token
-from claims.case import CaseFacts
-from claims.money import total
+from casework.tokens import CASE, TERMS, VALID_FOR, issue_token
+from claims.case import CaseFacts, CaseState, Hold
+from claims.days import instant_of, local_date
+from claims.money import Money, total
 from dunning.deadlines import print_run_on
 from dunning.terms import Quote, quote
 from storage import cases, creditors, debtors
 from storage.cases import CaseRow
+from storage.creditors import CreditorRow
 from storage.database import Tx
+from storage.debtors import DebtorRow
+from templates.mails import InvoiceLine, TermsOffer
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is shown for one case. `token` is None when there is nothing to accept."""
+    """What is shown for one case. `token` answers it; only with `may_accept` does it say yes to something."""
 
     row: CaseRow
     facts: CaseFacts
-    creditor_name: str
-    debtor_name: str
-    debtor_orgnr: str | None
+    creditor: CreditorRow
+    debtor: DebtorRow
     quote: Quote
-    token: str | None
-    case_token: str
-    first_letter_on: date
+    token: str
+    may_accept: bool
+    expires_on: date
+    first_letter_at: datetime
+    link: str
 
-    def as_context(self, office: Office) -> dict[str, Any]:
-        """The values that the mail and page templates ask for."""
-        return {
-            "number": self.row.number,
-            "state": self.row.state,
-            "creditor": self.creditor_name,
-            "debtor": self.debtor_name,
-            "debtor_orgnr": self.debtor_orgnr,
-            "invoices": self.facts.invoices,
-            "credits": self.facts.credits,
-            "total": total((invoice.total for invoice in self.facts.invoices), self.row.currency),
-            "currency": self.row.currency,
-            "missing": list(self.row.missing),
-            "holds": sorted(self.facts.holds),
-            "quote": self.quote,
-            "is_accepted": self.row.accepted_at is not None,
-            "token": self.token,
-            "case_token": self.case_token,
-            "link": f"{office.public_url}/l/{self.token or self.case_token}",
-            "first_letter_on": self.first_letter_on,
-        }
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing, as the codes the mail's words know."""
+        codes = []
+        if self.creditor.orgnr is None:
+            codes.append("creditor_identity")
+        if "debtor_orgnr" in self.row.missing:
+            codes.append("debtor_identity")
+        if "debtor_address" in self.row.missing:
+            codes.append("debtor_address")
+        if Hold.CURRENCY in self.facts.holds:
+            codes.append("currency")
+        return tuple(codes)
+
+    @property
+    def lines(self) -> tuple[InvoiceLine, ...]:
+        """Invoices, and credit notes with negative totals."""
+        invoices = [
+            InvoiceLine(
+                number=invoice.number,
+                total=invoice.total,
+                about=invoice.about,
+                invoice_date=invoice.invoice_date,
+                due_date=invoice.due_date,
+            )
+            for invoice in self.facts.invoices
+        ]
+        notes = [
+            InvoiceLine(number=credit.number, total=-credit.amount, invoice_date=credit.on)
+            for credit in self.facts.credits
+        ]
+        return (*invoices, *notes)
+
+    @property
+    def total(self) -> Money:
+        """What the lines sum to."""
+        return total((line.total for line in self.lines), self.row.currency)
+
+    @property
+    def not_due_before(self) -> date | None:
+        """The first day on which everything is past due, while the case waits for that."""
+        if self.row.state != CaseState.AWAITING_DUE:
+            return None
+        return max(invoice.due_date for invoice in self.facts.invoices) + timedelta(days=1)
+
+    @property
+    def offer(self) -> TermsOffer:
+        """The price in the words of the mail."""
+        stages = self.quote.withdrawal
+        zero = Money.zero(self.quote.currency)
+        return TermsOffer(
+            version=self.quote.prices_version,
+            setup_fee=self.quote.setup_fee,
+            commission_rate=self.quote.commission_rate,
+            surcharge_rate=self.quote.surcharge_points,
+            surcharged=tuple(line.invoice_number for line in self.quote.lines if line.surcharge),
+            withdrawal_before_demand=stages.get("before_external_measures") or zero,
+            withdrawal_after_demand=stages.get("after_demand") or zero,
+            legal_prepayment=self.quote.legal_prepayment,
+            vat_rate=self.quote.vat_rate,
+        )
 
 
 def terms_of(office: Office, tx: Tx, *, case_number: str) -> Terms:
-    """The terms of a case as of today, kept on the case with their hash, and the tokens that answer them."""
+    """The terms of a case as of today, kept on the case with their hash, and the token that answers them."""
     row = cases.get(tx, case_number)
     assert row is not None
     facts = cases.facts(tx, case_number)
     quoted = quote(prices=office.prices, facts=facts, today=office.clock.today())
     shown = {
-        "price_list": office.prices.version,
+        "price_list": f"{quoted.prices_version}@{quoted.prices_hash}",
         "currency": row.currency,
+        "small_remainder": str(quoted.small_remainder) if quoted.small_remainder else None,
         "invoices": [[invoice.number, str(invoice.total)] for invoice in facts.invoices],
     }
     terms_hash = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
-    if row.accepted_at is None:
+    may_accept = row.accepted_at is None and row.close_code is None
+    if may_accept:
         cases.change(tx, case_number, terms={**shown, "hash": terms_hash})
-    debtor = debtors.get(tx, row.debtor_id)
-    needs_yes = row.accepted_at is None and row.close_code is None
-    issued = (
-        issue_token(office, tx, case_number=case_number, purpose=TERMS, terms_hash=terms_hash) if needs_yes else None
+    token = issue_token(
+        office,
+        tx,
+        case_number=case_number,
+        purpose=TERMS if may_accept else CASE,
+        terms_hash=terms_hash if may_accept else "",
     )
+    now = office.clock.now()
+    run_on = print_run_on(instant=now, print_run=office.agency.print_run, calendar=office.law.calendar)
     return Terms(
         row=row,
         facts=facts,
-        creditor_name=creditors.get(tx, row.creditor_id).name,
-        debtor_name=debtor.name,
-        debtor_orgnr=debtor.orgnr,
+        creditor=creditors.get(tx, row.creditor_id),
+        debtor=debtors.get(tx, row.debtor_id),
         quote=quoted,
-        token=issued,
-        case_token=issued or issue_token(office, tx, case_number=case_number, purpose=CASE, terms_hash=""),
-        first_letter_on=print_run_on(
-            instant=office.clock.now(), print_run=office.agency.print_run, calendar=office.law.calendar
-        ),
+        token=token,
+        may_accept=may_accept,
+        expires_on=local_date(now + VALID_FOR),
+        first_letter_at=instant_of(run_on, office.agency.print_run),
+        link=f"{office.public_url}/l/{token}",
     )

@@ -14,7 +14,7 @@ from claims.balance import Cost, CostKind
 from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, StepTaken
 from claims.invoice import Credit, Invoice, Payment
 from claims.money import Money
-from claims.party import DebtorKind
+from claims.party import DebtorKind, Party
 from storage import creditors, debtors
 from storage.database import Tx
 from storage.rows import insert_once, record
@@ -307,6 +307,7 @@ def facts(tx: Tx, case_number: str) -> CaseFacts:
     row = get(tx, case_number)
     if row is None:
         raise LookupError(f"no case {case_number}")
+    debtor = debtors.get(tx, row.debtor_id)
     by_case = {
         table.name: tx.execute(select(table).where(table.c.case_number == case_number)).all()
         for table in (cost, steps, decision, instalment)
@@ -315,7 +316,7 @@ def facts(tx: Tx, case_number: str) -> CaseFacts:
     return CaseFacts(
         number=row.number,
         state=CaseState(row.state),
-        debtor_kind=DebtorKind(debtors.get(tx, row.debtor_id).kind),
+        debtor_kind=DebtorKind(debtor.kind),
         registered_at=row.registered_at,
         accepted_at=row.accepted_at,
         creditor_is_confirmed=creditors.get(tx, row.creditor_id).confirmed_at is not None,
@@ -335,7 +336,22 @@ def facts(tx: Tx, case_number: str) -> CaseFacts:
             Instalment(r.due_on, r.amount_ore) for r in sorted(by_case["instalment"], key=lambda r: r.due_on)
         ),
         close_code=CloseCode(row.close_code) if row.close_code else None,
+        debtor=Party(
+            name=debtor.name,
+            orgnr=debtor.orgnr,
+            address=tuple(debtor.address),
+            email=debtor.email,
+            phone=debtor.phone,
+            country=debtor.country,
+        ),
+        small_remainder=_agreed_remainder(row),
     )
+
+
+def _agreed_remainder(row: CaseRow) -> Money | None:
+    """The most the creditor let us write off, from the terms they accepted."""
+    agreed = row.terms.get("small_remainder") if row.accepted_at else None
+    return Money.of(agreed, row.currency) if agreed else None
 
 
 def _credited(tx: Tx, case_number: str, found: CreditRow) -> str:

@@ -53,15 +53,18 @@ def change(tx: Tx, key: str, **values: Any) -> None:
     tx.execute(update(mail).where(mail.c.key == key).values(**values))
 
 
-def automatic_since(tx: Tx, *, recipient: str, since: datetime) -> int:
-    """How many automatic mails an address has had since an instant."""
-    return int(
-        tx.execute(
-            select(func.count())
-            .select_from(mail)
-            .where(mail.c.recipient == recipient, mail.c.automatic, mail.c.created_at >= since)
-        ).scalar_one()
+def answered_since(tx: Tx, *, recipient: str, since: datetime) -> int:
+    """How many messages of an address have had an automatic answer since an instant."""
+    statement = select(func.count(mail.c.in_reply_to_message.distinct())).where(
+        mail.c.recipient == recipient, mail.c.automatic, mail.c.created_at >= since
     )
+    return int(tx.execute(statement).scalar_one())
+
+
+def last_of_kind(tx: Tx, *, recipient: str, kind: str) -> datetime | None:
+    """When an address last had a mail of a kind."""
+    statement = select(func.max(mail.c.created_at)).where(mail.c.recipient == recipient, mail.c.kind == kind)
+    return tx.execute(statement).scalar_one_or_none()
 
 
 def of_case(tx: Tx, case_number: str) -> Sequence[MailRow]:

@@ -1,0 +1,44 @@
+# The commands of the project. `make demo` and `make test` work on a machine with nothing but make and Python >= 3.11.
+.PHONY: setup setup-test demo run test lint format bench lock samples clean
+
+# Tesseract's own threads make it several times slower, also on an idle machine.
+export OMP_THREAD_LIMIT = 1
+
+PYTHON ?=
+export PYTHON
+TESTS ?=
+
+setup:
+	@scripts/setup.sh
+
+setup-test:
+	@scripts/setup.sh test
+
+demo: setup
+	@.venv/bin/krav demo
+
+run: setup
+	@.venv/bin/krav run
+
+test: setup-test
+	@scripts/lint.sh
+	@.venv/bin/pytest -n 2 --dist loadgroup $(TESTS)
+
+lint: setup-test
+	@scripts/lint.sh
+
+format: setup-test
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+
+bench: setup-test
+	@.venv/bin/python -m bench
+
+lock: setup
+	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+samples: setup
+	@.venv/bin/python -m samples
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

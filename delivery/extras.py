@@ -1,0 +1,43 @@
+"""What one kind of letter needs beside the balance: the keys of `LetterContent.extra`, typed and in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from claims.balance import Cost
+from claims.case import Instalment
+from claims.letter import LetterContent
+from templates.clean import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """All optional. `assigned_by`: the first creditor of a bought claim. `agreed_on`, `instalments`: a plan's.
+
+    For an application: `application_costs` that filing adds, the demand's days, `wants_enforcement` (45 § lagen
+    1990:746: the authority enforces unless told otherwise).
+    """
+
+    assigned_by: str = ""
+    agreed_on: date | None = None
+    instalments: tuple[Instalment, ...] = ()
+    application_costs: tuple[Cost, ...] = ()
+    demand_on: date | None = None
+    demand_deadline: date | None = None
+    wants_enforcement: bool = True
+
+
+_ADAPTER = TypeAdapter(Extras)
+
+
+def extras(content: LetterContent) -> Extras:
+    """The content's extras, from live values or from their JSON form alike. Raises ValueError for other shapes."""
+    return _ADAPTER.validate_python(dict(content.extra or {}))
+
+
+def assigned_by(content: LetterContent) -> str:
+    """The first creditor's name as printed, "" when the claim is the creditor's own."""
+    return clean_line(extras(content).assigned_by)

@@ -1,0 +1,28 @@
+"""The embedded default for mail: each mail is a file `<key>.eml` in a folder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from claims.letter import Parcel, Receipt
+from delivery.drop_folder import DropFolder
+
+
+class FolderOutlet:
+    """Mails as files; the receipt's reference is the file name."""
+
+    name = "folder"
+
+    def __init__(self, root: Path) -> None:
+        """`root` is made if missing."""
+        root.mkdir(parents=True, exist_ok=True)
+        self._drop = DropFolder(self.name, root, ".eml")
+
+    def hand_over(self, parcel: Parcel, *, now: datetime) -> Receipt:
+        """As `Outlet.hand_over`."""
+        return self._drop.put(parcel, now=now)
+
+    def find(self, key: str) -> Receipt | None:
+        """As `Outlet.find`; the folder always knows."""
+        return self._drop.find(key)

@@ -1,0 +1,77 @@
+"""The fixed parts around a letter's words: recipient, facts, the box to pay from, the foot."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from claims.letter import LetterContent
+from claims.money import Money
+from claims.party import DebtorKind
+from claims.refused import Refused
+from delivery.extras import extras
+from templates.catalog import label
+from templates.clean import clean_line
+from templates.filters import bankgiro, country, day, identity, kronor
+
+
+def is_person(content: LetterContent) -> bool:
+    """Whether a living person is spoken to; an estate (dödsbo) stands under consumer law but is no person."""
+    return content.debtor_kind in (DebtorKind.CONSUMER, DebtorKind.SOLE_TRADER)
+
+
+def instalments(content: LetterContent) -> list[tuple[date, Money]]:
+    """A plan's payments. Raises Refused("no_instalments")."""
+    rows = extras(content).instalments
+    if not rows:
+        raise Refused("no_instalments", "An instalment plan needs its payments: agree on days and amounts first.")
+    return [(row.due_on, Money(row.ore, content.balance.currency)) for row in rows]
+
+
+def recipient(content: LetterContent) -> tuple[str, ...]:
+    """Name, address lines and, abroad, the country: what the window of the envelope shows."""
+    lines = [clean_line(line) for line in (content.debtor.name, *content.debtor.address)]
+    abroad = [country(content.debtor.country)] if content.debtor.country not in ("", "SE") else []
+    return tuple(line for line in [*lines, *abroad] if line)
+
+
+def facts(content: LetterContent, *, tells_identity: bool) -> tuple[tuple[str, str], ...]:
+    """Day, case, creditor and, where asked, the debtor's own number (a person's masked)."""
+    rows = [
+        (_t("Datum", content), day(content.on, content.language)),
+        (_t("Ärendenummer", content), content.case_number),
+        (_t("Borgenär", content), clean_line(content.creditor.name)),
+    ]
+    if content.debtor.orgnr and tells_identity:
+        what = "Ditt personnummer" if is_person(content) else "Ert org.nr"
+        rows.append((_t(what, content), identity(content.debtor.orgnr)))
+    return tuple(rows)
+
+
+def payment_box(content: LetterContent) -> tuple[tuple[str, str], ...]:
+    """Amount, last day, bankgiro and OCR number; of a plan, its first payment."""
+    amount, due = content.balance.total, content.deadline
+    if content.step == "instalment_plan":
+        due, amount = instalments(content)[0]
+    first = "Första betalningen" if content.step == "instalment_plan" else "Att betala"
+    return (
+        (_t(first, content), kronor(amount)),
+        *([(_t("Betala senast", content), day(due, content.language))] if due else []),
+        (_t("Bankgiro", content), bankgiro(content.agency.bankgiro or "")),
+        (_t("OCR-nummer", content), content.ocr_reference),
+    )
+
+
+def foot(content: LetterContent, *, supervision: str) -> tuple[str, ...]:
+    """Who we are, how to reach us, under whose supervision."""
+    agency = content.agency
+    address = ", ".join(clean_line(line) for line in agency.address)
+    contact = f"{_t('Telefon', content)} {agency.phone} ({agency.phone_hours})"
+    return (
+        f"{clean_line(agency.legal_name)}, {_t('org.nr', content)} {identity(agency.orgnr)}, {address}",
+        f"{contact}  {agency.mailbox}",
+        supervision,
+    )
+
+
+def _t(text: str, content: LetterContent) -> str:
+    return label(text, language=content.language)

@@ -1,0 +1,193 @@
+"""Which letters exist and what each is made of: the wording's sections in order, with the tables between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from claims.balance import Balance
+from claims.letter import LetterContent
+from claims.refused import Refused
+from delivery.application import application, cost_table, party_table
+from delivery.extras import assigned_by, extras
+from delivery.letter_head import facts, foot, instalments, is_person, payment_box, recipient
+from delivery.qr import payment_qr
+from delivery.sheet import Section, Sheet, Table
+from delivery.tables import claims_table, instalment_table, interest_bases, interest_table, sum_table
+from templates.catalog import label
+from templates.clean import clean_line
+from templates.environment import render_blocks
+
+HEADING = "## "
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A kind of letter: its template, its sections in order, the tables that belong to some of them.
+
+    `notes` names the block that stands below a section's table; `asks_payment` that it carries the payment box.
+    """
+
+    template: str
+    sections: tuple[str, ...]
+    tables: Mapping[str, Callable[[LetterContent], Table]]
+    notes: Mapping[str, str]
+    asks_payment: bool = True
+
+
+def _claims(content: LetterContent) -> Table:
+    return claims_table(content.balance, about=content.about, language=content.language)
+
+
+def _interest(content: LetterContent) -> Table:
+    return interest_table(content.balance, language=content.language)
+
+
+def _sum(content: LetterContent) -> Table:
+    return sum_table(content.balance, language=content.language)
+
+
+def _plan(content: LetterContent) -> Table:
+    return instalment_table(instalments(content), language=content.language)
+
+
+LETTERS: Mapping[str, Letter] = {
+    "demand": Letter(
+        template="letters/se/demand.txt",
+        sections=(
+            "opening",
+            "assigned",
+            "claims",
+            "interest",
+            "sum",
+            "payment",
+            "objection",
+            "consequence",
+            "privacy",
+        ),
+        tables={"claims": _claims, "interest": _interest, "sum": _sum},
+        notes={"interest": "interest_note"},
+    ),
+    "instalment_plan": Letter(
+        template="letters/se/instalment_plan.txt",
+        sections=("opening", "plan", "claims", "sum", "payment", "missed", "objection"),
+        tables={"plan": _plan, "claims": _claims, "sum": _sum},
+        notes={"sum": "sum_note"},
+    ),
+    "monitoring": Letter(
+        template="letters/se/monitoring.txt",
+        sections=("opening", "claims", "interest", "sum", "payment", "objection", "privacy"),
+        tables={"claims": _claims, "interest": _interest, "sum": _sum},
+        notes={"interest": "interest_note"},
+    ),
+    "payment_order": Letter(
+        template="letters/se/payment_order.txt",
+        sections=("opening", "parties", "demand", "ground", "claims", "interest", "costs", "handling", "signature"),
+        tables={"parties": party_table, "claims": _claims, "interest": _interest, "costs": cost_table},
+        notes={"interest": "interest_note"},
+        asks_payment=False,
+    ),
+}
+
+
+def sheet(content: LetterContent) -> Sheet:
+    """A letter's words and tables in reading order.
+
+    Raises Refused: `unknown_letter`, `no_payment_route` (the agency has no bankgiro), `no_deadline`,
+    `no_instalments`, `no_recipient`.
+    """
+    letter = LETTERS.get(content.step)
+    if letter is None:
+        raise Refused("unknown_letter", "There is no letter for this step.")
+    _require(content, letter)
+    blocks = render_blocks(letter.template, language=content.language, **_context(content, letter))
+    return Sheet(
+        language=content.language,
+        title=blocks["title"],
+        dated_on=content.on.isoformat(),
+        sender=clean_line(content.agency.legal_name),
+        brand=clean_line(content.agency.brand),
+        recipient=recipient(content) if letter.asks_payment else ("Kronofogden",),
+        facts=facts(content, tells_identity=letter.asks_payment),
+        box=payment_box(content) if letter.asks_payment else (),
+        sections=tuple(s for name in letter.sections if not (s := _section(name, blocks, letter, content)).is_empty),
+        foot=foot(content, supervision=blocks["supervision"]),
+        reference=content.case_number,
+        page_of=(_t("Sida", content), _t("av", content)),
+        sample_note=_t("Exempel. Detta är inget riktigt krav och ska inte betalas.", content)
+        if content.is_sample
+        else "",
+        qr=payment_qr(content) if letter.asks_payment and content.step == "demand" else "",
+        qr_label=_t("Läs av i bankappen", content),
+    )
+
+
+def _require(content: LetterContent, letter: Letter) -> None:
+    if letter.asks_payment and content.agency.bankgiro is None:
+        raise Refused("no_payment_route", "The agency has no bankgiro: set `bankgiro` in policies/agency.toml.")
+    if content.step == "demand" and content.deadline is None:
+        raise Refused("no_deadline", "A demand needs a definite day to pay or object (5 § inkassolagen).")
+    if letter.asks_payment and not (content.debtor.name.strip() and content.debtor.address):
+        raise Refused("no_recipient", "The debtor's name or postal address is missing: complete the case first.")
+
+
+def _t(text: str, content: LetterContent) -> str:
+    return label(text, language=content.language)
+
+
+def _section(name: str, blocks: Mapping[str, str], letter: Letter, content: LetterContent) -> Section:
+    heading, paragraphs = _split(blocks[name])
+    table = letter.tables[name](content) if name in letter.tables else None
+    if table and not table.rows:
+        table = None
+    notes = _split(blocks[letter.notes[name]])[1] if name in letter.notes else ()
+    if name == "interest" and table:
+        notes = (" ".join((*notes, *_grounds(content))),)
+    return Section(heading, paragraphs, table, notes)
+
+
+def _grounds(content: LetterContent) -> tuple[str, ...]:
+    bases = interest_bases(content.balance)
+    return (_t("Grund för räntan: {bases}.", content).format(bases="; ".join(bases)),) if bases else ()
+
+
+def _split(block: str) -> tuple[str, tuple[str, ...]]:
+    heading, text = "", block
+    if block.startswith(HEADING):
+        first, _, text = block.partition("\n")
+        heading = first.removeprefix(HEADING)
+    paragraphs = tuple(" ".join(part.split("\n")) for part in text.strip().split("\n\n") if part.strip())
+    return heading, tuple(paragraph.strip() for paragraph in paragraphs)
+
+
+def _context(content: LetterContent, letter: Letter) -> dict[str, Any]:
+    return {
+        "agency": content.agency,
+        "creditor": content.creditor,
+        "debtor": content.debtor,
+        "is_person": is_person(content),
+        "case_number": content.case_number,
+        "on": content.on,
+        "deadline": content.deadline,
+        "balance": content.balance,
+        "ocr_reference": content.ocr_reference,
+        "assigned_by": assigned_by(content),
+        "agreed_on": extras(content).agreed_on,
+        "has_interest": any(invoice.segments for invoice in content.balance.invoices),
+        "has_pending_interest": _has_pending_interest(content.balance),
+        "application": None if letter.asks_payment else application(content),
+        **_pronouns(to_person=is_person(content)),
+    }
+
+
+def _has_pending_interest(balance: Balance) -> bool:
+    """Whether some claim carries no interest before our own demand is thirty days old (4 § räntelagen)."""
+    return any(i.remaining and not i.segments and i.per_day == 0 for i in balance.invoices)
+
+
+def _pronouns(*, to_person: bool) -> dict[str, str]:
+    """How the letter speaks to the debtor: a person is du, a business or an estate ni."""
+    if to_person:
+        return {"Du": "Du", "du": "du", "dig": "dig", "din": "din", "ditt": "ditt"}
+    return {"Du": "Ni", "du": "ni", "dig": "er", "din": "er", "ditt": "ert"}

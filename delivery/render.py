@@ -1,0 +1,62 @@
+"""Typesetting: a letter's sheet becomes a tagged PDF; its text reaches the layout as data, never as markup."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+import typst
+
+from claims.letter import LetterContent
+from claims.refused import Refused
+from delivery.letters import sheet
+
+HERE = Path(__file__).parent
+_TYPESETTING = Lock()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(
+        HERE / "layouts" / "letter.typ",
+        root=HERE / "layouts",
+        font_paths=[HERE / "fonts"],
+        ignore_system_fonts=True,
+    )
+
+
+def wording(content: LetterContent) -> str:
+    """The letter's full text, tables included. Raises Refused as `letters.sheet` does."""
+    return sheet(content).as_text()
+
+
+def typeset(content: LetterContent) -> bytes:
+    """The letter as PDF/UA-1, the same bytes for the same content (its creation time is the letter's own day).
+
+    Raises Refused as `letters.sheet` does, and `unprintable` when a name or address has characters that the letter's
+    typeface lacks: a letter with holes in a name must not leave.
+    """
+    data = json.dumps(sheet(content).as_json(), ensure_ascii=False, sort_keys=True)
+    try:
+        with _TYPESETTING:
+            pdf = _compiler().compile(
+                format="pdf",
+                sys_inputs={"sheet": data},
+                pdf_standards=["ua-1"],
+                timestamp=_midnight(content.on),
+            )
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        raise Refused(
+            "unprintable", "A name or text has characters that cannot be printed: correct the case."
+        ) from None
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time(), tzinfo=UTC).timestamp())

@@ -1,0 +1,122 @@
+"""What ends a case or takes it out of the plan: paid, stopped, credited away, or too little left to escalate."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from claims.balance import CostKind
+from claims.case import CaseState, CloseCode
+from dunning.ledger import is_settled, small_remainder
+from dunning.limitation import first_lapse
+from dunning.situation import Situation
+from dunning.step import Act, Decision
+
+WITHDRAW_APPLICATION = "withdraw_application"
+REDUCE_APPLICATION = "reduce_application"
+REMAINDER = "remainder"
+LIMITATION_ALARM = "limitation_alarm"
+STOP = "stop"
+
+_ALARM_DAYS = 30
+
+
+def closed(situation: Situation) -> Decision | None:
+    """A closed case stays closed."""
+    return situation.nothing("The case is closed.") if situation.state is CaseState.CLOSED else None
+
+
+def no_invoices(situation: Situation) -> Decision | None:
+    """A case without an invoice has nothing to ask for."""
+    if situation.facts.invoices:
+        return None
+    return situation.nothing("The case has no invoice.", blocked_by=("no_invoice",))
+
+
+def stopped(situation: Situation) -> Decision | None:
+    """The creditor's stop ends the case, an application at the authority first being withdrawn."""
+    decision = situation.latest_decision
+    if decision is None or decision.choice != STOP:
+        return None
+    return _withdraw(situation, "The creditor stops.") or _close(
+        situation, CloseCode.WITHDRAWN, "The creditor decided to stop."
+    )
+
+
+def paid(situation: Situation) -> Decision | None:
+    """A case with nothing left to pay closes from any state, held or not.
+
+    Nothing left is less than a krona either way, or a remainder that the creditor agreed to write off. A claim that
+    the creditor credited in full before any demand is withdrawn.
+    """
+    owed = situation.balance
+    if _is_credited_away(situation):
+        return _close(situation, CloseCode.WITHDRAWN, "The creditor credited the whole claim before a demand.")
+    if is_settled(balance_=owed, law=situation.law):
+        why = "Paid in full."
+    elif small_remainder(balance_=owed, facts=situation.facts):
+        why = f"What is left, {situation.outstanding}, is within what the creditor agreed to write off."
+    else:
+        return None
+    return _withdraw(situation, why) or _close(situation, CloseCode.PAID, why)
+
+
+def reduce_application(situation: Situation) -> Decision | None:
+    """A part payment while the authority has the application: the claimant must reduce it, the same day."""
+    filed_on = _filed_on(situation)
+    if filed_on is None:
+        return None
+    since = sum(1 for payment in situation.facts.payments if filed_on < payment.on <= situation.today)
+    told = sum(1 for step in situation.facts.taken(REDUCE_APPLICATION) if step.on >= filed_on)
+    if told >= since:
+        return None
+    return situation.task(REDUCE_APPLICATION, "A payment came in: reduce the application at the authority today.")
+
+
+def remainder(situation: Situation) -> Decision | None:
+    """When only costs and interest are left, or too little to escalate for, a person decides, once."""
+    if situation.state in (CaseState.PAYMENT_ORDER, CaseState.INSTALMENT_PLAN):
+        return None
+    owed = situation.balance
+    is_small = bool(situation.facts.payments) and situation.outstanding.ore < situation.plan.remainder_below.ore
+    if owed.principal and not is_small:
+        return None
+    why = f"Only {situation.outstanding} is left: nothing escalates by itself, a person decides."
+    if situation.facts.taken(REMAINDER):
+        return situation.nothing(why, blocked_by=(REMAINDER,))
+    return situation.task(REMAINDER, why)
+
+
+def limitation_alarm(situation: Situation) -> Decision | None:
+    """A month before a claim may lapse a person is told, once per period."""
+    lapse = first_lapse(facts=situation.facts, law=situation.law)
+    if lapse is None:
+        return None
+    from_on = lapse.on - timedelta(days=_ALARM_DAYS)
+    is_told = any(step.on >= from_on for step in situation.facts.taken(LIMITATION_ALARM))
+    if situation.today < from_on or is_told:
+        return None
+    return situation.task(LIMITATION_ALARM, f"A claim may lapse on {lapse.on} unless limitation is interrupted.")
+
+
+def _is_credited_away(situation: Situation) -> bool:
+    facts = situation.facts
+    return bool(facts.credits) and not facts.payments and not situation.balance.principal and situation.demand is None
+
+
+def _filed_on(situation: Situation) -> date | None:
+    """The day the application that is at the authority was filed, None when there is none."""
+    if situation.state is not CaseState.PAYMENT_ORDER:
+        return None
+    filed = [cost.on for cost in situation.facts.costs if cost.kind is CostKind.PAYMENT_ORDER]
+    return max(filed, default=None)
+
+
+def _withdraw(situation: Situation, why: str) -> Decision | None:
+    filed_on = _filed_on(situation)
+    if filed_on is None or any(step.on >= filed_on for step in situation.facts.taken(WITHDRAW_APPLICATION)):
+        return None
+    return situation.task(WITHDRAW_APPLICATION, f"{why} Withdraw the application at the authority today.")
+
+
+def _close(situation: Situation, code: CloseCode, why: str) -> Decision:
+    return Decision(Act.CLOSE, None, 0, CaseState.CLOSED, why, close_code=code)

@@ -1,0 +1,106 @@
+"""Sweden: every number the claims engine uses, with its dates and source; a new number is a new row, not an if."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from claims.balance import CostKind
+from claims.money import Money
+from dunning.calendar import BankCalendar
+from dunning.law.dated import Dated, Series
+from dunning.law.law import DayCount, DeadlineRule, Law
+
+T = TypeVar("T")
+
+_RATE_SOURCE = "Riksbanken, referensränta enligt 9 § räntelagen (1975:635)"
+_DERIVED = " (beräknad ur styrräntan vid halvårsskiftet, ej sedd i primärkälla)"
+
+# Per cent, one figure per half-year in order. The row of a half-year that has not begun to count is simply not here.
+_FIRST_HALF_YEAR = (2002, 7)
+_REFERENCE_RATES = (
+    *("4.50", "4.00", "3.00", "3.00", "2.00", "2.00", "1.50", "1.50", "2.50", "3.00", "3.50"),  # 2002-07 to 2007-07
+    *("4.00", "4.50", "2.00", "0.50", "0.50", "0.50", "1.50", "2.00", "2.00", "1.50"),  # 2008-01 to 2012-07
+    *("1.00", "1.00", "1.00", "1.00", "0.00", "0.00", "0.00"),  # 2013-01 to 2016-01
+    *("-0.50", "-0.50", "-0.50", "-0.50", "-0.50", "-0.50"),  # 2016-07 to 2019-01
+    *("0.00", "0.00", "0.00", "0.00", "0.00", "0.00"),  # 2019-07 to 2022-01
+    *("0.50", "2.50", "3.50", "4.00", "4.00", "3.00", "2.00"),  # 2022-07 to 2025-07
+    *("2.00", "2.00"),  # 2026-01 to 2026-07
+)
+_UNVERIFIED_HALF_YEARS = frozenset({date(2024, 7, 1), date(2025, 1, 1), date(2025, 7, 1)})
+
+
+def _reference_rates() -> Series[Decimal]:
+    rows = []
+    year, month = _FIRST_HALF_YEAR
+    for figure in _REFERENCE_RATES:
+        first = date(year, month, 1)
+        last = date(year, 6, 30) if month == 1 else date(year, 12, 31)
+        verified = first not in _UNVERIFIED_HALF_YEARS
+        source = _RATE_SOURCE if verified else _RATE_SOURCE + _DERIVED
+        rows.append(Dated(Decimal(figure), first, last, source, verified))
+        year, month = (year, 7) if month == 1 else (year + 1, 1)
+    return Series("reference_rates", tuple(rows))
+
+
+def _always(name: str, value: T, since: date, source: str) -> Series[T]:
+    return Series(name, (Dated(value, since, None, source),))
+
+
+_COSTS_LAW = date(2013, 3, 16)
+"""When the amounts moved into lag (1981:739) itself; the older förordning no longer exists."""
+
+_APPLICATION_FEE = "1 § förordning (1992:1094) om avgifter vid Kronofogdemyndigheten"
+
+_COSTS = {
+    CostKind.REMINDER: _always("costs.reminder", Money(60_00), _COSTS_LAW, "2 § lag (1981:739)"),
+    CostKind.DEMAND: _always("costs.demand", Money(180_00), _COSTS_LAW, "3 § lag (1981:739)"),
+    CostKind.INSTALMENT_PLAN: _always("costs.instalment_plan", Money(170_00), _COSTS_LAW, "3 § lag (1981:739)"),
+    CostKind.PAYMENT_ORDER: Series(
+        "costs.payment_order",
+        (
+            Dated(Money(300_00), _COSTS_LAW, date(2025, 12, 31), _APPLICATION_FEE),
+            # The consolidated text seen ends in 2025; no later change was found, and none was ruled out.
+            Dated(Money(300_00), date(2026, 1, 1), None, _APPLICATION_FEE, verified=False),
+        ),
+    ),
+    CostKind.COUNSEL: _always("costs.counsel", Money(380_00), _COSTS_LAW, "48 § lag (1990:746)"),
+}
+
+SWEDEN = Law(
+    country="SE",
+    currency="SEK",
+    calendar=BankCalendar("SE", ("public", "de_facto")),
+    reference_rates=_reference_rates(),
+    late_interest_points=_always("late_interest_points", Decimal(8), date(2002, 7, 1), "6 § räntelagen (1975:635)"),
+    consumer_cap_points=_always(
+        # Written for consumer credit; the careful reading takes it for any rate agreed with a consumer.
+        "consumer_cap_points",
+        Decimal(20),
+        date(2002, 7, 1),
+        "19 a § konsumentkreditlagen (2010:1846)",
+    ),
+    interest_wait_days=_always("interest_wait_days", 30, date(2002, 7, 1), "4 § räntelagen (1975:635)"),
+    costs=_COSTS,
+    late_compensation=_always("late_compensation", Money(450_00), date(2013, 3, 17), "4 a § lag (1981:739)"),
+    deadline_floor=_always(
+        "deadline_floor",
+        DeadlineRule(calendar_days=8, bank_days_after_receipt=4, transit_bank_days=0, guard_bank_days=0),
+        date(2002, 7, 1),
+        "5 § inkassolagen (1974:182), skälig tid enligt god inkassosed",
+    ),
+    limitation_years_consumer=_always(
+        "limitation_years_consumer", 3, date(1982, 1, 1), "2 § andra stycket preskriptionslagen (1981:130)"
+    ),
+    limitation_years_other=_always(
+        "limitation_years_other", 10, date(1982, 1, 1), "2 § första stycket preskriptionslagen (1981:130)"
+    ),
+    settled_tolerance=_always(
+        "settled_tolerance", Money(99), date(2002, 7, 1), "öresavrundning, lag (1970:1029); policy for payments"
+    ),
+    estimated_age_days=60,
+    age_of_majority=18,
+    absolute_limit_years=None,
+    day_count=DayCount.ACT_ACT,
+)

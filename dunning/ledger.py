@@ -1,0 +1,163 @@
+"""What is owed on a day, computed from the facts alone: every payment and credit replayed in the order of its day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from claims.balance import Balance, Cost
+from claims.case import CaseFacts
+from claims.invoice import Credit, Payment
+from claims.money import Money, total
+from claims.refused import Refused
+from dunning.account import Account
+from dunning.fees import owed_costs
+from dunning.law.law import Law
+
+_KRONA = 100
+
+
+def balance(*, facts: CaseFacts, law: Law, as_of: date) -> Balance:
+    """What is owed at the end of a day, interest to and including it, after everything dated no later.
+
+    A payment pays the authority's costs, then statutory costs, then interest, then principal, oldest first in each;
+    one that names an invoice pays that invoice's interest and principal first (the debtor's choice, HB 9:5). A credit
+    reduces principal from its day, or from the start when it corrects a wrong invoice. A cost charged when no principal
+    was left falls away; `cost_lines` shows what is left of each of the others. In the law's own currency the total is
+    rounded to whole kronor (lag 1970:1029).
+    Raises Refused("law_row_missing") when a day bears interest and no row says which; Refused("mixed_currency").
+    """
+    return _Replay(facts, law, as_of).run()
+
+
+def outstanding(balance_: Balance) -> Money:
+    """What is owed to the öre, before the rounding to whole kronor."""
+    return balance_.principal + balance_.interest + balance_.costs
+
+
+def is_settled(*, balance_: Balance, law: Law) -> bool:
+    """Whether what is left is no more than a rounding (±0.99), so that the case counts as paid."""
+    row = law.settled_tolerance.on(balance_.as_of)
+    return outstanding(balance_).ore <= row.value.ore
+
+
+def small_remainder(*, balance_: Balance, facts: CaseFacts) -> bool:
+    """Whether what is left after a payment is within what the creditor agreed to write off."""
+    limit = facts.small_remainder
+    return bool(limit) and bool(facts.payments) and limit is not None and outstanding(balance_).ore <= limit.ore
+
+
+class _Replay:
+    """One pass through the days of a case. Öre as plain integers inside, money at the edges."""
+
+    def __init__(self, facts: CaseFacts, law: Law, as_of: date) -> None:
+        self.facts, self.law, self.as_of = facts, law, as_of
+        self.currency = _one_currency(facts)
+        self.costs_owed = owed_costs(costs=facts.costs, debtor_kind=facts.debtor_kind)
+        self.costs_left: list[tuple[Cost, int]] = []
+        self.unspent = 0
+        demands = facts.taken("demand")
+        demanded_on = demands[0].on if demands and demands[0].on <= as_of else None
+        ordered = sorted(facts.invoices, key=lambda invoice: (invoice.due_date, invoice.number))
+        self.accounts = [Account(invoice, facts.debtor_kind, demanded_on, law) for invoice in ordered]
+
+    def run(self) -> Balance:
+        for credit in self.facts.credits:
+            if credit.ab_initio and credit.on <= self.as_of:
+                self._credit(credit, first_on=date.min)
+        happenings: tuple[Credit | Cost | Payment, ...] = (
+            *self.facts.credits,
+            *self.facts.costs,
+            *self.facts.payments,
+        )
+        for day in sorted({happening.on for happening in happenings if happening.on <= self.as_of}):
+            self._replay(day)
+        return self._close()
+
+    def _replay(self, day: date) -> None:
+        """Credits, then costs, then payments: money that comes on the day of the demand comes after it."""
+        for credit in self.facts.credits:
+            if credit.on == day and not credit.ab_initio:
+                self._credit(credit, first_on=day)
+        principal = sum(account.principal for account in self.accounts)
+        for cost in self.costs_owed:
+            if cost.on == day and (principal > 0 or cost.kind in self.law.authority_costs):
+                self.costs_left.append((cost, cost.amount.ore))
+        for payment in self.facts.payments:
+            if payment.on == day:
+                self.unspent += self._pay_named_invoice(payment)
+        self.unspent = self._spend(self.unspent, on=day)
+
+    def _credit(self, credit: Credit, *, first_on: date) -> None:
+        account = next((a for a in self.accounts if a.invoice.number == credit.invoice_number), None)
+        if account is None:
+            raise Refused("credit_without_invoice", "A credit note names an invoice that is not in the case.")
+        self.unspent += account.credit(credit.amount.ore, first_on=first_on)
+
+    def _pay_named_invoice(self, payment: Payment) -> int:
+        ore = payment.amount.ore
+        for account in self.accounts:
+            if account.invoice.number == payment.invoice_number:
+                ore = account.pay_interest(ore, on=payment.on)
+                ore = account.pay_principal(ore, on=payment.on)
+        return ore
+
+    def _spend(self, ore: int, *, on: date) -> int:
+        """Use money in the declared order; what nothing was owed for comes back."""
+        for is_authority in (True, False):
+            ore = self._pay_costs(ore, is_authority=is_authority)
+        for account in self.accounts:
+            ore = account.pay_interest(ore, on=on)
+        for account in self.accounts:
+            ore = account.pay_principal(ore, on=on)
+        return ore
+
+    def _pay_costs(self, ore: int, *, is_authority: bool) -> int:
+        for index, (cost, left) in enumerate(self.costs_left):
+            if (cost.kind in self.law.authority_costs) is is_authority:
+                used = min(left, ore)
+                self.costs_left[index] = (cost, left - used)
+                ore -= used
+        return ore
+
+    def _close(self) -> Balance:
+        invoices = tuple(account.as_balance(self.as_of) for account in self.accounts)
+        principal = total((invoice.remaining for invoice in invoices), self.currency)
+        interest = total((invoice.interest for invoice in invoices), self.currency)
+        costs = Money(sum(left for _, left in self.costs_left), self.currency)
+        exact = principal + interest + costs
+        rounded = self._to_whole_kronor(exact)
+        return Balance(
+            currency=self.currency,
+            as_of=self.as_of,
+            principal=principal,
+            interest=interest,
+            costs=costs,
+            rounding=rounded - exact,
+            total=rounded,
+            invoices=invoices,
+            cost_lines=tuple(
+                replace(cost, amount=Money(left, self.currency)) for cost, left in self.costs_left if left
+            ),
+            per_day=sum((invoice.per_day for invoice in invoices), Decimal("0.00")),
+            overpaid=Money(self.unspent, self.currency),
+        )
+
+    def _to_whole_kronor(self, exact: Money) -> Money:
+        """1-49 öre fall, 50-99 rise (lag 1970:1029); only the country's own coin is rounded."""
+        if self.currency != self.law.currency:
+            return exact
+        return Money((exact.ore + _KRONA // 2) // _KRONA * _KRONA, self.currency)
+
+
+def _one_currency(facts: CaseFacts) -> str:
+    amounts = (
+        *(invoice.total for invoice in facts.invoices),
+        *(credit.amount for credit in facts.credits),
+        *(cost.amount for cost in facts.costs),
+        *(payment.amount for payment in facts.payments),
+    )
+    if any(amount.currency != facts.currency for amount in amounts):
+        raise Refused("mixed_currency", "The case mixes currencies; a person must separate them.")
+    return facts.currency

@@ -1,0 +1,135 @@
+"""What each state of a case leads to once its demand has left: one function per state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from claims.case import CaseState
+from dunning.schedule import next_in_turn
+from dunning.situation import Situation
+from dunning.step import Decision, PlanStep
+from dunning.steps import STEPS, Starts, demand, instalment_plan, monitoring, payment_order
+
+_ONE_DAY = timedelta(days=1)
+
+
+def ready(situation: Situation) -> Decision:
+    """The demand, with the next print run."""
+    return STEPS[demand.NAME].run(situation, situation.plan.steps[0])
+
+
+def demanded(situation: Situation) -> Decision:
+    """Wait until the debtor's time and the guard after it have run out; the creditor may choose a gentler way."""
+    chosen = _chosen(situation)
+    if chosen:
+        return chosen
+    guard_on = situation.guard_on
+    if guard_on is None:
+        return situation.nothing("The demand has no deadline on record.", blocked_by=("deadline_missing",))
+    if situation.today > guard_on:
+        return situation.move(
+            CaseState.FIRST_PHASE, "The time in the demand has run out and nothing more can be on its way."
+        )
+    why = "The debtor's time to pay or object is running."
+    return situation.nothing(why, next_on=guard_on + _ONE_DAY, next_step=CaseState.FIRST_PHASE.value)
+
+
+def first_phase(situation: Situation) -> Decision:
+    """The plan's steps in turn, up to the application that the creditor decides on."""
+    chosen = _chosen(situation)
+    if chosen:
+        return chosen
+    found = next_in_turn(situation)
+    if found is None:
+        return situation.nothing("The plan has no further step; a person decides.", blocked_by=("plan_ended",))
+    step, due_on = found
+    act_on = situation.calendar.next_bank_day(max(due_on, situation.today))
+    if situation.today < act_on:
+        return situation.nothing(f"Next is {step.name} on {act_on}.", next_on=act_on, next_step=step.name)
+    return STEPS[step.name].run(situation, step)
+
+
+def decision(situation: Situation) -> Decision:
+    """Wait for the creditor; then do what they chose, on a bank day."""
+    latest = situation.latest_decision
+    if latest is None or not payment_order.is_decided(situation):
+        return _ask(situation, "The application is prepared: the creditor decides what follows.")
+    if latest.choice == payment_order.NAME:
+        return _on_bank_day(situation, latest.choice) or payment_order.file(situation)
+    return _run_choice(situation, latest.choice) or _ask(
+        situation, f"The choice {latest.choice} cannot be followed here."
+    )
+
+
+def at_the_authority(situation: Situation) -> Decision:
+    """Nothing by itself: the authority's answer is recorded when it comes."""
+    return situation.nothing("The authority has the application; its answer is awaited.")
+
+
+def judgment(situation: Situation) -> Decision:
+    """Enforcement when the plan has it; else a person decides."""
+    step = situation.plan.step("enforcement")
+    if step is None:
+        return by_hand(situation)
+    return STEPS[step.name].run(situation, step)
+
+
+def instalments(situation: Situation) -> Decision:
+    """Watch the instalment plan."""
+    return instalment_plan.watch(situation)
+
+
+def monitored(situation: Situation) -> Decision:
+    """Watch the claim now and then."""
+    return monitoring.watch(situation)
+
+
+def by_hand(situation: Situation) -> Decision:
+    """A state that a person carries on."""
+    return situation.nothing("A person carries this on.", blocked_by=("person_decides",))
+
+
+PHASES: Mapping[CaseState, Callable[[Situation], Decision]] = {
+    CaseState.READY: ready,
+    CaseState.DEMAND: demanded,
+    CaseState.FIRST_PHASE: first_phase,
+    CaseState.DECISION: decision,
+    CaseState.PAYMENT_ORDER: at_the_authority,
+    CaseState.JUDGMENT: judgment,
+    CaseState.ENFORCEMENT: by_hand,
+    CaseState.COURT: by_hand,
+    CaseState.INSTALMENT_PLAN: instalments,
+    CaseState.MONITORING: monitored,
+    CaseState.BANKRUPTCY_DEMAND: by_hand,
+}
+
+
+def _chosen(situation: Situation) -> Decision | None:
+    """What the creditor chose before being asked, while it is to be done; a payment order waits for its document."""
+    choice = situation.open_choice()
+    return _run_choice(situation, choice) if choice else None
+
+
+def _run_choice(situation: Situation, choice: str) -> Decision | None:
+    """Do a step that starts by choice, unless the plan's condition says no; None when it cannot be followed.
+
+    A plan need not name such a step: a person chose it, and it runs on the defaults.
+    """
+    if choice not in STEPS or STEPS[choice].starts is not Starts.BY_CHOICE:
+        return None
+    step = situation.plan.step(choice) or PlanStep(choice)
+    if not situation.holds_true(step, on=situation.today):
+        return None
+    return _on_bank_day(situation, choice) or STEPS[choice].run(situation, step)
+
+
+def _on_bank_day(situation: Situation, step: str) -> Decision | None:
+    act_on = situation.calendar.next_bank_day(situation.today)
+    if act_on == situation.today:
+        return None
+    return situation.nothing(f"Next is {step} on {act_on}.", next_on=act_on, next_step=step)
+
+
+def _ask(situation: Situation, why: str) -> Decision:
+    return situation.nothing(why, next_step=payment_order.NAME, blocked_by=("creditor_decision",))

@@ -1,0 +1,92 @@
+"""What a plan says (steps in order) and what a decision is (one act, and why)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from claims.balance import Cost
+from claims.case import CaseState, CloseCode
+from claims.money import Money
+from dunning.law.law import DeadlineRule
+from dunning.when import Condition
+
+
+class Act(StrEnum):
+    """What a decision asks the caller to do; NOTHING ends the day for a case."""
+
+    LETTER = "letter"
+    PREPARE = "prepare"
+    TASK = "task"
+    TRANSITION = "transition"
+    CLOSE = "close"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One act on one day. LETTER, PREPARE and TASK are a step taken: unique by (case, `step`, `occurrence`).
+
+    LETTER is a letter that leaves; PREPARE a document for the creditor's decision; TASK something for a person;
+    TRANSITION only changes the state; CLOSE ends the case with `close_code`. `rule` names the row that decided, `why`
+    says it to a person. `costs` join the case on the day of the act, before its balance is computed. `next_on` is the
+    earliest day on which something may happen without news from outside, None when only news can help. `blocked_by`
+    names the holds, guards or needs that stop the next step.
+    """
+
+    act: Act
+    step: str | None
+    occurrence: int
+    state_after: CaseState
+    why: str
+    rule: str = ""
+    next_on: date | None = None
+    next_step: str | None = None
+    deadline: date | None = None
+    costs: tuple[Cost, ...] = ()
+    close_code: CloseCode | None = None
+    blocked_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A step as the plan declares it. `after_days` and `after_bank_days` count from the step before.
+
+    `within_hours` and `deadline` belong to the demand; `every_months` to monitoring; `grace_bank_days` to an instalment
+    plan (how long after its day an instalment may still be on its way).
+    """
+
+    name: str
+    after_days: int = 0
+    after_bank_days: int = 0
+    within_hours: int | None = None
+    deadline: DeadlineRule | None = None
+    when: str = ""
+    condition: Condition | None = field(default=None, compare=False, repr=False)
+    needs: tuple[str, ...] = ()
+    every_months: int = 12
+    grace_bank_days: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A dunning plan (kravplan): steps in order, what an outage does to them, and its content hash (12 hex digits).
+
+    `undue_wait_days` is how long a case may wait for an invoice that is not yet due; `remainder_below` the amount under
+    which nothing escalates by itself.
+    """
+
+    name: str
+    country: str
+    debtor: str
+    steps: tuple[PlanStep, ...]
+    catch_up: Mapping[str, str]
+    undue_wait_days: int
+    remainder_below: Money
+    hash: str
+
+    def step(self, name: str) -> PlanStep | None:
+        """A step by name, None when the plan does not have it."""
+        return next((step for step in self.steps if step.name == name), None)

@@ -1,0 +1,23 @@
+"""The dunning steps: one file each, and the table that a plan's step names are looked up in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dunning.steps import call, demand, instalment_plan, manual, monitoring, payment_order, recommendation
+from dunning.steps.step import Starts, Step
+
+__all__ = ["STEPS", "Starts", "Step"]
+
+STEPS: Mapping[str, Step] = {
+    step.name: step
+    for step in (
+        demand.STEP,
+        call.STEP,
+        recommendation.STEP,
+        payment_order.STEP,
+        instalment_plan.STEP,
+        monitoring.STEP,
+        *manual.STEPS,
+    )
+}

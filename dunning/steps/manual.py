@@ -1,0 +1,31 @@
+"""Steps that a plan may name and a person carries out: the plan says when, a task says what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dunning.situation import Situation
+from dunning.step import Decision, PlanStep
+from dunning.steps.step import Starts, Step
+
+
+def _by_hand(name: str, why: str) -> Callable[[Situation, PlanStep], Decision]:
+    def run(situation: Situation, step: PlanStep) -> Decision:
+        if situation.is_told(name):
+            return situation.nothing(why, next_step=name, blocked_by=("person_decides",))
+        return situation.task(name, why)
+
+    return run
+
+
+def _manual(name: str, starts: Starts, about: str) -> Step:
+    return Step(name, about, starts, _by_hand(name, f"{about} A person decides and carries it out."))
+
+
+STEPS = (
+    _manual("reminder", Starts.IN_TURN, "A reminder is due."),
+    _manual("enforcement", Starts.BY_AUTHORITY, "The judgment may be enforced."),
+    _manual("interrupting_letter", Starts.BY_CHOICE, "A letter that interrupts limitation is due."),
+    _manual("bankruptcy_demand", Starts.BY_CHOICE, "A bankruptcy demand was chosen."),
+    _manual("sale", Starts.BY_CHOICE, "A sale of the claim was chosen."),
+)

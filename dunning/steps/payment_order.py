@@ -1,0 +1,50 @@
+"""The payment order (betalningsföreläggande): first prepared for the creditor's decision, then filed."""
+
+from __future__ import annotations
+
+from claims.case import CaseState
+from claims.days import local_date
+from dunning.fees import payment_order_costs
+from dunning.guards import LEGAL_ACTION, failing
+from dunning.situation import Situation
+from dunning.step import Act, Decision, PlanStep
+from dunning.steps.step import Starts, Step
+
+NAME = "payment_order"
+
+
+def run(situation: Situation, step: PlanStep) -> Decision:
+    """The application as a document for the creditor to decide on; it costs nothing until it is filed."""
+    return prepare(situation, "The first phase has ended unpaid: the application waits for the creditor's decision.")
+
+
+def prepare(situation: Situation, why: str) -> Decision:
+    """A fresh application with the day's amounts, and the question to the creditor; or what stops it."""
+    return _stopped(situation) or situation.take(Act.PREPARE, NAME, CaseState.DECISION, why)
+
+
+def file(situation: Situation) -> Decision:
+    """Hand the application over, its costs joining the claim; or what stops it (6 § inkassolagen and the guards)."""
+    stopped = _stopped(situation)
+    if stopped:
+        return stopped
+    costs = payment_order_costs(on=situation.today, law=situation.law)
+    why = "The creditor decided on a payment order: the application goes to the authority."
+    return situation.take(Act.LETTER, NAME, CaseState.PAYMENT_ORDER, why, costs=costs)
+
+
+def is_decided(situation: Situation) -> bool:
+    """Whether the creditor's last decision came on or after the day the application was shown to them."""
+    decision, prepared = situation.latest_decision, situation.facts.taken(NAME)
+    return decision is not None and bool(prepared) and local_date(decision.at) >= prepared[-1].on
+
+
+def _stopped(situation: Situation) -> Decision | None:
+    found = failing(LEGAL_ACTION, situation)
+    if not found:
+        return None
+    why = " ".join(finding.message for finding in found)
+    return situation.nothing(why, next_step=NAME, blocked_by=tuple(finding.code for finding in found))
+
+
+STEP = Step(NAME, "An application to the authority, prepared and then filed.", Starts.IN_TURN, run)

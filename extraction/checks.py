@@ -1,0 +1,74 @@
+"""Checks across the chosen fields of one document: what does not hold becomes a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from claims.identity import parse_identity
+from claims.reading import DocumentType
+from claims.refused import Finding
+from extraction.candidate import Candidate
+from extraction.relate import adds_up, vat_sums
+
+_LATEST_DUE = timedelta(days=400)
+
+Values = Mapping[str, str]
+Check = Callable[[Values, DocumentType, Sequence[Candidate]], Finding | None]
+
+
+def _sum(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
+    if not {"total", "net"} <= values.keys():
+        return None
+    vats = vat_sums(candidates)
+    total, net = Decimal(values["total"]), Decimal(values["net"])
+    # A credit note may print its amounts with or without the minus sign; the readings carry it always.
+    if not vats or any(adds_up(total=abs(total), net=abs(net), vat=abs(vat), candidates=candidates) for vat in vats):
+        return None
+    return Finding("sum_mismatch", "net, VAT and rounding do not add up to the total", "total")
+
+
+def _dates(values: Values, type_: DocumentType, _candidates: Sequence[Candidate]) -> Finding | None:
+    if not {"invoice_date", "due_date"} <= values.keys():
+        return None
+    issued, due = date.fromisoformat(values["invoice_date"]), date.fromisoformat(values["due_date"])
+    if due < issued and type_ is not DocumentType.CREDIT_NOTE:
+        return Finding("due_before_invoice_date", "the due date is before the invoice date", "due_date")
+    if due - issued > _LATEST_DUE:
+        return Finding("due_date_far", "the due date is more than 400 days after the invoice date", "due_date")
+    return None
+
+
+def _one_party(values: Values, _type: DocumentType, _candidates: Sequence[Candidate]) -> Finding | None:
+    seller, buyer = values.get("seller_orgnr"), values.get("buyer_orgnr")
+    if seller and buyer and seller[-10:] == buyer[-10:]:
+        return Finding("same_party", "seller and buyer have the same identity number", "buyer_orgnr")
+    if values.get("seller_name") and values.get("seller_name") == values.get("buyer_name"):
+        return Finding("same_party", "seller and buyer have the same name", "buyer_name")
+    return None
+
+
+def _sign(values: Values, type_: DocumentType, _candidates: Sequence[Candidate]) -> Finding | None:
+    if "total" not in values:
+        return None
+    total = Decimal(values["total"])
+    if type_ is DocumentType.INVOICE and total <= 0:
+        return Finding("total_not_positive", "an invoice's total should be above zero", "total")
+    return None
+
+
+def _identities(values: Values, _type: DocumentType, _candidates: Sequence[Candidate]) -> Finding | None:
+    for field in ("seller_orgnr", "buyer_orgnr"):
+        if field in values and parse_identity(values[field]) is None:
+            return Finding("check_digit", "the identity number's check digit is wrong", field)
+    return None
+
+
+CHECKS: tuple[Check, ...] = (_sum, _dates, _one_party, _sign, _identities)
+
+
+def check(values: Values, *, type: DocumentType, candidates: Sequence[Candidate]) -> tuple[Finding, ...]:
+    """Every check's finding on the chosen values of one document."""
+    findings = (one(values, type, candidates) for one in CHECKS)
+    return tuple(finding for finding in findings if finding is not None)

@@ -1,0 +1,96 @@
+"""One value per field from all candidates: weigh the evidence, and let rivals lower the confidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extraction.calibrate import probabilities
+from extraction.candidate import Candidate
+
+# Log-odds per unit of evidence. Set by hand from what the evidence means; a field's own row overrides the common one.
+WEIGHTS: Mapping[str, float] = {
+    "label": 5.6, "inline": 0.2, "right": 0.0, "far": -1.3, "below": -0.6, "wrapped": -0.6,
+    "mid_text": -0.6, "heading": -4.5, "title": 2.6, "title_inline": 1.5, "title_below": 0.8,
+    "sentence": 5.5, "slip": 5.5, "check_digit": 0.9, "length_digit": 0.9, "holds_number": 1.2, "in_reference": 2.0,
+    "adds_up": 2.4, "vat_share": 1.2, "largest": 0.8, "not_largest": -2.0, "is_vat": -3.0, "is_total": -6.0, "column_mismatch": -6.0, "too_much": -9.0,
+    "only_date": 2.2,
+    "in_order": 0.9, "out_of_order": -2.5, "by_terms": 1.8, "is_other": -3.0,
+    "party": 1.0, "counterpart": 0.75, "logo": 2.2, "identity_label": 1.2, "vat_form": 0.3, "other_party": -5.0,
+    "share": 4.5, "on_total": 2.0, "known": 4.0, "known_as_other": -2.0, "reading_doubt": -5.0, "ocr": -0.4,
+}  # fmt: skip
+_REPEAT = (0.0, 0.9, 1.3, 1.5)
+_KEPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen candidate of a field, its probability, and the best of what else could have been chosen."""
+
+    best: Candidate
+    probability: float
+    others: tuple[tuple[Candidate, float], ...]
+
+    @property
+    def is_near_tie(self) -> bool:
+        """Whether another value is not far behind."""
+        return bool(self.others) and self.others[0][1] > 0.25 * self.probability
+
+
+def score(candidate: Candidate) -> float:
+    """The log-odds that a candidate's own evidence gives."""
+    return sum(WEIGHTS.get(name, 0.0) * strength for name, strength in candidate.evidence.items())
+
+
+def _by_value(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+    """Per value its best candidate and score; the same value at another place of the pages adds to it."""
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[candidate.value].append(candidate)
+    scored = []
+    for group in groups.values():
+        best = max(group, key=score)
+        support = sum(1 for c in group if (c.page, c.box) != (best.page, best.box) and score(c) > 1.0)
+        scored.append((best, score(best) + _REPEAT[min(support, len(_REPEAT) - 1)]))
+    return sorted(scored, key=lambda pair: -pair[1])
+
+
+def choose(candidates: Sequence[Candidate]) -> Choice | None:
+    """The most probable value among one field's candidates; None when "none of them" is more probable."""
+    scored = _by_value(candidates)
+    if not scored:
+        return None
+    sure = probabilities([value for _candidate, value in scored])
+    if sure[0] < 1.0 - sum(sure):
+        return None
+    others = tuple((candidate, p) for (candidate, _score), p in zip(scored[1 : _KEPT + 1], sure[1:], strict=False))
+    return Choice(scored[0][0], sure[0], others)
+
+
+# Two fields that cannot share a value: what one of them surely is, the other is not.
+_EXCLUSIVE = (("seller_name", "buyer_name"), ("seller_orgnr", "buyer_orgnr"))
+
+
+def _part(fields: dict[str, list[Candidate]], one: str, other: str) -> None:
+    first, second = _by_value(fields.get(one, ())), _by_value(fields.get(other, ()))
+    if not first or not second or _party_key(first[0][0]) != _party_key(second[0][0]):
+        return
+    loser = other if first[0][1] >= second[0][1] else one
+    fields[loser] = [c for c in fields[loser] if _party_key(c) != _party_key(first[0][0])]
+
+
+def _party_key(candidate: Candidate) -> str:
+    """What is the same for two spellings: the last ten digits of a number, a name without case."""
+    return candidate.value[-10:] if candidate.field.endswith("_orgnr") else candidate.value.casefold()
+
+
+def choose_all(candidates: Sequence[Candidate]) -> dict[str, Choice]:
+    """One choice per field that has a probable value; seller and buyer never share a name or number."""
+    fields: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        fields[candidate.field].append(candidate)
+    for one, other in _EXCLUSIVE:
+        _part(fields, one, other)
+    chosen = {name: choose(group) for name, group in fields.items()}
+    return {name: choice for name, choice in chosen.items() if choice is not None}

@@ -1,0 +1,181 @@
+"""The department's door: a file's bytes in, readings with fields, confidence, place and a decision out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from types import TracebackType
+
+import structlog
+
+from claims.reading import DocumentType, FieldValue, Reading, ReadFile, Source
+from claims.refused import Finding
+from extraction.candidate import Candidate
+from extraction.checks import check
+from extraction.choose import Choice, choose_all
+from extraction.debtor_kind import debtor_kind
+from extraction.decide import CORE, decide
+from extraction.doctype import type_of
+from extraction.finders import FINDERS
+from extraction.formats import amount_text
+from extraction.items import items_from_tables
+from extraction.known import weigh_known
+from extraction.language import language_of
+from extraction.pages import Page
+from extraction.read import PageReader, PagesRead, Unreadable
+from extraction.relate import relate
+from extraction.sandbox import Sandbox
+from extraction.settings import KnownParties, ReaderSettings
+from extraction.split import split
+
+__all__ = ["Extractor", "KnownParties", "ReaderSettings", "read_file"]
+
+_log = structlog.get_logger()
+_INTERNAL = ("vat_row", "rounding", "prepaid")  # read to check the sums, not a field of a claim
+_LEAST_FOR_EXTRAS = 0.5  # a core field is shown to the reviewer even when it is a guess; others rather not
+_SIGNED = ("total", "net", "vat")
+_ONLY_OF = {
+    "reminder_fee": DocumentType.REMINDER,
+    "credited_invoice": DocumentType.CREDIT_NOTE,
+}
+_NOT_OF_OTHER = ("invoice_number", "invoice_date")
+
+
+class Extractor:
+    """Reads files; a resource that owns the sandbox. Safe to call from several threads; close it after use."""
+
+    def __init__(self, settings: ReaderSettings | None = None) -> None:
+        self.settings = settings or ReaderSettings()
+        self._sandbox = Sandbox()
+        self._reader = PageReader(self._sandbox, self.settings)
+
+    def read(
+        self, data: bytes, *, name: str, media_type: str | None = None, known: KnownParties = KnownParties()
+    ) -> ReadFile:
+        """Read one file. A bad file gives `error`, never an exception; Unavailable when the machine lacks a tool.
+
+        `name` and `media_type` are what the sender claims and only ever logged by type: content decides.
+        """
+        try:
+            read = self._reader.read(data)
+        except Unreadable as unreadable:
+            _log.info("document_unreadable", code=unreadable.finding.code, declared_type=media_type, bytes=len(data))
+            return ReadFile((), unreadable.finding)
+        documents = split(read.pages)
+        readings = [self._document(data, pages, read, len(documents), known) for pages in documents]
+        return ReadFile(tuple(readings))
+
+    def _document(
+        self, data: bytes, pages: Sequence[Page], read: PagesRead, count: int, known: KnownParties
+    ) -> Reading:
+        found = [candidate for find in FINDERS for candidate in find(pages)]
+        if not any(candidate.field == "about" for candidate in found):
+            found += self._about_from_tables(data, pages)
+        candidates = weigh_known(relate(found), known)
+        return _reading(pages, candidates, read.findings, count, self.settings)
+
+    def _about_from_tables(self, data: bytes, pages: Sequence[Page]) -> list[Candidate]:
+        """Line items from ruled tables, the slower reader, only for PDFs whose words alone showed no item column."""
+        if not data.startswith(b"%PDF") or pages[0].source is not Source.TEXT:
+            return []
+        return items_from_tables(pages[0], self._reader.ruled_tables(data, pages[0].number))
+
+    def close(self) -> None:
+        """End the sandbox's process."""
+        self._sandbox.close()
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+@lru_cache(maxsize=1)
+def _shared(settings: ReaderSettings) -> Extractor:
+    """One sandbox for all one-off reads of a process; its zygote ends with the process."""
+    return Extractor(settings)
+
+
+def read_file(
+    data: bytes,
+    *,
+    name: str,
+    media_type: str | None = None,
+    known: KnownParties = KnownParties(),
+    settings: ReaderSettings = ReaderSettings(),
+) -> ReadFile:
+    """As `Extractor.read`, with a sandbox shared by the process. Services own an Extractor instead."""
+    return _shared(settings).read(data, name=name, media_type=media_type, known=known)
+
+
+def _reading(
+    pages: Sequence[Page],
+    candidates: Sequence[Candidate],
+    page_findings: Sequence[Finding],
+    count: int,
+    settings: ReaderSettings,
+) -> Reading:
+    choices = choose_all(candidates)
+    total = choices.get("total")
+    kind = type_of(pages, has_negative_total=total is not None and Decimal(total.best.value) < 0)
+    type_, subtype = kind.kind
+    fields = _fields(choices, type_)
+    values = {name: value.value for name, value in fields.items()}
+    numbers = {page.number for page in pages}
+    findings = [*page_findings, *check(values, type=type_, candidates=candidates)]
+    decision, reasons = decide(
+        type=type_,
+        type_probability=kind.probability,
+        fields=fields,
+        near_ties=[name for name, choice in choices.items() if name in fields and choice.is_near_tie],
+        findings=findings,
+        documents_in_file=count,
+        allowed_error=settings.allowed_error,
+    )
+    others = {
+        name: tuple(_value(candidate, probability) for candidate, probability in choice.others)
+        for name, choice in choices.items()
+        if name in fields and choice.others
+    }
+    return Reading(
+        type=type_, pages=tuple(sorted(numbers)), fields=fields, decision=decision, reasons=reasons, subtype=subtype,
+        language=language_of(pages), candidates=others,
+    )  # fmt: skip
+
+
+def _value(candidate: Candidate, probability: float) -> FieldValue:
+    return FieldValue(candidate.value, probability, candidate.page, candidate.box, candidate.source)
+
+
+def _fields(choices: Mapping[str, Choice], type_: DocumentType) -> dict[str, FieldValue]:
+    fields = {
+        name: _value(choice.best, choice.probability)
+        for name, choice in choices.items()
+        if name not in _INTERNAL and (name in CORE or choice.probability >= _LEAST_FOR_EXTRAS)
+    }
+    for name, only_type in _ONLY_OF.items():
+        if type_ is not only_type:
+            fields.pop(name, None)
+    if type_ is DocumentType.OTHER:
+        for name in _NOT_OF_OTHER:
+            fields.pop(name, None)
+    if "currency" not in fields and "total" in fields and ("bankgiro" in fields or "plusgiro" in fields):
+        total = fields["total"]
+        fields["currency"] = FieldValue("SEK", 0.995, None, None, total.source)
+    if type_ is DocumentType.CREDIT_NOTE:
+        for name in _SIGNED:
+            if name in fields:
+                fields[name] = _negative(fields[name])
+    hint = debtor_kind(*(fields[n].value if n in fields else None for n in ("buyer_name", "buyer_orgnr")))
+    if hint is not None:
+        source = fields["buyer_name" if "buyer_name" in fields else "buyer_orgnr"]
+        fields["buyer_kind_hint"] = FieldValue(hint[0].value, hint[1], source.page, source.box, source.source)
+    return fields
+
+
+def _negative(value: FieldValue) -> FieldValue:
+    """A credit note's amount, negative however it is printed."""
+    amount = amount_text(-abs(Decimal(value.value)))
+    return FieldValue(amount, value.confidence, value.page, value.box, value.source)

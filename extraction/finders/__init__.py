@@ -1,0 +1,19 @@
+"""The finders: each proposes values for some fields; a new one is a file here and a row in FINDERS."""
+
+from __future__ import annotations
+
+from extraction.candidate import Finder
+from extraction.finders import about, amounts, currency, dates, giro, identity, numbers, ocr_reference, parties, terms
+
+FINDERS: tuple[Finder, ...] = (
+    numbers.find,
+    dates.find,
+    amounts.find,
+    giro.find,
+    ocr_reference.find,
+    parties.find,
+    identity.find,
+    currency.find,
+    terms.find,
+    about.find,
+)

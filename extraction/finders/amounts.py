@@ -1,0 +1,89 @@
+"""Amounts: what is to be paid, net, VAT, rounding, prepaid, and a reminder's own fee."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extraction.candidate import Candidate, candidate_in
+from extraction.formats import Found, amount_text, amounts
+from extraction.labelled import labelled
+from extraction.labels import label_text
+from extraction.pages import Page
+
+_FEE = re.compile(
+    r"(?:påminnelseavgift|påminnelsekostnad|purregebyr|rykkergebyr|reminder fee|mahngebühr|muistutusmaksu|"
+    r"(?:lagstadgad )?ersättning för (?:skriftlig )?betalningspåminnelse)",
+    re.IGNORECASE,
+)
+_VAT_ROW = re.compile(r"(?:moms|mva|vat|alv|mwst|ust)\.?\s*\(?\s*(?P<rate>\d{1,2}(?:[.,]\d{1,2})?)\s*%", re.IGNORECASE)
+_MONEY_LABELS = ("total", "net", "vat", "rounding", "prepaid")
+
+
+_BASE = re.compile(r"(?:på|av|on|of|underlag|base)\W*(?:kr|sek)?\s*$", re.IGNORECASE)
+
+
+def _exact_money(text: str, _repair: bool) -> list[Found]:
+    """Amounts that show öre or a currency."""
+    return [Found(amount_text(a.value), a.start, a.end) for a in amounts(text) if a.is_money]
+
+
+def _vat_money(text: str, repair: bool) -> list[Found]:
+    """As _exact_money, but without the base that VAT is counted on: "Moms 25 % på 1 000,00"."""
+    return [f for f in _exact_money(text, repair) if not _BASE.search(text[: f.start])]
+
+
+def _money(text: str, repair: bool) -> list[Found]:
+    """Amounts, whole kronor too; OCR may have lost the öre of a bare number, so there they must show."""
+    return [Found(amount_text(a.value), a.start, a.end) for a in amounts(text) if a.is_money or (a.value >= 10 and not repair)]
+
+
+def _fees(pages: Sequence[Page]) -> list[Candidate]:
+    found = []
+    for page in pages:
+        for line in page.lines:
+            text = " ".join(cell.text for cell in line)
+            label = _FEE.search(text)
+            values = amounts(text[label.end() :]) if label else []
+            if values and values[0].start < 40:
+                value = values[0]
+                cell = next((c for c in line if text[label.end() + value.start : label.end() + value.end] in c.text), line[-1])
+                found.append(
+                    candidate_in(page, cell, field="reminder_fee", value=amount_text(value.value), start=0,
+                                 end=len(cell.text), evidence={"sentence": 1.0})  # fmt: skip
+                )
+    return found
+
+
+def _vat_rows(pages: Sequence[Page]) -> list[Candidate]:
+    """Rows such as "Moms (25 %) 36 931,55": VAT of one rate, with the rate as evidence."""
+    found = []
+    for page in pages:
+        for line in page.lines:
+            named = [(cell, match) for cell in line if (match := _VAT_ROW.search(label_text(page, cell)))]
+            if len(named) != 1:
+                continue
+            label_cell, match = named[0]
+            places = [c for c in line if c.box[0] >= label_cell.box[0]]
+            values = [(c, a) for c in places for a in amounts(c.text) if a.is_money and (c is not label_cell or a.start >= match.end())]
+            if values and len(values) <= 3:
+                cell, value = values[-1]
+                rate = float(match["rate"].replace(",", "."))
+                found.append(
+                    candidate_in(page, cell, field="vat_row", value=amount_text(value.value), start=value.start,
+                                 end=value.end, evidence={"sentence": 1.0, "rate": rate})  # fmt: skip
+                )
+    return found
+
+
+def find(pages: Sequence[Page]) -> list[Candidate]:
+    """Candidates for total, net, vat, vat_row, rounding, prepaid and reminder_fee."""
+    rows = _vat_rows(pages)
+    found = [*_fees(pages), *rows]
+    if len({row.value for row in rows}) == 1:
+        found += [replace(row, field="vat") for row in rows]
+    for field in _MONEY_LABELS:
+        parse = {"total": _money, "vat": _vat_money}.get(field, _exact_money)
+        found += labelled(pages, field=field, parse=parse, anywhere=True, last=True)
+    return found

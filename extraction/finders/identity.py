@@ -1,0 +1,95 @@
+"""Whose organisation or personal number is whose: by the block it stands in, its label and its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claims.identity import parse_identity
+from extraction.candidate import Candidate, candidate_in
+from extraction.formats import IDENTITY, Found, checked
+from extraction.labels import label_text
+from extraction.pages import Cell, Page
+from extraction.party_blocks import PartyBlock, blocks_of, buyer_weight, seller_weight
+
+_LABEL = re.compile(
+    r"(?:org(?:anisations)?\.?\s?-?(?:nr|nummer|no)|orgnr|pers(?:on)?\.?\s?-?(?:nr|nummer)|samordningsnummer|"
+    r"moms(?:\s?reg(?:istrerings)?)?\.?\s?-?(?:nr|nummer)|vat[ -]?(?:id|nr|no|number))",
+    re.IGNORECASE,
+)
+_BUYER_SAYS = re.compile(r"(?:kundens|köparens|ert|er|mottagarens|your|buyer|customer)\s+(?:org|person|pers|moms|vat)", re.IGNORECASE)
+_SELLER_SAYS = re.compile(r"f-?skatt|bankgiro|plusgiro|iban|säte|styrelsens|www\.|@|vårt (?:org|moms)|telefon|tel[.:]", re.IGNORECASE)
+_OTHER_SAYS = re.compile(r"överlåt|pantsatt|factoring|befriande verkan|deltagare|fastighetsbet", re.IGNORECASE)
+_VAT = re.compile(r"^SE", re.IGNORECASE)
+_IBAN_BEFORE = re.compile(r"(?:iban|ocr|bankgiro|kontonr|konto|tel|telefon|mobil|fax)\W*(?:nr|nummer)?\W*$", re.IGNORECASE)
+
+
+def _numbers(text: str, *, repair: bool) -> list[Found]:
+    def digits(printed: str) -> str | None:
+        number = parse_identity(printed.replace("–", "-"))
+        return number.digits if number else None
+
+    return checked(IDENTITY, digits, text, repair=repair)
+
+
+def _block_of(page: Page, cell: Cell, blocks: Sequence[PartyBlock]) -> PartyBlock | None:
+    holding = [
+        block
+        for block in blocks
+        if block.page is page
+        and block.box[0] - 8 <= cell.box[0] <= max(block.box[2], block.box[0] + 120)
+        and block.box[1] - 2 <= (cell.box[1] + cell.box[3]) / 2 <= block.box[3] + 2
+    ]
+    return min(holding, key=lambda b: b.box[3] - b.box[1], default=None)
+
+
+def _label_before(page: Page, cell: Cell, start: int) -> bool:
+    """Whether a label for such a number stands before it in its cell, left of it on the line, or right above."""
+    if _LABEL.search(label_text(page, cell)[:start]):
+        return True
+    left = [other for other in page.lines[cell.line] if other.box[2] <= cell.box[0] + 1]
+    if left and _LABEL.search(label_text(page, left[-1])):
+        return True
+    above = page.lines[cell.line - 1] if cell.line else ()
+    return any(_LABEL.search(label_text(page, other)) and abs(other.box[0] - cell.box[0]) < 30 for other in above)
+
+
+def _candidates(page: Page, cell: Cell, found: Found, blocks: Sequence[PartyBlock]) -> list[Candidate]:
+    around = " ".join(other.text for other in page.lines[cell.line])
+    before = cell.text[: found.start]
+    nearby = page.lines[cell.line - 1][0].text + " " + around if cell.line else around
+    has_label = _label_before(page, cell, found.start)
+    is_vat = bool(_VAT.match(cell.text[found.start : found.end]))
+    if not has_label and not is_vat and (_IBAN_BEFORE.search(before) or "-" not in cell.text[found.start : found.end]):
+        return []
+    block = _block_of(page, cell, blocks)
+    seller = seller_weight(block) if block else 0.0
+    buyer = buyer_weight(block) if block else 0.0
+    if block is not None and abs(seller - buyer) < 1.0:
+        seller = buyer = 0.0
+    sentence_is_seller = bool(_SELLER_SAYS.search(around)) and (block is None or block.role != "buyer")
+    evidence = {
+        "check_digit": 1.0,
+        "identity_label": 1.0 if has_label else 0.0,
+        "vat_form": 1.0 if is_vat else 0.0,
+        "other_party": 1.0 if _OTHER_SAYS.search(nearby) else 0.0,
+    }
+    buyer_says = bool(_BUYER_SAYS.search(around))
+    low = cell.box[1] > 0.8 * page.height and not buyer_says
+    as_seller = {**evidence, "party": seller - max(buyer, 0.0) + 2.0 * sentence_is_seller + 1.5 * low - 5.0 * buyer_says}
+    as_buyer = {**evidence, "party": buyer - max(seller, 0.0) - 2.5 * sentence_is_seller - 2.0 * low + 5.0 * buyer_says}
+    return [
+        candidate_in(page, cell, field=field, value=found.value, start=found.start, end=found.end, evidence=signs)
+        for field, signs in (("seller_orgnr", as_seller), ("buyer_orgnr", as_buyer))
+    ]
+
+
+def find(pages: Sequence[Page]) -> list[Candidate]:
+    """Candidates for seller_orgnr and buyer_orgnr: every valid number for both, with opposite evidence."""
+    blocks = blocks_of(pages)
+    found: list[Candidate] = []
+    for page in pages:
+        for cell in page.cells:
+            for number in _numbers(cell.text, repair=page.source.value == "ocr"):
+                found += _candidates(page, cell, number, blocks)
+    return found

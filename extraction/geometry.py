@@ -1,0 +1,89 @@
+"""Where a label's value may stand: after it, to the right, below, or at the start of the next line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from extraction.labels import LabelHit, begins_with_label, is_only_label, label_text
+from extraction.pages import Cell, Page
+
+_FAR = 0.45  # of the page's width
+_BELOW_LINES = 2.4  # line heights between the top of the label and the top of a value below it
+_ALIGNED = 6.0  # points
+_CELLS_RIGHT = 3
+_SHORT_REST = 12  # "Att betala SEK": a few letters after a label are still part of it
+_PUNCTUATION = " :.#-–"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A place where a label's value may stand: the text of `cell` from `start` to `end`."""
+
+    cell: Cell
+    start: int
+    end: int
+    relation: str
+
+    @property
+    def text(self) -> str:
+        """The text to search."""
+        return self.cell.text[self.start : self.end]
+
+
+def _is_aligned(label: Cell, start: int, end: int, below: Cell) -> bool:
+    left, _top, right, _bottom = label.box_of(start, end)
+    x0, x1 = below.box[0], below.box[2]
+    middle = (x0 + x1) / 2
+    return (
+        abs(x0 - left) < _ALIGNED
+        or abs(x1 - right) < _ALIGNED
+        or left <= middle <= right
+        or x0 <= (left + right) / 2 <= x1
+    )
+
+
+def right_of(page: Page, cell: Cell) -> Iterator[Cell]:
+    """The cells to the right on the same line, nearest first."""
+    return (other for other in page.lines[cell.line] if other.box[0] >= cell.box[2] - 0.5 and other is not cell)
+
+
+def below(page: Page, hit: LabelHit) -> Iterator[Cell]:
+    """Cells under a label within reach, nearest first."""
+    top, height = hit.cell.box[1], hit.cell.height
+    for line in page.lines[hit.cell.line + 1 : hit.cell.line + 6]:
+        for cell in line:
+            if cell.box[1] - top > _BELOW_LINES * max(height, cell.height):
+                continue
+            if _is_aligned(hit.cell, hit.start, hit.end, cell):
+                yield cell
+
+
+def reaches(page: Page, hit: LabelHit) -> Iterator[Reach]:
+    """Where the value of a label may stand, most likely first; ends where another label stands in the way."""
+    rest = hit.cell.text[hit.end :]
+    is_end = not rest.strip(_PUNCTUATION) or (len(rest) <= _SHORT_REST and not any(c.isdigit() for c in rest))
+    if rest.strip(_PUNCTUATION):
+        yield Reach(hit.cell, hit.end, len(hit.cell.text), "inline")
+    for cell in islice(right_of(page, hit.cell), _CELLS_RIGHT):
+        if begins_with_label(label_text(page, cell)):
+            break
+        far = cell.box[0] - hit.cell.box[2] > _FAR * page.width
+        yield Reach(cell, 0, len(cell.text), "far" if far else "right")
+    if hit.at_start or is_end:
+        for cell in below(page, hit):
+            if is_only_label(label_text(page, cell)):
+                break
+            yield Reach(cell, 0, len(cell.text), "below")
+            break
+    if is_end and not hit.at_start:
+        yield from _wrapped(page, hit)
+
+
+def _wrapped(page: Page, hit: LabelHit) -> Iterator[Reach]:
+    """The start of the next line of the same paragraph, for a label at the end of its line."""
+    for line in page.lines[hit.cell.line + 1 : hit.cell.line + 2]:
+        for cell in line:
+            if abs(cell.box[0] - hit.cell.box[0]) < _ALIGNED:
+                yield Reach(cell, 0, len(cell.text), "wrapped")

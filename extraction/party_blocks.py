@@ -1,0 +1,303 @@
+"""Address blocks: who is named where on the pages, and what speaks for each being the seller or the buyer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from rapidfuzz import fuzz
+
+from extraction.formats import EMAIL
+from extraction.labels import REFERENCE_LABEL, first_role, label_text
+from extraction.pages import Cell, Page, union
+
+_CITY = r"[A-ZÅÄÖÆØ][\wÅÄÖåäöéü.\- ]{1,30}"
+_POSTAL_LINE = re.compile(rf"^(?:(?:SE|S|NO|N|DK|FI|FIN|D|DE)[- ])?(?P<code>\d{{3}} ?\d{{2}}|\d{{4}}) +(?P<city>{_CITY})$")
+_POSTAL_INSIDE = re.compile(rf"(?:^|[,–—|•·\s])(?P<code>\d{{3}} \d{{2}}) +(?P<city>{_CITY})")
+_PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
+COMPANY = re.compile(
+    r"(?<!\w)(?:AB|HB|KB|aktiebolag|handelsbolag|kommanditbolag|ek\.? ?för\.?|ekonomisk förening|förening\w*|bostadsrätts\w*|"
+    r"brf|kommun|region|stiftelse\w*|myndighet\w*|firma|enskild|AS|A/S|ASA|ApS|Oy|Oyj|GmbH|AG|KG|UG|Ltd|Limited|LLC|Inc|"
+    r"SARL|SAS|BV|B\.V\.|NV|S\.A\.|samfällighet\w*|församling\w*|universitet|sjukhus|advokatbyrå|byrå)(?![\wÅÄÖåäö])",
+    re.IGNORECASE,
+)
+_ONLY_ENDING = re.compile(r"^(?:AB|HB|KB|ek\.? ?för\.?|för\.?|\(publ\)|AB \(publ\)|aktiebolag|i likvidation|filial|[a-zåäö]\S*( .*)?)$")
+_CONTACT = re.compile(
+    r"(?<!\w)(?:tel|telefon|tfn|fax|e-?post|e-?mail|mail|webb?|hemsida|www|bankgiro|plusgiro|iban|bic|swift|f-?skatt|säte)(?!\w)"
+    r"|@|(?<!\d)0\d{1,3}[ -]\d{2,3}[ -]?\d{2}[ -]?\d{2}(?!\d)|\+46",
+    re.IGNORECASE,
+)
+_CARE_OF = re.compile(r"^(?:c/o|att[.:]?|attn[.:]?|attention|box \d|vid |kontakt)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:kredit)?(?:faktura|fakturan|nota|invoice|rechnung|lasku|påminnelse|betalningspåminnelse|offert|orderbekräftelse|"
+    r"följesedel|kontoutdrag|utdrag|sida \d.*|kopia|original)\b[\W\d]*$",
+    re.IGNORECASE,
+)
+_FACTORING = re.compile(r"överlåt|pantsatt|factoring|befriande verkan|överdrag", re.IGNORECASE)
+_COUNTRY = re.compile(r"^(?:sverige|sweden|norge|norway|danmark|finland|suomi|deutschland|germany)$", re.IGNORECASE)
+_MAX_LINES_ABOVE = 5
+_LINE_STEP = 2.0  # line heights from one line of a block to the next
+
+
+@dataclass(frozen=True, eq=False)
+class PartyBlock:
+    """A name with its address: cells, the box of everything that belongs to it, and evidence for its role.
+
+    `evidence` maps signs (role_label, contact, window, footer, domain, big ...) to strengths; `role` is what a label
+    says ("buyer", "seller", "other" or "").
+    """
+
+    page: Page
+    name: str
+    name_cell: Cell
+    name_start: int
+    address: tuple[str, ...]
+    role: str
+    box: tuple[float, float, float, float]
+    text: str
+    evidence: dict[str, float] = field(default_factory=dict)
+    is_inline: bool = False
+
+
+def _stacked(page: Page, cell: Cell, *, step: int) -> list[Cell]:
+    """The cells above (step -1) or below (1) that stand in one column with a cell without a wide gap."""
+    column, current, index = [], cell, cell.line
+    while 0 <= index + step < len(page.lines) and len(column) < 12:
+        index += step
+        close = [
+            other
+            for other in page.lines[index]
+            if abs(other.box[0] - cell.box[0]) < 7  # left, right or centre aligned
+            or abs(other.box[2] - cell.box[2]) < 4
+            or abs(sum(other.box[::2]) - sum(cell.box[::2])) < 6
+        ]
+        if close:
+            gap = abs(close[0].box[1] - current.box[1])
+            if gap > _LINE_STEP * max(current.height, close[0].height, 6.0):
+                break
+            column.append(close[0])
+            current = close[0]
+        elif abs(page.lines[index][0].box[1] - current.box[1]) > _LINE_STEP * max(current.height, 6.0):
+            break
+    return column
+
+
+def _joined(first: str, second: str) -> str:
+    """Two lines of one name; a scrap of one or two small letters was cut off a word."""
+    return first + ("" if re.match(r"[a-zåäö]{1,2}(?![\w.])", second) else " ") + second
+
+
+def _name_of(lines: Sequence[Cell]) -> tuple[str, Cell, list[Cell]] | None:
+    """The name among the lines above the street, from top to bottom: the name, its cell, and the other lines."""
+    usable = [cell for cell in lines if not _CARE_OF.match(cell.text)]
+    if not usable:
+        return None
+    for index, cell in enumerate(usable):
+        if COMPANY.search(cell.text) and not _ONLY_ENDING.match(cell.text):
+            name, rest = cell.text, [c for c in usable if c is not cell]
+            following = usable[index + 1] if index + 1 < len(usable) else None
+            if following is not None and _ONLY_ENDING.match(following.text):
+                name, rest = _joined(name, following.text), [c for c in rest if c is not following]
+            return name, cell, rest
+    joined = _joined(usable[0].text, usable[1].text) if len(usable) > 1 else ""
+    if len(usable) > 1 and _ONLY_ENDING.match(usable[1].text):
+        return joined, usable[0], usable[2:]
+    return usable[0].text, usable[0], usable[1:]
+
+
+def _take_above(page: Page, postal: Cell) -> tuple[list[Cell], str]:
+    """The lines of an address above its postal line, top to bottom, and the role that a label gives them."""
+    lines: list[Cell] = []
+    for cell in _stacked(page, postal, step=-1):
+        text = label_text(page, cell)
+        role = first_role(text)
+        if role is not None and not text[role[1] :].strip(" :,-–"):
+            return lines[::-1], role[0]
+        if _TITLE.match(text) or len(lines) == _MAX_LINES_ABOVE or _POSTAL_LINE.match(cell.text):
+            break
+        if re.match(r"^[^:]{3,30}:", text) and role is None:
+            break
+        lines.append(cell)
+        if role is not None and ":" in text[: role[1] + 2]:
+            return lines[::-1], role[0]
+    return lines[::-1], ""
+
+
+def _role_nearby(page: Page, top: Cell) -> str:
+    """The role a label gives that stands a little above a block, or to its left on its first line."""
+    for line in reversed(page.lines[max(0, top.line - 3) : top.line]):
+        for cell in line:
+            role = first_role(label_text(page, cell))
+            only_label = role is not None and not cell.text[role[1] :].strip(" :,-–")
+            near = top.box[1] - cell.box[1] < 3.2 * max(top.height, cell.height)
+            if role is not None and only_label and near and abs(cell.box[0] - top.box[0]) < 60:
+                return role[0]
+    for cell in page.lines[top.line]:
+        role = first_role(label_text(page, cell)) if cell.box[2] <= top.box[0] else None
+        if role is not None and not cell.text[role[1] :].strip(" :,-–") and top.box[0] - cell.box[2] < 140:
+            return role[0]
+    return ""
+
+
+def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
+    above, role = _take_above(page, postal)
+    if not above:
+        return None
+    street_at = next((i for i in range(len(above) - 1, -1, -1) if re.search(r"\d|^box", above[i].text, re.I)), None)
+    named = above[:street_at] if street_at else (above[:-1] or above)
+    found = _name_of(named)
+    if found is None:
+        return None
+    name, cell, _rest = found
+    stripped = first_role(label_text(page, cell))
+    start = 0
+    if stripped is not None and cell.text[stripped[1] :].strip(" :,-–"):
+        after = cell.text[stripped[1] :].lstrip(" :,-–")
+        if ":" in cell.text[: stripped[1] + 2] or stripped[0] == role:
+            start = len(cell.text) - len(after)
+            role = role or stripped[0]
+            name = name[start:]
+    below = []
+    for other in _stacked(page, postal, step=1):
+        other_role = first_role(label_text(page, other))
+        if _POSTAL_LINE.match(other.text) or (other_role and not other.text[other_role[1] :].strip(" :,-–")):
+            break
+        below.append(other)
+    country = tuple(other.text for other in below[:1] if _COUNTRY.match(other.text))
+    lines = [c.text for c in above if c is not cell and c.text not in name]
+    care_of = [text for text in lines if _CARE_OF.match(text)]
+    street = [above[street_at].text] if street_at is not None and above[street_at] is not cell else []
+    address = (*[text for text in care_of if text not in street], *street, postal.text, *country)
+    members = [*above, postal, *below]
+    text = "\n".join(_line_text(page, member) for member in members)
+    return PartyBlock(
+        page, name.strip(" ,"), cell, start, address, role or _role_nearby(page, above[0]),
+        union([member.box for member in members]), text,
+    )  # fmt: skip
+
+
+def _line_text(page: Page, member: Cell) -> str:
+    """A member's text with what stands close to its right, such as a telephone number beside the street."""
+    line = page.lines[member.line]
+    beside = [c.text for c in line if c is not member and 0 <= c.box[0] - member.box[2] < 4 * member.height]
+    return " ".join([member.text, *beside])
+
+
+def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | None:
+    """A block written on one line: "Name AB – Storgatan 1 – 123 45 Staden"."""
+    text = cell.text
+    role = first_role(text)
+    start = role[1] if role else 0
+    start += len(text[start:]) - len(text[start:].lstrip(" :,-–"))
+    before = text[start : match.start("code")]
+    parts = [part for part in _PARTS.split(before) if part]
+    if not parts or not re.search(r"[A-Za-zÅÄÖåäö]{2}", parts[0]):
+        return None
+    name, street = parts[0], parts[-1] if len(parts) > 1 else ""
+    if not street:
+        cut = re.search(r"(?<=\s)(?:Box \d+|[A-ZÅÄÖ]\S*(?: \S+)? \d+ ?[A-Z]?)\s*$", name)
+        if cut is None:
+            return None
+        name, street = name[: cut.start()].strip(), cut[0]
+    company = list(COMPANY.finditer(name))
+    if company and len(name) - company[-1].end() > 3:
+        street = street or name[company[-1].end() :].strip()
+        name = name[: company[-1].end()]
+    if not name:
+        return None
+    address = tuple(part for part in (street, f"{match['code']} {match['city'].strip()}") if part)
+    line_text = " ".join(c.text for c in page.lines[cell.line])
+    return PartyBlock(
+        page, name, cell, text.find(name), address, role[0] if role else "", cell.box, line_text, is_inline=True
+    )
+
+
+def _signs(block: PartyBlock, *, domains: Sequence[str]) -> dict[str, float]:
+    page = block.page
+    place = block.box[1] / max(page.height, 1.0)
+    contact = len(_CONTACT.findall(block.text))
+    likeness = max((_domain_likeness(block.name, domain) for domain in domains), default=0.0)
+    heights = sorted(word.height for word in page.words) or [1.0]
+    usual = heights[len(heights) // 2]
+    referenced = bool(REFERENCE_LABEL.search(block.text))
+    return {
+        "contact": min(contact, 3) / 3,
+        "domain": 1.0 if likeness >= 80 else 0.0,
+        "footer": 1.0 if place > 0.82 or block.is_inline else 0.0,
+        "window": 1.0 if place < 0.42 and not contact and not block.is_inline else 0.0,
+        "big": 1.0 if block.name_cell.height > 1.35 * usual else 0.0,
+        "reference": 1.0 if referenced else 0.0,
+        "first_page": 1.0 if page.number == 1 else 0.0,
+    }
+
+
+def _domain_likeness(name: str, domain: str) -> float:
+    plain = name.casefold().translate(str.maketrans("åäöéüæø", "aaoeuao"))
+    plain = re.sub(r"\b(?:ab|hb|kb|ek|for|forening\w*|aktiebolag|handelsbolag)\b|[^a-z0-9]", "", plain)
+    label = re.sub(r"[^a-z0-9]", "", domain.casefold().rsplit(".", 1)[0].split(".")[-1])
+    return float(fuzz.ratio(plain, label)) if len(label) >= 4 and len(plain) >= 4 else 0.0
+
+
+def _lines_at(block: PartyBlock) -> str:
+    """The name's line and the one above, where a clause on assignment (factoring) would name the assignee."""
+    lines = block.page.lines[max(0, block.name_cell.line - 1) : block.name_cell.line + 1]
+    return " ".join(cell.text for line in lines for cell in line)
+
+
+def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
+    """The address blocks of a document, in reading order, with evidence; a factor's own block is left out."""
+    blocks: list[PartyBlock] = []
+    domains = sorted({address.rpartition("@")[2] for page in pages for address in EMAIL.findall(page.text)})
+    for page in pages:
+        for cell in page.cells:
+            if _POSTAL_LINE.match(cell.text):
+                block = _stacked_block(page, cell)
+            else:
+                match = _POSTAL_INSIDE.search(cell.text)
+                block = _inline_block(page, cell, match) if match else None
+            if block is not None and not _FACTORING.search(_lines_at(block)) and len(block.name) > 1:
+                block.evidence.update(_signs(block, domains=domains))
+                blocks.append(block)
+    return blocks
+
+
+_cache: WeakKeyDictionary[Page, list[PartyBlock]] = WeakKeyDictionary()
+
+
+def blocks_of(pages: Sequence[Page]) -> list[PartyBlock]:
+    """`find_blocks`, remembered for the document that starts with the same page."""
+    if not pages:
+        return []
+    if pages[0] not in _cache:
+        _cache[pages[0]] = find_blocks(pages)
+    return _cache[pages[0]]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings name one party (case, spaces and legal form aside)."""
+    def plain(name: str) -> str:
+        return re.sub(r"\b(?:ab|hb|kb)\b|[^\wåäö]", "", name.casefold())
+
+    return fuzz.ratio(plain(one), plain(other)) >= 90
+
+
+def seller_weight(block: PartyBlock) -> float:
+    """How much speaks for a block being the seller, in log-odds."""
+    e = block.evidence
+    role = {"seller": 5.0, "buyer": -5.0, "other": -6.0}.get(block.role, 0.0)
+    return (
+        role + 2.5 * e["contact"] + 3.0 * e["domain"] + 2.0 * e["footer"] + 1.0 * e["big"] - 1.0 * e["window"]
+        - 1.5 * e["reference"] + 4.0 * e.get("known", 0.0) + 1.5 * e.get("named_elsewhere", 0.0)
+    )  # fmt: skip
+
+
+def buyer_weight(block: PartyBlock) -> float:
+    """How much speaks for a block being the buyer, in log-odds."""
+    e = block.evidence
+    role = {"seller": -5.0, "buyer": 5.5, "other": -6.0}.get(block.role, 0.0)
+    return (
+        role + 2.5 * e["window"] - 2.5 * e["contact"] - 4.0 * e["domain"] - 3.0 * e["footer"] - 0.5 * e["big"]
+        + 1.0 * e["reference"] - 4.0 * e.get("known", 0.0) - 1.5 * e.get("named_elsewhere", 0.0)
+    )  # fmt: skip

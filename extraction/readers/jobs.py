@@ -1,0 +1,88 @@
+"""The jobs the sandbox may run, by name: everything that touches a stranger's bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pdfplumber
+from PIL import Image
+
+from extraction.readers import images, raster, tables, text_layer
+from extraction.readers.kind import kind_of
+from extraction.zygote import JobRefused
+
+
+def look(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Every page: {"pages": [{number, width, height, words, needs_ocr, broken}]}. Options: max_pages, max_pixels."""
+    if kind_of(data) == "image":
+        image = images.open_image(data, max_pixels=options["max_pixels"])
+        count = images.frame_count(image)
+        sizes = {"width": 595.0, "height": 842.0, "words": [], "needs_ocr": True, "broken": False}
+        pages = [{"number": number, **sizes} for number in range(1, count + 1)]
+        return _limited(pages, count, options)
+    document = text_layer.open_pdf(data)
+    count = len(document)
+    if count > options["max_pages"]:
+        raise JobRefused("too_many_pages")
+    return _limited([text_layer.look(document, number) for number in range(1, count + 1)], count, options)
+
+
+def _limited(pages: list[dict[str, Any]], count: int, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    if count > options["max_pages"]:
+        raise JobRefused("too_many_pages")
+    if all(page["broken"] for page in pages):
+        raise JobRefused("unreadable")
+    return {"pages": pages}, b""
+
+
+def picture(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """One page prepared for OCR: its measures, and grey pixels row by row as the blob.
+
+    Options: page (from 1), turn (clockwise degrees), dpi, max_pixels.
+    """
+    limit = options["max_pixels"]
+    if kind_of(data) == "image":
+        image, dpi = images.frame(data, options["page"], max_pixels=limit)
+    else:
+        document = text_layer.open_pdf(data)
+        image, dpi = raster.render(document, options["page"], dpi=options["dpi"], max_pixels=limit)
+    prepared = raster.prepare(image, dpi, turn=options["turn"], wanted_dpi=options["dpi"], rules=options.get("rules", False))
+    pixels = np.asarray(prepared.image)
+    answer = {
+        "width": prepared.image.width,
+        "height": prepared.image.height,
+        "dpi": prepared.dpi,
+        "skew": prepared.skew,
+        "blank": raster.is_blank(pixels),
+    }
+    return answer, pixels.tobytes()
+
+
+def ruled_tables(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The ruled tables of one PDF page: {"tables": [[[cell text or ""]]]}. Options: page (from 1)."""
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            return {"tables": tables.ruled(document.pages[options["page"] - 1])}, b""
+    except Exception as error:  # pdfminer raises any type on damaged files; pdfium has read this one, so tables are a bonus
+        raise JobRefused("unreadable") from error
+
+
+JOBS = {"look": look, "picture": picture, "ruled_tables": ruled_tables}
+
+
+def warm_up() -> None:
+    """Go once through every path, since libraries load parts lazily and nothing can be opened once the jail is shut."""
+    sample = Image.fromarray(np.tile(np.array([[255, 0], [0, 255]], dtype=np.uint8), (60, 60)))
+    options = {"page": 1, "turn": 90, "dpi": 100, "max_pages": 1, "max_pixels": 1_000_000}
+    for form, mode in (("PNG", "RGBA"), ("JPEG", "RGB"), ("TIFF", "1"), ("PDF", "L")):
+        file = io.BytesIO()
+        sample.convert(mode).save(file, format=form)
+        look(file.getvalue(), options)
+        picture(file.getvalue(), options)
+    ruled_tables(file.getvalue(), options)
+
+
+warm_up()

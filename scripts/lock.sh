@@ -1,0 +1,13 @@
+#!/bin/sh
+# Compiles the locks from pyproject.toml and requirements-build.in: scripts/lock.sh [--upgrade]
+# Versions stay unless a requirement forbids them or --upgrade is given. No index address is written down.
+set -eu
+cd "$(dirname "$0")/.."
+
+compile() {
+    .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 "$@"
+}
+
+compile "$@" requirements-build.in --output-file requirements-build.lock
+compile "$@" pyproject.toml --output-file requirements.lock
+compile "$@" pyproject.toml --extra dev --output-file requirements-dev.lock

@@ -1,0 +1,57 @@
+"""The locks pin everything by hash, agree with each other and with pyproject.toml, and name no place to fetch from."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.house.tree import ROOT, pyproject
+
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock"]
+BLOCK = re.compile(
+    r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(?P<version>[^ ;\\]+)(?P<rest>.*(?:\n[ ].*)*)", re.MULTILINE
+)
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", name)[0]).lower()
+
+
+def pins(lock: str) -> dict[str, str]:
+    return {normal(match["name"]): match["version"] for match in BLOCK.finditer((ROOT / lock).read_text())}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_line_of_a_lock_is_a_pin_with_hashes(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    without_hash = [match["name"] for match in BLOCK.finditer(text) if "--hash=sha256:" not in match["rest"]]
+    assert without_hash == []
+    unread = [line for line in BLOCK.sub("", text).splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    assert unread == []
+    assert pins(lock)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_index_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert re.findall(r"https?:|file:|--\S*index\S*|--find-links|--trusted-host| @ ", text) == []
+
+
+def test_every_dependency_is_pinned_and_the_tests_run_on_the_same_versions() -> None:
+    project = pyproject()["project"]
+    run, test = pins("requirements.lock"), pins("requirements-dev.lock")
+    assert {normal(name) for name in project["dependencies"]} <= run.keys()
+    assert {normal(name) for name in project["optional-dependencies"]["dev"]} <= test.keys()
+    assert run.items() <= test.items()
+
+
+def test_the_build_back_end_comes_from_a_lock() -> None:
+    wanted = {normal(name) for name in pyproject()["build-system"]["requires"]}
+    assert wanted <= pins("requirements-build.lock").keys()
+
+
+def test_a_test_tool_is_no_dependency_of_the_product() -> None:
+    project = pyproject()["project"]
+    both = {normal(name) for name in project["dependencies"]}
+    assert both & {normal(name) for name in project["optional-dependencies"]["dev"]} == set()

@@ -1,0 +1,1 @@
+"""Tests of the department that takes mail in."""

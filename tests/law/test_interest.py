@@ -1,0 +1,172 @@
+"""Late interest (dröjsmålsränta): worked figures, start rules, and an oracle that counts day by day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+
+from claims.money import Money
+from claims.party import DebtorKind
+from claims.refused import Refused
+from dunning.interest import Accrual, interest_segments, interest_starts_on
+from dunning.law.law import DayCount, Law
+from tests.dunning.builders import LAW, invoice, kr, on
+from tests.law.test_reference_rates import ROWS
+
+LAW_365 = replace(LAW, day_count=DayCount.ACT_365F)
+
+
+def accrue(
+    principal: str, due: str, until: str, law: Law = LAW, agreed: str | None = None, kind: DebtorKind = DebtorKind.BUSINESS
+) -> Accrual:
+    return interest_segments(
+        bases=[(date.min, kr(principal))],
+        starts_on=on(due) + timedelta(days=1),
+        until=on(until),
+        agreed=Decimal(agreed) if agreed else None,
+        debtor_kind=kind,
+        law=law,
+    )
+
+
+# Source: 6 and 9 §§ räntelagen with the table of test_reference_rates; figures counted by hand, ACT/ACT and ACT/365F.
+@pytest.mark.parametrize(
+    ("principal", "due", "until", "segments", "act_act", "act_365f"),
+    [
+        ("10000.00", "2026-08-31", "2026-11-21", "82@10.00", "224.66", "224.66"),
+        ("12500.00", "2025-11-15", "2026-08-20", "278@10.00", "952.05", "952.05"),
+        ("10000.00", "2024-05-31", "2025-07-31", "214@12.00 181@11.00 31@10.00", "1332.05", "1333.97"),
+        ("1000.00", "2018-12-31", "2019-12-31", "181@7.50 184@8.00", "77.52", "77.52"),
+        ("10000.00", "2023-12-31", "2024-12-31", "366@12.00", "1200.00", "1203.29"),
+    ],
+)
+def test_worked_figures(principal: str, due: str, until: str, segments: str, act_act: str, act_365f: str) -> None:
+    found = accrue(principal, due, until)
+    assert " ".join(f"{s.days}@{s.rate}" for s in found.segments) == segments
+    assert str(found.amount("SEK")) == act_act
+    assert str(accrue(principal, due, until, LAW_365).amount("SEK")) == act_365f
+
+
+def test_payment_on_the_due_date_costs_nothing_and_the_day_after_costs_a_day() -> None:
+    assert accrue("36500", "2026-01-31", "2026-01-31") == Accrual((), Fraction(0))
+    assert str(accrue("36500", "2026-01-31", "2026-02-01").amount("SEK")) == "10.00"
+
+
+def test_each_segment_says_its_days_rate_base_and_statute() -> None:
+    first, second, third = accrue("10000", "2024-05-31", "2025-07-31").segments
+    assert (first.first_on, first.last_on, first.base) == (on("2024-06-01"), on("2024-12-31"), kr(10_000))
+    assert (second.first_on, second.last_on) == (on("2025-01-01"), on("2025-06-30"))
+    assert (third.first_on, third.last_on, third.days) == (on("2025-07-01"), on("2025-07-31"), 31)
+    assert first.basis == "6 § räntelagen (1975:635)"
+    assert str(sum((s.amount.decimal for s in (first, second, third)), Decimal(0))) == "1332.05"
+
+
+def test_a_new_year_splits_only_where_the_length_of_the_year_changes() -> None:
+    assert [s.days for s in accrue("10000", "2025-11-15", "2026-02-01").segments] == [78]
+    assert [s.days for s in accrue("10000", "2023-09-30", "2024-06-30").segments] == [92, 182]
+
+
+def test_interest_into_a_half_year_without_a_rate_stops() -> None:
+    with pytest.raises(Refused, match="2027-01-01"):
+        accrue("10000", "2026-12-01", "2027-01-01")
+
+
+@pytest.mark.parametrize(
+    ("kind", "agreed", "rate"),
+    [
+        (DebtorKind.BUSINESS, "24", "24"),
+        (DebtorKind.BUSINESS, "2", "2"),
+        (DebtorKind.SOLE_TRADER, "36", "36"),
+        (DebtorKind.CONSUMER, "18", "18"),
+        (DebtorKind.CONSUMER, "36", "22.00"),
+        (DebtorKind.ESTATE, "36", "22.00"),
+    ],
+)
+def test_an_agreed_rate_goes_before_the_statute_and_is_capped_towards_a_person(kind: DebtorKind, agreed: str, rate: str) -> None:
+    assert {str(s.rate) for s in accrue("10000", "2026-01-31", "2026-03-31", agreed=agreed, kind=kind).segments} == {rate}
+
+
+# Source: 3 and 4 §§ räntelagen. Invoice of 2026-01-01; the first day that bears interest.
+@pytest.mark.parametrize(
+    ("story", "kind", "made", "demanded", "first_day"),
+    [
+        ("a trader: the day after the due date", DebtorKind.BUSINESS, {}, None, "2026-02-01"),
+        ("a public body: the same", DebtorKind.PUBLIC, {}, None, "2026-02-01"),
+        ("a sole trader: the same", DebtorKind.SOLE_TRADER, {}, None, "2026-02-01"),
+        ("a consumer who agreed to the due date", DebtorKind.CONSUMER, {"due_date_agreed": True}, None, "2026-02-01"),
+        ("a consumer told of interest: 30 days", DebtorKind.CONSUMER, {"has_interest_text": True}, None, "2026-02-01"),
+        ("the 30 days when the due date is sooner", DebtorKind.CONSUMER, {"has_interest_text": True, "due": "2026-01-11"}, None, "2026-02-01"),
+        ("never before the claim is due", DebtorKind.CONSUMER, {"has_interest_text": True, "due": "2026-03-15"}, None, "2026-03-16"),
+        ("a consumer told nothing", DebtorKind.CONSUMER, {}, None, None),
+        ("told nothing, then our demand: 30 days", DebtorKind.CONSUMER, {}, "2026-03-02", "2026-04-02"),
+        ("told by the invoice, our demand changes nothing", DebtorKind.CONSUMER, {"has_interest_text": True}, "2026-03-02", "2026-02-01"),
+        ("an estate stands as a consumer", DebtorKind.ESTATE, {}, None, None),
+    ],
+)
+def test_when_interest_begins(story: str, kind: DebtorKind, made: dict, demanded: str | None, first_day: str | None) -> None:
+    claim = invoice(**({"due": "2026-01-31", "invoice_date": on("2026-01-01")} | made))
+    found = interest_starts_on(invoice=claim, debtor_kind=kind, demanded_on=on(demanded) if demanded else None, law=LAW)
+    assert found.on == (on(first_day) if first_day else None), story
+    assert "räntelagen" in found.basis
+
+
+def _oracle(bases: list[tuple[date, int]], starts_on: date, until: date, is_act_act: bool) -> Fraction:
+    """One day at a time, from the published table; shares nothing with the engine but the question."""
+    table = sorted((on(first), Fraction(figure)) for first, figure in ROWS)
+    total, day = Fraction(0), starts_on
+    while day <= until:
+        base = [ore for first, ore in bases if first <= day]
+        rate = [figure for first, figure in table if first <= day][-1] + 8
+        leap = is_act_act and day.year % 4 == 0
+        total += Fraction(base[-1] if base else 0) * rate / 100 / (366 if leap else 365)
+        day += timedelta(days=1)
+    return total
+
+
+def _random_case(random: Random) -> tuple[list[tuple[date, int]], date, date]:
+    due = date(2002, 7, 1) + timedelta(days=random.randrange(8800))
+    until = min(due + timedelta(days=random.choice([0, 1, 2, 30, 100, 400])), on("2026-12-31"))
+    ore = random.choice([1, 99, 10_000, random.randrange(1, 10_000_000)])
+    bases = [(date.min, ore)]
+    for _ in range(random.choice([0, 0, 1, 2])):
+        ore = random.randrange(0, ore + 1)
+        bases.append((max(bases[-1][0], due - timedelta(days=5)) + timedelta(days=random.randrange(1, 60)), ore))
+    return bases, due + timedelta(days=1), until
+
+
+def test_the_engine_agrees_with_a_day_by_day_count_in_2000_random_cases() -> None:
+    random = Random(20261121)
+    for number in range(2000):
+        bases, starts_on, until = _random_case(random)
+        for law in (LAW, LAW_365):
+            found = interest_segments(
+                bases=[(first, Money(ore)) for first, ore in bases],
+                starts_on=starts_on,
+                until=until,
+                agreed=None,
+                debtor_kind=DebtorKind.BUSINESS,
+                law=law,
+            )
+            assert found.exact_ore == _oracle(bases, starts_on, until, law is LAW), (number, bases, starts_on, until)
+            assert sum(s.amount.ore for s in found.segments) == found.amount("SEK").ore
+
+
+def test_the_interest_of_two_spans_is_the_interest_of_their_whole() -> None:
+    whole = accrue("7777.77", "2023-11-11", "2026-03-02").exact_ore
+    first = accrue("7777.77", "2023-11-11", "2024-08-19").exact_ore
+    second = accrue("7777.77", "2024-08-19", "2026-03-02").exact_ore
+    assert first + second == whole
+
+
+def test_half_an_ore_rises() -> None:
+    # 18.25 kr at 10 % is half an öre a day.
+    assert accrue("18.25", "2026-01-31", "2026-02-01").amount("SEK") == Money(1)
+    assert accrue("18.25", "2026-01-31", "2026-02-03").amount("SEK") == Money(2)
+
+

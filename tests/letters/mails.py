@@ -1,0 +1,90 @@
+"""One filled-in mail of every kind, and the receipt in each of its shapes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from claims.message import OrderKind
+from claims.money import Money
+from templates.mails import (
+    Accepted,
+    DecisionNeeded,
+    DemandSent,
+    ForwardedToHandler,
+    InvoiceLine,
+    Mail,
+    OrderConfirmed,
+    OrderHeld,
+    PaidClosed,
+    QuestionReceived,
+    ReceiptMail,
+    ReviewRejected,
+    TermsOffer,
+)
+from tests.letters.contents import AGENCY, CASE
+
+AT = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
+PRINT = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
+TOKEN = "7K3M-9QXA"
+LINK = "https://krav.exempelinkasso.example/t/abc"
+TERMS = TermsOffer(
+    version="2026-01",
+    setup_fee=Money.of(0),
+    commission_rate=Decimal("0.10"),
+    surcharge_rate=Decimal("0.04"),
+    surcharged=("9921",),
+    withdrawal_before_demand=Money.of(0),
+    withdrawal_after_demand=Money.of(500),
+    legal_prepayment=Money.of(680),
+    vat_rate=Decimal("0.25"),
+)
+INVOICES = (
+    InvoiceLine(number="10234", total=Money.of("12500.00"), about="putsning av fasad", invoice_date=date(2025, 12, 16), due_date=date(2026, 1, 15)),
+    InvoiceLine(number="9921", total=Money.of("8000.00"), invoice_date=date(2025, 3, 1), due_date=date(2025, 3, 31)),
+    InvoiceLine(number="K-77", total=Money.of("-500.00"), invoice_date=date(2026, 1, 20)),
+)  # fmt: skip
+
+
+def receipt(**changes: object) -> ReceiptMail:
+    """A receipt that asks for acceptance."""
+    values: dict[str, object] = {
+        "agency": AGENCY,
+        "case_number": CASE,
+        "creditor_name": "Norrby Bygg & Fasad AB",
+        "debtor_name": "Kafé Åsa Ölund AB",
+        "debtor_orgnr": "5599990016",
+        "debtor_address": ("Exempelgatan 1", "111 13 Exempelstad"),
+        "invoices": INVOICES,
+        "total": Money.of("20000.00"),
+        "terms": TERMS,
+        "token": TOKEN,
+        "link": LINK,
+        "expires_on": date(2026, 4, 1),
+        "first_letter_at": PRINT,
+    }
+    return ReceiptMail(**{**values, **changes})  # type: ignore[arg-type]
+
+
+MAILS_SHOWN: dict[str, Mail] = {
+    "receipt": receipt(),
+    "receipt_missing": receipt(missing=("debtor_identity", "about"), debtor_orgnr=None, invoices=INVOICES[:1], total=INVOICES[0].total),
+    "receipt_unknown_creditor": receipt(missing=("creditor_identity",), is_known=False, creditor_name=""),
+    "receipt_standing": receipt(is_accepted=True, token=None, is_joined=True),
+    "receipt_not_due": receipt(not_due_before=date(2026, 3, 20)),
+    "receipt_unread": receipt(invoices=(), unread=("skannad.pdf",), terms=None, token=None, link=None, case_number=None, first_letter_at=None),
+    "accepted": Accepted(agency=AGENCY, case_number=CASE, accepted_at=AT, first_letter_at=PRINT),
+    "accepted_check": Accepted(agency=AGENCY, case_number=CASE, accepted_at=AT, needs_check=True),
+    "order_stop": OrderConfirmed(agency=AGENCY, case_number=CASE, kind=OrderKind.STOP),
+    "order_paid": OrderConfirmed(agency=AGENCY, case_number=CASE, kind=OrderKind.PAID, amount=Money.of(5000), on=date(2026, 4, 2), remaining=Money.of(8108)),
+    "order_dispute": OrderConfirmed(agency=AGENCY, case_number=CASE, kind=OrderKind.DISPUTE),
+    "order_orgnr": OrderConfirmed(agency=AGENCY, case_number=CASE, kind=OrderKind.ORGNR, orgnr="199001612382"),
+    "order_held": OrderHeld(agency=AGENCY, case_number=CASE, reason="unauthenticated"),
+    "order_several": OrderHeld(agency=AGENCY, reason="several_orders"),
+    "question_received": QuestionReceived(agency=AGENCY, case_number=CASE),
+    "forwarded_to_handler": ForwardedToHandler(agency=AGENCY, files=("låst.pdf", "bild.heic")),
+    "demand_sent": DemandSent(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 3, 2), deadline=date(2026, 3, 13), total=Money.of(13108), link=LINK),
+    "decision_needed": DecisionNeeded(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", principal=Money.of(12500), interest=Money.of("243.15"), costs=Money.of(450), filing_costs=Money.of(680), prepayment=Money.of(680), token=TOKEN, link=LINK, expires_on=date(2026, 4, 20)),
+    "paid_closed": PaidClosed(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), collected=Money.of(13108)),
+    "review_rejected": ReviewRejected(agency=AGENCY, files=("offert.pdf",), why="Filen är en offert och ingen faktura."),
+}  # fmt: skip

@@ -1,0 +1,58 @@
+"""The full wording of every letter and mail, compared to what a person has read and approved.
+
+KRAV_UPDATE_GOLDENS=1 writes the files anew; read the difference before keeping it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from delivery.render import wording
+from templates.mails import MAILS, words
+from tests.letters.contents import CONTENTS
+from tests.letters.mails import MAILS_SHOWN
+
+HERE = Path(__file__).parent
+TEXTS = {f"letter_{name}": lambda made=made: wording(made()) for name, made in CONTENTS.items()} | {
+    f"mail_{name}.{language}": lambda mail=mail, language=language: _shown(mail, language)
+    for name, mail in MAILS_SHOWN.items()
+    for language in ("sv", "en")
+}
+
+
+def _shown(mail, language) -> str:
+    said = words(mail, language=language)
+    return f"Subject: {said.subject}\n\n{said.text}"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_wording_is_what_was_approved(name: str) -> None:
+    path = HERE / f"{name}.txt"
+    text = TEXTS[name]()
+    if os.environ.get("KRAV_UPDATE_GOLDENS") == "1":
+        path.write_text(text, encoding="utf-8")
+    assert path.is_file(), "no golden yet: run with KRAV_UPDATE_GOLDENS=1 and read it"
+    assert text == path.read_text(encoding="utf-8")
+
+
+def test_no_golden_is_left_over_and_every_kind_of_mail_has_one() -> None:
+    assert {path.stem for path in HERE.glob("*.txt")} == set(TEXTS)
+    assert {type(mail) for mail in MAILS_SHOWN.values()} == set(MAILS.values())
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_wording_cites_the_repealed_ordinance_or_threatens_a_remark(name: str) -> None:
+    text = TEXTS[name]()
+    assert "1981:1057" not in text
+    assert "anmärkning" not in text.lower()
+    assert "payment remark" not in text.lower()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_wording_has_a_hole_or_template_remains(name: str) -> None:
+    text = TEXTS[name]()
+    if "hostile" not in name:
+        assert not [mark for mark in ("{{", "{%", "None", "()", " ,", " .", "  ,", "\n\n\n") if mark in text]

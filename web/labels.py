@@ -1,0 +1,79 @@
+"""What the closed lists are called on pages, and the tone each one is shown in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word for people in two languages; `tone` is calm, busy, wait, warn or done."""
+
+    sv: str
+    en: str
+    tone: str
+
+
+CASE_STATES: Mapping[str, Label] = {
+    "awaiting_review": Label("väntar på granskning", "awaiting review", "warn"),
+    "awaiting_creditor": Label("väntar på borgenären", "awaiting creditor", "wait"),
+    "awaiting_due": Label("inte förfallet", "not yet due", "wait"),
+    "awaiting_terms": Label("väntar på godkännande", "awaiting terms", "wait"),
+    "ready": Label("klart för krav", "ready", "busy"),
+    "demand": Label("krav skickat", "demand sent", "busy"),
+    "first_phase": Label("första fasen", "first phase", "busy"),
+    "decision": Label("väntar på beslut", "awaiting decision", "warn"),
+    "payment_order": Label("betalningsföreläggande", "payment order", "busy"),
+    "judgment": Label("utslag", "judgment", "busy"),
+    "enforcement": Label("verkställighet", "enforcement", "busy"),
+    "court": Label("tingsrätt", "court", "busy"),
+    "instalment_plan": Label("avbetalningsplan", "instalment plan", "calm"),
+    "monitoring": Label("efterbevakning", "monitoring", "calm"),
+    "bankruptcy_demand": Label("konkurshot", "bankruptcy demand", "busy"),
+    "closed": Label("avslutat", "closed", "done"),
+}
+
+MESSAGE_STATES: Mapping[str, Label] = {
+    "pending": Label("under arbete", "pending", "busy"),
+    "filed": Label("i ärende", "filed", "done"),
+    "parked": Label("väntar på en person", "waits for a person", "warn"),
+    "ignored": Label("inget att göra", "nothing to do", "calm"),
+}
+
+LETTER_STATES: Mapping[str, Label] = {
+    "prepared": Label("förberett", "prepared", "wait"),
+    "held": Label("stoppat", "held", "warn"),
+    "queued": Label("i kö", "queued", "busy"),
+    "sent": Label("skickat", "sent", "done"),
+    "failed": Label("misslyckat", "failed", "warn"),
+    "cancelled": Label("återkallat", "cancelled", "calm"),
+}
+
+HOLDS: Mapping[str, Label] = {
+    "dispute": Label("bestridet", "disputed", "warn"),
+    "respite": Label("anstånd", "respite", "wait"),
+    "manual": Label("stoppat av handläggare", "held by handler", "warn"),
+    "stop": Label("stoppat av borgenären", "stopped by creditor", "warn"),
+    "bankruptcy": Label("konkurs", "bankruptcy", "warn"),
+    "reorganisation": Label("rekonstruktion", "reorganisation", "warn"),
+    "debt_relief": Label("skuldsanering", "debt relief", "warn"),
+    "deceased": Label("avliden", "deceased", "warn"),
+    "minor": Label("minderårig", "minor", "warn"),
+    "protected_identity": Label("skyddad identitet", "protected identity", "warn"),
+    "representative": Label("ombud", "representative", "wait"),
+    "currency": Label("utländsk valuta", "foreign currency", "warn"),
+    "limitation": Label("preskription", "limitation", "warn"),
+}
+
+LISTS: Mapping[str, Mapping[str, Label]] = {
+    "case": CASE_STATES,
+    "message": MESSAGE_STATES,
+    "letter": LETTER_STATES,
+    "hold": HOLDS,
+}
+
+
+def label(kind: str, value: str) -> Label:
+    """The label of a value of a closed list; a value it does not hold is shown as it is."""
+    return LISTS[kind].get(value, Label(value, value, "calm"))

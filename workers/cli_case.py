@@ -1,0 +1,210 @@
+"""`krav case ...`: what a handler can do with a case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workers.cli_base import DAY, Group, by_option, json_option, open_office, work_off
+from workers.printing import print_one, print_rows
+
+if TYPE_CHECKING:
+    from casework.office import Office
+
+_COLUMNS = ("number", "state", "creditor.name", "debtor.name", "balance.total", "held", "next_on", "next_step")
+
+
+@click.group(cls=Group)
+def case() -> None:
+    """Cases: one creditor's claims on one debtor."""
+
+
+@case.command("list")
+@click.option("--on", type=DAY, help="Balances as of this day.")
+@json_option
+def list_cases(on: date | None, as_json: bool) -> None:
+    """Every case, with its balance."""
+    from casework import board
+
+    with open_office() as (office, _):
+        print_rows(board.cases(office, on=on), _COLUMNS, as_json=as_json, none="no cases yet")
+
+
+@case.command()
+@click.argument("number")
+@click.option("--on", type=DAY, help="The balance as of this day.")
+@json_option
+def show(number: str, on: date | None, as_json: bool) -> None:
+    """A case with its events, letters, payments and documents."""
+    from casework import board
+
+    with open_office() as (office, _):
+        print_one(board.case(office, number=number, on=on), as_json=as_json)
+
+
+@case.command("accept-terms")
+@click.argument("number")
+@by_option
+@json_option
+def accept_terms(number: str, by: str, as_json: bool) -> None:
+    """Accept the terms of one case for its creditor; also your check of a creditor not known before."""
+    from casework.accept_terms import accept_terms as accept
+
+    with open_office() as (office, _):
+        accept(office, case_number=number, by=by, how="cli", evidence={"by": by, "how": "cli"})
+        _work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.argument("text", required=False)
+@click.option("--why", default="", help="The objection in short, when it is not given as TEXT.")
+@by_option
+@json_option
+def dispute(number: str, text: str | None, why: str, by: str, as_json: bool) -> None:
+    """The debtor objects: nothing more leaves until the hold is ended."""
+    from casework.dispute import dispute_case
+
+    with open_office() as (office, _):
+        dispute_case(office, case_number=number, text=text or why, by=by)
+        _work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.argument("kind", default="manual", metavar="[HOLD]")
+@click.option("--why", default="", help="Why it is held.")
+@by_option
+@json_option
+def hold(number: str, kind: str, why: str, by: str, as_json: bool) -> None:
+    """Hold a case (manual, respite, dispute ...); interest keeps running."""
+    from casework.hold import hold_case
+
+    with open_office() as (office, _):
+        hold_case(office, case_number=number, hold=kind, why=why, by=by)
+        _work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.option("--why", default="", help="Why it goes on.")
+@by_option
+@json_option
+def resume(number: str, why: str, by: str, as_json: bool) -> None:
+    """End the holds of a case."""
+    from casework.hold import resume_case
+
+    with open_office() as (office, _):
+        resume_case(office, case_number=number, why=why, by=by)
+        _work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.option("--why", default="", help="Why the creditor withdraws it.")
+@by_option
+@json_option
+def withdraw(number: str, why: str, by: str, as_json: bool) -> None:
+    """Close a case because its creditor wants no more done."""
+    from casework.withdraw import withdraw_case
+
+    with open_office() as (office, _):
+        withdraw_case(office, case_number=number, why=why, by=by)
+        _work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.argument("paid", nargs=-1, required=True, metavar="[DATE] AMOUNT")
+@click.option("--on", type=DAY, help="The day it was paid (default: the house's today).")
+@click.option("--source", default="handler", show_default=True, help="Where it was seen: bank, creditor ...")
+@click.option("--reference", default="", help="Its own reference; two payments of one amount and day need one each.")
+@by_option
+@json_option
+def pay(
+    number: str, paid: tuple[str, ...], on: date | None, source: str, reference: str, by: str, as_json: bool
+) -> None:
+    """Record a payment. The same one twice (source and reference) is recorded once."""
+    from casework.record_payment import record_payment
+
+    given_on, amount = _day_and_amount(paid)
+    with open_office() as (office, _):
+        day = on or given_on or office.clock.today()
+        record_payment(
+            office,
+            case_number=number,
+            on=day,
+            amount=amount,
+            source=source,
+            reference=reference or f"{day.isoformat()}-{amount}",
+            by=by,
+        )
+        _work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.argument("into")
+@click.option("--preview", is_flag=True, help="Only show what it would change.")
+@by_option
+@json_option
+def merge(number: str, into: str, preview: bool, by: str, as_json: bool) -> None:
+    """Join case NUMBER to case INTO."""
+    from casework.merge import merge_cases
+
+    with open_office() as (office, _):
+        changed = merge_cases(office, number=number, into=into, by=by, preview=preview)
+        work_off(office)
+        print_one(changed, as_json=as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.argument("invoice_number")
+@click.option("--preview", is_flag=True, help="Only show what it would change.")
+@by_option
+@json_option
+def unmerge(number: str, invoice_number: str, preview: bool, by: str, as_json: bool) -> None:
+    """Take an invoice out of a case into one of its own."""
+    from casework.merge import unmerge_invoice
+
+    with open_office() as (office, _):
+        changed = unmerge_invoice(office, number=number, invoice_number=invoice_number, by=by, preview=preview)
+        work_off(office)
+        print_one(changed, as_json=as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.argument("choice")
+@click.option("--months", type=click.IntRange(1, 120), help="How many months an instalment plan has.")
+@by_option
+@json_option
+def decide(number: str, choice: str, months: int | None, by: str, as_json: bool) -> None:
+    """Enter the creditor's decision: payment_order, instalment_plan, monitoring or stop."""
+    from casework.decide_case import decide_case
+
+    with open_office() as (office, _):
+        decide_case(office, case_number=number, choice=choice, by=by, months=months)
+        _work_and_show(office, number, as_json)
+
+
+def _day_and_amount(words: tuple[str, ...]) -> tuple[date | None, Any]:
+    from claims.days import parse_iso_date
+    from claims.money import parse_swedish_amount
+
+    day = parse_iso_date(words[0]) if len(words) > 1 else None
+    text = " ".join(words[1:] if day is not None else words)
+    amount = parse_swedish_amount(text)
+    if amount is None or amount.ore <= 0:
+        raise click.UsageError(f"{text!r} is no amount: write it as 5000,00")
+    return day, amount
+
+
+def _work_and_show(office: Office, number: str, as_json: bool) -> None:
+    from casework import board
+
+    work_off(office)
+    print_one(board.case(office, number=number, on=None), as_json=as_json)

@@ -1,0 +1,158 @@
+"""A look at everything Krav needs: each thing is ok, or it says what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from casework import board
+from casework.office import Office
+from claims.refused import Refused, Unavailable
+from intake.channel import Channel
+from workers.health import broker_fault, database_fault, disk_fault
+from workers.settings import Settings, masked_url, read_settings, set_names
+from workers.setup import build_office, close_office, open_channels
+
+_PORTS = {"smtp": 587, "smtps": 465}
+_LANGUAGES = frozenset({"swe", "osd"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, what was seen, and what to do when it is not."""
+
+    what: str
+    ok: bool
+    detail: str
+    advice: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """A line of `krav doctor --json`."""
+        return {"what": self.what, "ok": self.ok, "detail": self.detail, "advice": self.advice}
+
+
+def examine() -> list[Finding]:
+    """Everything, in the order in which one thing rests on another; stops at settings that cannot be read."""
+    try:
+        settings = read_settings()
+    except Refused as refused:
+        return [Finding("settings", False, refused.message, "see docs/settings.md")]
+    found = [*_settings(settings), _tesseract(), _fault("disk", lambda: disk_fault(settings.data_dir), _FREE)]
+    try:
+        office = build_office(settings)
+    except Refused as refused:
+        return [*found, Finding("policies", False, refused.message, "see docs/settings.md, KRAV_POLICIES_DIR")]
+    except Unavailable as away:
+        return [*found, Finding(away.what, False, away.message, "see KRAV_DATA_DIR and KRAV_DATABASE_URL")]
+    try:
+        return [*found, *_house(office, settings)]
+    finally:
+        close_office(office)
+
+
+_RUN_AGAIN = "krav message show ID tells why; krav message retry ID runs it again"
+_FREE = "free space on the disk of KRAV_DATA_DIR"
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    meant, unknown = set_names()
+    yield Finding("settings", True, ", ".join(meant) or "all defaults")
+    if unknown:
+        yield Finding("settings", False, f"no such setting: {', '.join(unknown)}", "see docs/settings.md")
+    if settings.is_production and not settings.authserv_id:
+        yield Finding("sender check", False, "KRAV_AUTHSERV_ID is empty", "set it, or every order by mail is held")
+
+
+def _tesseract() -> Finding:
+    path = shutil.which("tesseract")
+    if path is None:
+        return Finding("tesseract", False, "not found", "run make setup (apt: tesseract-ocr, tesseract-ocr-swe)")
+    try:
+        said = subprocess.run([path, "--list-langs"], capture_output=True, text=True, timeout=20, check=False).stdout
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding("tesseract", False, type(error).__name__, "run make setup")
+    missing = sorted(_LANGUAGES - set(said.split()))
+    if missing:
+        return Finding("tesseract", False, f"languages missing: {', '.join(missing)}", "apt: tesseract-ocr-swe")
+    return Finding("tesseract", True, "languages: " + ", ".join(sorted(_LANGUAGES)))
+
+
+def _house(office: Office, settings: Settings) -> Iterator[Finding]:
+    yield _fault("database", lambda: database_fault(office), "see KRAV_DATABASE_URL", masked_url(settings.database))
+    redis_url = settings.redis_url.get_secret_value()
+    if redis_url:
+        yield _fault("broker", lambda: broker_fault(redis_url), "see KRAV_REDIS_URL", masked_url(redis_url))
+    yield from _mailboxes(settings)
+    yield _mail_out(settings)
+    yield _folder("print folder", settings)
+    yield from _law(office)
+    parked = len(board.parked_jobs(office))
+    yield Finding("parked jobs", not parked, str(parked), _RUN_AGAIN if parked else "")
+    if board.health(office)["brake"]:
+        yield Finding("brake", False, "on: nothing leaves", "krav brake off")
+
+
+def _mailboxes(settings: Settings) -> Iterator[Finding]:
+    for number, channel in enumerate(open_channels(settings), start=1):
+        try:
+            yield _fault(
+                f"mailbox {number}", partial(_looked, channel), "see KRAV_IMAP_URL, its password", channel.account
+            )
+        finally:
+            channel.close()
+
+
+def _looked(channel: Channel) -> str:
+    channel.look()
+    return ""
+
+
+def _mail_out(settings: Settings) -> Finding:
+    url = settings.smtp_url.get_secret_value()
+    if not url:
+        return Finding("mail out", True, f"folder {settings.mail_folder}")
+    return _fault("mail out", lambda: answer_fault(url), "see KRAV_SMTP_URL", masked_url(url))
+
+
+def answer_fault(url: str) -> str:
+    """Whether anything listens at the host and port of a mail server's URL."""
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 25)), timeout=5):
+            return ""
+    except OSError as error:
+        return f"cannot be reached: {error.strerror or type(error).__name__}"
+
+
+def _folder(what: str, settings: Settings) -> Finding:
+    folder = settings.print_folder
+    ok = folder.is_dir() and os.access(folder, os.W_OK)
+    return Finding(what, ok, str(folder), "" if ok else "see KRAV_PRINT_DIR: the folder must be writable")
+
+
+def _law(office: Office) -> Iterator[Finding]:
+    missing = office.law.missing_on(office.clock.today())
+    yield Finding(
+        "law rows",
+        not missing,
+        "missing: " + ", ".join(missing) if missing else "all in force today",
+        "add them to law-se.toml in KRAV_POLICIES_DIR; real letters wait until then" if missing else "",
+    )
+    unverified = [f"{name} from {row.valid_from}" for name, row in office.law.unverified()]
+    if unverified:
+        yield Finding("law rows", True, f"not verified: {', '.join(unverified)}", "have them confirmed")
+
+
+def _fault(what: str, look: Callable[[], str], advice: str, detail: str = "") -> Finding:
+    try:
+        fault = look()
+    except (Unavailable, Refused) as trouble:
+        fault = trouble.message
+    return Finding(what, not fault, fault or detail or "ok", advice if fault else "")

@@ -1,0 +1,194 @@
+"""The one place that wires: settings in, an office out, with its database at the newest schema."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casework.office import Office
+from claims.agency import Agency
+from claims.refused import Refused, Unavailable
+from delivery.folder import FolderOutlet
+from delivery.print_house import PrintFolder
+from delivery.smtp import SmtpOutlet
+from dunning.agency import parse_agency
+from dunning.law.law import Law
+from dunning.law.registry import law_for
+from dunning.plan import Plan, parse_plan
+from dunning.terms import PriceList, parse_prices
+from extraction.extract import Extractor, ReaderSettings
+from intake.folder import FolderChannel
+from intake.imap import open_imap
+from storage.blobs import Blobs
+from storage.database import Database
+from storage.migrate import migrate
+from workers.clock import HouseClock
+from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from delivery.outlet import Outlet
+    from intake.channel import Channel
+
+COUNTRY = "SE"
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What the policies folder says: who the agency is, its plans by name, its prices, the law with newer rows."""
+
+    agency: Agency
+    plans: Mapping[str, Plan]
+    prices: PriceList
+    law: Law
+
+
+def read_policies(folder: Path) -> Policies:
+    """The policies of a folder of TOML files: agency.toml, prices.toml, every plan-*.toml, and every law-*.toml with
+    rows of law that are newer than this release.
+
+    Raises Refused("policies") with the file's name when one is missing or says something that is not understood.
+    """
+    agency = _understood(folder / "agency.toml", parse_agency)
+    prices = _understood(folder / "prices.toml", parse_prices)
+    plans = [_understood(path, parse_plan) for path in sorted(folder.glob("plan-*.toml"))]
+    if not plans:
+        raise Refused("policies", f"{folder} holds no plan-*.toml (set KRAV_POLICIES_DIR to the policies folder)")
+    law = law_for(COUNTRY)
+    for path in sorted(folder.glob("law-*.toml")):
+        law = _understood(path, law.with_rows)
+    return Policies(agency=agency, plans={plan.name: plan for plan in plans}, prices=prices, law=law)
+
+
+def build_office(settings: Settings) -> Office:
+    """Everything a use case may reach, made of the settings; missing migrations are run first.
+
+    Raises Refused where the settings or policies will not do, Unavailable where the database or disk is away.
+    """
+    policies = read_policies(settings.policies)
+    refuse_samples_in_production(settings, policies.agency)
+    make_data_folder(settings.data_dir)
+    database = Database(settings.database)
+    migrate(database)
+    return Office(
+        database=database,
+        blobs=Blobs(settings.data_dir / "blobs"),
+        channels=open_channels(settings),
+        letters=PrintFolder(settings.print_folder),
+        applications=PrintFolder(settings.applications_folder),
+        authority=PrintFolder(settings.authority_folder),
+        mails=open_mail_outlet(settings),
+        reader=Extractor(ReaderSettings(allowed_error=float(settings.allowed_error))),
+        agency=policies.agency,
+        law=policies.law,
+        plans=policies.plans,
+        prices=policies.prices,
+        clock=HouseClock(database),
+        secret=secret_of(settings),
+        authserv_id=authserv_id_of(settings, policies.agency),
+        mail_from=settings.mail_from or policies.agency.mailbox,
+        public_url=settings.public_address,
+        is_sample=policies.agency.is_example,
+        max_message_bytes=settings.max_message_bytes,
+        answers_per_sender_a_day=settings.answers_per_sender_a_day,
+    )
+
+
+def close_office(office: Office) -> None:
+    """Let go of the reader, the mailboxes and the database."""
+    for channel in office.channels:
+        channel.close()
+    close = getattr(office.reader, "close", None)
+    if close is not None:
+        close()
+    office.database.close()
+
+
+def open_channels(settings: Settings) -> tuple[Channel, ...]:
+    """Every mailbox that is read: IMAP where set, else the folder mailbox. Nothing connects yet."""
+    if not settings.mailboxes:
+        return (FolderChannel(settings.mailbox_folder),)
+    return tuple(
+        open_imap(
+            url=box.url.get_secret_value(),
+            password=box.password.get_secret_value() if box.password else None,
+            oauth_token=box.oauth_token.get_secret_value() if box.oauth_token else None,
+            ca_file=settings.tls_ca_file,
+        )
+        for box in settings.mailboxes
+    )
+
+
+def open_mail_outlet(settings: Settings) -> Outlet:
+    """Where mails leave: SMTP where set, else a folder of .eml files."""
+    url = settings.smtp_url.get_secret_value()
+    if not url:
+        return FolderOutlet(settings.mail_folder)
+    password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
+    return SmtpOutlet(url, password=password, ca_file=settings.tls_ca_file, journal=settings.data_dir / "smtp")
+
+
+def make_data_folder(folder: Path) -> None:
+    """Make the data folder, readable by nobody else."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Unavailable("disk", f"KRAV_DATA_DIR cannot be made: {error.strerror}") from error
+
+
+def refuse_samples_in_production(settings: Settings, agency: Agency) -> None:
+    """Production lives on its own agency, never on the invented one."""
+    if settings.is_production and agency.is_example:
+        raise Refused(
+            "example_agency",
+            "KRAV_ENV=production refuses the example agency: write your own agency.toml in KRAV_POLICIES_DIR",
+        )
+
+
+def authserv_id_of(settings: Settings, agency: Agency) -> str:
+    """Our own border server's name in Authentication-Results; outside production the mailbox's own `mx.` by default."""
+    if settings.authserv_id or settings.is_production:
+        return settings.authserv_id
+    return f"mx.{agency.mailbox.partition('@')[2]}"
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The key that signs tokens: the one set, else (never in production) one made once in the data folder."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value().encode()
+    path = settings.data_dir / "secret.key"
+    if not path.exists():
+        _write_once(path, secrets.token_hex(32))
+    return path.read_text(encoding="ascii").strip().encode()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Create a file that only we may read; when two processes try at once, the first one's stays."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return
+    finally:
+        temporary.unlink()
+
+
+def _understood(path: Path, parse: Any) -> Any:
+    try:
+        with path.open("rb") as file:
+            return parse(tomllib.load(file))
+    except FileNotFoundError:
+        raise Refused("policies", f"{path} is missing (set KRAV_POLICIES_DIR to the policies folder)") from None
+    except tomllib.TOMLDecodeError as error:
+        raise Refused("policies", f"{path.name} is not TOML: {error}") from None
+    except Refused as refused:
+        raise Refused(refused.code, f"{path.name}: {refused.message}") from None

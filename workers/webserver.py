@@ -1,0 +1,109 @@
+"""The two listeners: the desk on loopback only, the signed links on an address of their own."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import structlog
+import uvicorn
+
+from claims.refused import Refused
+from web.app import Probe, desk_app, portal_app
+from workers.health import readiness
+from workers.settings import Settings, split_bind
+
+if TYPE_CHECKING:
+    from casework.office import Office
+
+log = structlog.get_logger(__name__)
+
+_STOP_SECONDS = 3
+
+
+class WebServers:
+    """Both servers, each in its own thread; their addresses are taken when this is made, so a clash shows early."""
+
+    def __init__(self, office: Office, settings: Settings, *, is_alive: Callable[[], bool]) -> None:
+        refuse_beyond_loopback(settings.bind)
+        probes = [Probe(check.name, check.said) for check in readiness(office, settings, mailboxes=_boxes(settings))]
+        desk = listen_on("KRAV_BIND", settings.bind)
+        try:
+            portal = listen_on("KRAV_PUBLIC_BIND", settings.public_bind)
+        except Refused:
+            desk.close()
+            raise
+        host, port = desk.getsockname()[:2]
+        allowed = frozenset({f"{host}:{port}", f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}"})
+        self._sockets = [desk, portal]
+        self._servers = [
+            _server(desk_app(office, probes=probes, is_alive=is_alive, hosts=allowed)),
+            _server(portal_app(office, origin=settings.public_address)),
+        ]
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Serve."""
+        for server, sock, name in zip(self._servers, self._sockets, ("desk", "portal"), strict=True):
+            thread = threading.Thread(target=server.run, args=([sock],), name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+            log.info("listening", mode=name, at="{}:{}".format(*sock.getsockname()[:2]))
+
+    def stop(self) -> None:
+        """Close both within seconds."""
+        for server in self._servers:
+            server.should_exit = True
+        for thread in self._threads:
+            thread.join(timeout=_STOP_SECONDS + 1)
+        for sock in self._sockets:
+            sock.close()
+
+
+def refuse_beyond_loopback(bind: str) -> None:
+    """The desk has no users yet, so only this machine may reach it: raises Refused for any other address."""
+    host, _ = split_bind(bind)
+    try:
+        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise Refused("settings", "KRAV_BIND must be a loopback address such as 127.0.0.1:8000; the desk has no users")
+
+
+def listen_on(name: str, bind: str) -> socket.socket:
+    """A listening socket on host:port; raises Refused, naming the setting, when the address cannot be had."""
+    host, port = split_bind(bind)
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        sock = socket.socket(family, kind)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(address)
+        sock.listen(128)
+    except OSError as error:
+        raise Refused("address", f"{name}: {bind} cannot be listened on: {error.strerror}") from None
+    return sock
+
+
+def _server(app: Any) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        h11_max_incomplete_event_size=16_384,
+        limit_concurrency=64,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+    return uvicorn.Server(config)
+
+
+def _boxes(settings: Settings) -> int:
+    return max(1, len(settings.mailboxes))
