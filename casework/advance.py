@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
+from casework.finding_case import case_or_refuse
 from casework.journal import happened
 from casework.letter_content import letter_content, pack
 from casework.notices import notify_closed, notify_decision_needed, notify_demand
 from casework.office import Office
 from casework.outbox import owe_again
+from casework.outlets import AUTHORITY, PRINT
+from casework.split_off import split_undue
 from claims.case import CaseState, Hold, StepTaken
 from claims.letter import LetterStatus, letter_key
 from claims.refused import Finding, Refused
 from delivery.check import check_demand
 from dunning.decide import Act, Decision, decide
 from dunning.plan import Plan
+from dunning.waiting import SPLIT_UNDUE
 from storage import cases, letters, tasks
 from storage.database import Tx
 from storage.house import get as house_fact
 
-PRINT, AUTHORITY = "print", "kronofogden"
 _MOST_ACTS_A_DAY = 25
+_ASKED_ALREADY = frozenset({"creditor_decision"} | {str(hold) for hold in Hold})
+"""What stops a step and has been put to somebody when it began: no second task for it."""
 
 
 def advance_case(office: Office, *, case_number: str, on: date, is_print_run: bool) -> int:
@@ -76,11 +81,12 @@ def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on:
         why=decision.why,
     )
     row = cases.get(tx, case_number)
-    if decision.blocked_by and row is not None:
-        reasons = "+".join(decision.blocked_by)
+    needs_a_person = [reason for reason in decision.blocked_by if reason not in _ASKED_ALREADY]
+    if needs_a_person and row is not None:
+        reasons = "+".join(needs_a_person)
         added = tasks.add(
             tx,
-            key=f"blocked-{case_number}-{decision.next_step}-{reasons}",
+            key=f"blocked-{case_number}-{row.state}-{len(cases.facts(tx, case_number).steps)}-{reasons}",
             kind="blocked_step",
             title=f"The next step is stopped: {reasons}",
             now=office.clock.now(),
@@ -95,7 +101,10 @@ def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on:
     before = cases.facts(tx, case_number).state
     if decision.act in (Act.LETTER, Act.PREPARE) and not _write_letter(office, tx, case_number, decision, on):
         return False
-    if decision.act is Act.TASK:
+    if decision.act is Act.TASK and decision.step == SPLIT_UNDUE:
+        _take_step(tx, case_number, decision, on)
+        split_undue(office, tx, row=case_or_refuse(tx, case_number))
+    elif decision.act is Act.TASK:
         _take_step(tx, case_number, decision, on)
         tasks.add(
             tx,
@@ -113,6 +122,7 @@ def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on:
 
 
 def _move(office: Office, tx: Tx, case_number: str, decision: Decision, before: CaseState) -> None:
+    tasks.finish_kind(tx, case_number=case_number, kind="blocked_step", now=office.clock.now())
     after = CaseState.CLOSED if decision.act is Act.CLOSE else decision.state_after
     cases.change(
         tx,

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.ids import message_name, reading_name
 from casework.office import Office
+from casework.outlets import outlet_of
 from claims.account import case_ocr_reference
 from claims.case import CaseFacts
 from claims.days import iso_instant
@@ -168,7 +169,7 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
                 }
                 for event in events.of_case(tx, number)
             ],
-            "letters": [_letter(letter) for letter in letters.of_case(tx, number)],
+            "letters": [_letter(office, letter) for letter in letters.of_case(tx, number)],
             "payments": [
                 {"on": paid.on.isoformat(), "amount": str(paid.amount), "source": paid.source}
                 for paid in case_store.payments(tx, number)
@@ -187,7 +188,7 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
         }
 
 
-def _letter(row: letters.LetterRow) -> dict[str, Any]:
+def _letter(office: Office, row: letters.LetterRow) -> dict[str, Any]:
     return {
         "key": row.key,
         "step": row.step,
@@ -195,7 +196,7 @@ def _letter(row: letters.LetterRow) -> dict[str, Any]:
         "deadline": row.deadline.isoformat() if row.deadline else None,
         "outlet": row.outlet,
         "status": row.status,
-        "file": row.file,
+        "file": outlet_of(office, row).place(row.file) if row.file else None,
         "balance": dict(row.balance),
     }
 

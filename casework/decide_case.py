@@ -15,7 +15,7 @@ from claims.refused import Refused
 from storage import cases
 from storage.database import Tx
 
-CHOICES = ("payment_order", "instalment_plan", "monitoring", "stop")
+CHOICES = ("payment_order", "instalment_plan", "monitoring", "reopen", "stop")
 
 
 def decide_case(office: Office, *, case_number: str, choice: str, by: str, months: int | None = None) -> None:

@@ -68,6 +68,9 @@ def _file_invoice(
     message_id: int,
 ) -> None:
     invoice = claim.invoice
+    if not invoice.total:
+        to_review(tx, row, [Finding("nothing_owed", "the amount to pay is zero", "total")])
+        return
     earlier = cases.invoice_of(tx, creditor_id=creditor.id, number=invoice.number)
     if earlier is not None:
         if earlier.total_ore == invoice.total.ore and earlier.due_date == invoice.due_date:

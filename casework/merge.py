@@ -8,7 +8,7 @@ from casework.advance import advance_in
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.office import Office
-from casework.open_case import open_separately
+from casework.split_off import take_out
 from claims.case import CaseState
 from claims.refused import Refused
 from dunning.ledger import balance
@@ -78,7 +78,9 @@ def unmerge_invoice(
             if row.open_key is None:
                 raise Refused("demand_has_left", "the demand names every invoice in the case: withdraw or correct it")
             shown["before"] = {number: _sums(office, tx, number)}
-            new = _take_out(office, tx, row, invoice_number, by)
+            new = take_out(office, tx, row=row, invoice_number=invoice_number, by=by)
+            for each in (number, new):
+                advance_in(office, tx, case_number=each, on=office.clock.today(), is_print_run=False)
             shown["after"] = {each: _sums(office, tx, each) for each in (number, new)}
             shown["new_case"] = new
             if preview:
@@ -86,28 +88,6 @@ def unmerge_invoice(
     except _PreviewOnly:
         shown["preview"] = True
     return shown
-
-
-def _take_out(office: Office, tx: Tx, row: CaseRow, invoice_number: str, by: str) -> str:
-    found = [i for i in cases.invoices(tx, row.number) if i.number_key == cases.number_key(invoice_number)]
-    if not found:
-        raise Refused("no_such_invoice", f"case {row.number} has no invoice {invoice_number}")
-    if len(cases.invoices(tx, row.number)) == 1:
-        raise Refused("only_invoice", "it is the case's only invoice: there is nothing to take it out of")
-    invoice = found[0]
-    new = open_separately(office, tx, like=row)
-    cases.change_invoice(tx, invoice.id, case_number=new)
-    readings = [invoice.reading_id] if invoice.reading_id else []
-    for credit in cases.credits_of(tx, row.number):
-        if credit.invoice_number == invoice.number_key:
-            cases.change_credit(tx, credit.id, case_number=new)
-            readings += [credit.reading_id] if credit.reading_id else []
-    documents.move_readings(tx, reading_ids=readings, case_number=new)
-    for each, why in ((row.number, f"Invoice taken out into {new}"), (new, f"Taken out of {row.number}")):
-        cases.change(tx, each, next_on=None)
-        happened(office, tx, case_number=each, kind="unmerged", why=why, actor=by, invoice=invoice.number)
-        advance_in(office, tx, case_number=each, on=office.clock.today(), is_print_run=False)
-    return new
 
 
 def _refuse_unlike(source: CaseRow, target: CaseRow) -> None:

@@ -46,11 +46,14 @@ class _Given:
 
 
 def obey_order(
-    office: Office, tx: Tx, *, row: MessageRow, message: InboundMessage, sender: Sender
+    office: Office, tx: Tx, *, row: MessageRow, message: InboundMessage, sender: Sender, may_order: bool
 ) -> tuple[MessageState, str]:
-    """Carry out the order in a message, or hold it; the state and reason the message gets."""
+    """Carry out the order in a message, or hold it; the state and reason the message gets.
+
+    What a machine or a list wrote on a case's thread (not `may_order`) is a question at most, whatever it says.
+    """
     reading = read_orders(message.text)
-    asked = [order for order in reading.orders if order.kind is not OrderKind.QUESTION]
+    asked = [order for order in reading.orders if order.kind is not OrderKind.QUESTION] if may_order else []
     if not asked:
         return _ask(office, tx, row, message, sender, "question" if not reading.findings else reading.findings[0].code)
     order = asked[0]

@@ -11,7 +11,9 @@ from casework.parties import missing_of
 from claims.case import CaseState, Hold
 from claims.invoice import Invoice
 from claims.party import DebtorKind
-from storage import cases, creditors, debtors, house
+from dunning.party_kind import NEEDS_REVIEW
+from dunning.plan import plan_for
+from storage import cases, creditors, debtors, house, tasks
 from storage.cases import CaseRow
 from storage.creditors import CreditorRow
 from storage.database import Tx
@@ -88,15 +90,23 @@ def _open(office: Office, tx: Tx, key: str | None, creditor: CreditorRow, debtor
         cases.set_hold(
             tx, number, Hold.CURRENCY, now=office.clock.now(), why=f"The claim is in {currency}: a handler decides"
         )
+    hold_for_kind(office, tx, case_number=number, debtor=debtor)
     return number
+
+
+def hold_for_kind(office: Office, tx: Tx, *, case_number: str, debtor: DebtorRow) -> None:
+    """Hold a case whose debtor's kind is a guess that costs and limits rest on, once nothing else is missing."""
+    if debtor.kind_reason not in NEEDS_REVIEW or missing_of(debtor):
+        return
+    why = "A person in trade, or buying for themselves? Costs and limits differ: a handler decides and resumes"
+    now = office.clock.now()
+    cases.set_hold(tx, case_number, Hold.MANUAL, now=now, why=why)
+    tasks.add(tx, key=f"kind-{case_number}", kind="debtor_kind", title=why, now=now, case_number=case_number)
 
 
 def plan_name(office: Office, kind: DebtorKind) -> str:
     """The plan that a new case on such a debtor runs on, as `name@hash`: a case keeps the version it began with."""
-    is_business = kind in (DebtorKind.BUSINESS, DebtorKind.PUBLIC, DebtorKind.SOLE_TRADER)
-    wanted = "business" if is_business else "consumer"
-    plan = next((plan for plan in office.plans.values() if plan.debtor == wanted), None)
-    plan = plan or next(iter(office.plans.values()))
+    plan = plan_for(plans=office.plans.values(), debtor_kind=kind, country=office.law.country)
     return f"{plan.name}@{plan.hash}"
 
 

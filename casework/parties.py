@@ -18,6 +18,7 @@ from storage.debtors import DebtorRow
 
 _LEGAL_FORMS = re.compile(r"\b(ab|aktiebolag|hb|handelsbolag|kb|kommanditbolag|publ|ek for|ekonomisk forening)\b")
 _POSTCODE = re.compile(r"\b(\d{3})\s?(\d{2})\b")
+_HOUSE_NUMBER = re.compile(r"\d+(?: ?[a-z]\b)?")
 _SAME_NAME = 92
 _SAME_STREET = 88
 
@@ -128,10 +129,16 @@ def missing_of(debtor: DebtorRow) -> tuple[str, ...]:
 def _same_name_and_address(tx: Tx, match_key: str, name: str, address: tuple[str, ...]) -> DebtorRow | None:
     for row in debtors.with_match_key(tx, match_key):
         names = fuzz.token_sort_ratio(plain(row.name), plain(name))
-        streets = fuzz.ratio(plain(" ".join(row.address)), plain(" ".join(address)))
-        if names >= _SAME_NAME and streets >= _SAME_STREET:
+        here, there = plain(" ".join(address)), plain(" ".join(row.address))
+        is_same_street = _numbers(here) == _numbers(there) and fuzz.ratio(here, there) >= _SAME_STREET
+        if names >= _SAME_NAME and is_same_street:
             return row
     return None
+
+
+def _numbers(address: str) -> str:
+    """Every number of an address in one: a misspelt street may still be the same one, another house never is."""
+    return "".join(_HOUSE_NUMBER.findall(address)).replace(" ", "")
 
 
 def _match_key(name: str, address: tuple[str, ...]) -> str:

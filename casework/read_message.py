@@ -92,7 +92,7 @@ def _set_aside_duplicate(
         return False
     is_same = twin.raw_sha256 == row.raw_sha256 or (
         twin.from_address == (message.sender.address if message.sender else "")
-        and _same_documents(tx, twin.id, message)
+        and _same_documents(office, tx, twin, message)
     )
     if not is_same:
         return False
@@ -101,9 +101,13 @@ def _set_aside_duplicate(
     return True
 
 
-def _same_documents(tx: Tx, twin_id: int, message: InboundMessage) -> bool:
-    earlier = {document.sha256 for document in documents.of_message(tx, twin_id)}
-    return earlier == {document.sha256 for document in unpack(message).documents}
+def _same_documents(office: Office, tx: Tx, twin: MessageRow, message: InboundMessage) -> bool:
+    """Whether two mails carry the same files; where neither carries any, whether they say the same."""
+    earlier = {document.sha256 for document in documents.of_message(tx, twin.id)}
+    now = {document.sha256 for document in unpack(message).documents}
+    if earlier or now:
+        return earlier == now
+    return parse(office.blobs.get(twin.raw_sha256), authserv_id=None).text == message.text
 
 
 def _act(
@@ -122,7 +126,8 @@ def _act(
     elif disposition.action is Action.CASE_MESSAGE:
         _debtor_wrote(office, tx, row, message, sender)
     elif disposition.action is Action.ORDER:
-        state, reason = obey_order(office, tx, row=row, message=message, sender=sender)
+        may_order = disposition.reason == "order"
+        state, reason = obey_order(office, tx, row=row, message=message, sender=sender, may_order=may_order)
         if found:
             _owe_reading(office, tx, row, found)
         elif state is MessageState.PARKED:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from casework.advance import AUTHORITY, plan_of
+from casework.advance import plan_of
 from casework.journal import happened
 from casework.letter_content import letter_content, pack, unpack
 from casework.office import Office
+from casework.outlets import outlet_of
 from claims.letter import LetterContent, LetterStatus, Parcel, Receipt
 from claims.refused import Unavailable
 from delivery.kronofogden import application_json, application_pdf
@@ -34,7 +35,7 @@ def send_letter(office: Office, *, letter_key: str) -> None:
             return
         if row.status == LetterStatus.QUEUED and house_fact(tx, "brake") == "on":
             raise Unavailable("brake", "all outgoing is stopped by the brake (krav brake off lets it go)")
-        outlet = _outlet(office, row)
+        outlet = outlet_of(office, row)
         receipt = outlet.find(letter_key)
         if receipt is None and row.on < office.clock.today():
             row = _date_anew(office, tx, row)
@@ -42,12 +43,6 @@ def send_letter(office: Office, *, letter_key: str) -> None:
         receipt = _hand_over(office, row, outlet)
     with office.database.write() as tx:
         _record(office, tx, row, receipt)
-
-
-def _outlet(office: Office, row: LetterRow) -> Outlet:
-    if row.status == LetterStatus.PREPARED:
-        return office.applications
-    return office.authority if row.outlet == AUTHORITY else office.letters
 
 
 def _date_anew(office: Office, tx: Tx, row: LetterRow) -> LetterRow:

@@ -7,7 +7,7 @@ from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.merge import merge_in
 from casework.office import Office
-from casework.open_case import plan_name
+from casework.open_case import hold_for_kind, plan_name
 from casework.parties import missing_of
 from claims.identity import parse_identity
 from claims.party import DebtorKind
@@ -82,4 +82,5 @@ def set_debtor_in(
             plan=plan_name(office, DebtorKind(debtor.kind)),
             next_on=None,
         )
+    hold_for_kind(office, tx, case_number=case_number, debtor=debtor)
     advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)

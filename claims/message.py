@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from claims.refused import Finding
 
+REPLY_MARK = "Svara ovanför den här raden / Reply above this line"
+"""The first line of our mails: nothing below it in an answer is the answerer's own, however a program quotes."""
+
 
 class MessageState(StrEnum):
     """Every message received is in exactly one of these, at every moment."""

@@ -46,6 +46,10 @@ class DropFolder:
         written = self._read(safe_key(key))
         return written[0] if written and not self._working(key).exists() else None
 
+    def place(self, reference: str) -> str:
+        """The whole path of a file that was put here."""
+        return str((self.root / reference).resolve())
+
     def _put(self, key: str, parcel: Parcel, now: datetime) -> Receipt:
         print_of = fingerprint(parcel)
         written = self._read(key)

@@ -26,3 +26,7 @@ class FolderOutlet:
     def find(self, key: str) -> Receipt | None:
         """As `Outlet.find`; the folder always knows."""
         return self._drop.find(key)
+
+    def place(self, reference: str) -> str:
+        """The file's path."""
+        return self._drop.place(reference)

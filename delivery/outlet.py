@@ -30,6 +30,10 @@ class Outlet(Protocol):
         """The receipt of a key that has left; None when it has not, or when the outlet cannot know."""
         ...
 
+    def place(self, reference: str) -> str:
+        """Where a person finds what a receipt's reference names: a path, or the reference itself."""
+        ...
+
 
 class OutcomeUnknown(Unavailable):
     """It may have left or not (the line broke after the last byte): settled by evidence or a person, never re-sent."""

@@ -13,10 +13,9 @@ from delivery.drop_folder import DropFolder
 class PrintFolder:
     """Letters as PDF with their JSON; the receipt's reference is the PDF's file name."""
 
-    name = "print"
-
-    def __init__(self, root: Path) -> None:
-        """`root` is made if missing."""
+    def __init__(self, root: Path, name: str = "print") -> None:
+        """`root` is made if missing; `name` tells one folder of printed matter from another in receipts."""
+        self.name = name
         root.mkdir(parents=True, exist_ok=True)
         self._drop = DropFolder(self.name, root, ".pdf", ".json")
 
@@ -29,3 +28,7 @@ class PrintFolder:
     def find(self, key: str) -> Receipt | None:
         """As `Outlet.find`; also when the print house has already collected the files."""
         return self._drop.find(key)
+
+    def place(self, reference: str) -> str:
+        """The file's path."""
+        return self._drop.place(reference)

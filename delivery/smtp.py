@@ -76,6 +76,10 @@ class SmtpOutlet:
         entry = self._journal.read(safe_key(key))
         return entry.receipt if entry else None
 
+    def place(self, reference: str) -> str:
+        """The Message-ID: the mail itself is at its receiver."""
+        return reference
+
     def settle(self, key: str, *, has_left: bool, now: datetime) -> None:
         """A person's finding on an OutcomeUnknown: it has left (kept as the receipt), or it may be sent again."""
         entry = self._journal.read(safe_key(key))

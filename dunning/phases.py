@@ -57,9 +57,9 @@ def decision(situation: Situation) -> Decision:
         return _ask(situation, "The application is prepared: the creditor decides what follows.")
     if latest.choice == payment_order.NAME:
         return _on_bank_day(situation, latest.choice) or payment_order.file(situation)
-    return _run_choice(situation, latest.choice) or _ask(
-        situation, f"The choice {latest.choice} cannot be followed here."
-    )
+    if latest.choice in STEPS and situation.open_choice() is None:
+        return _ask(situation, "What the creditor chose last is done: a new decision is needed.")
+    return _run_choice(situation, latest.choice) or _ask(situation, f"The choice {latest.choice} cannot be followed.")
 
 
 def at_the_authority(situation: Situation) -> Decision:

@@ -32,7 +32,8 @@ class Decision:
     LETTER is a letter that leaves; PREPARE a document for the creditor's decision; TASK something for a person;
     TRANSITION only changes the state; CLOSE ends the case with `close_code`. `rule` names the row that decided, `why`
     says it to a person. `costs` join the case on the day of the act, before its balance is computed. `next_on` is the
-    earliest day on which something may happen without news from outside, None when only news can help. `blocked_by`
+    earliest day on which something may happen without news from outside (the limitation alarm, years away, is not
+    counted), None when only news can help. `blocked_by`
     names the holds, guards or needs that stop the next step.
     """
 

@@ -72,7 +72,7 @@ def _wait_or_split(situation: Situation, why: str, holds: tuple[str, ...]) -> De
     """
     left = [invoice for invoice in situation.balance.invoices if invoice.remaining]
     last_due = max(invoice.due_date for invoice in left)
-    next_on = last_due + timedelta(days=1)
+    next_on = min(i.due_date for i in left if i.number in situation.undue) + timedelta(days=1)
     if len(situation.undue) == len(left):
         return situation.nothing(why, next_on=next_on, next_step="demand", blocked_by=holds)
     first_due = min(invoice.due_date for invoice in left)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 
 from claims.reading import Box, Source
 from extraction.pages import Cell, Page
@@ -18,7 +19,7 @@ class Candidate:
     page: int
     box: Box
     source: Source
-    evidence: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[str, float] = default(default_factory=dict)
 
     def plus(self, **evidence: float) -> Candidate:
         """The same proposal with more evidence."""

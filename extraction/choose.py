@@ -9,16 +9,22 @@ from dataclasses import dataclass
 from extraction.calibrate import probabilities
 from extraction.candidate import Candidate
 
-# Log-odds per unit of evidence. Set by hand from what the evidence means; a field's own row overrides the common one.
+# Log-odds per unit of evidence. Set by hand from what the evidence means.
 WEIGHTS: Mapping[str, float] = {
+    # the label and where the value stands from it
     "label": 5.6, "inline": 0.2, "right": 0.0, "far": -1.3, "below": -0.6, "wrapped": -0.6,
-    "mid_text": -0.6, "heading": -4.5, "title": 2.6, "title_inline": 1.5, "title_below": 0.8,
-    "sentence": 5.5, "slip": 5.5, "check_digit": 0.9, "length_digit": 0.9, "holds_number": 1.2, "in_reference": 2.0,
-    "adds_up": 2.4, "vat_share": 1.2, "largest": 0.8, "not_largest": -2.0, "is_vat": -3.0, "is_total": -6.0, "column_mismatch": -6.0, "too_much": -9.0,
-    "only_date": 2.2,
+    "mid_text": -0.6, "heading": -4.5, "title": 2.6, "title_inline": 1.5, "title_below": 0.8, "only_date": 2.2,
+    "sentence": 5.5, "slip": 5.5,
+    # check digits and agreement between fields
+    "check_digit": 0.9, "length_digit": 0.9, "holds_number": 1.2, "in_reference": 2.0,
+    "adds_up": 2.4, "vat_share": 1.2, "largest": 0.8, "not_largest": -2.0, "is_vat": -3.0, "is_total": -6.0,
+    "column_mismatch": -6.0, "too_much": -9.0,
     "in_order": 0.9, "out_of_order": -2.5, "by_terms": 1.8, "is_other": -3.0,
+    # parties
     "party": 1.0, "counterpart": 0.75, "logo": 2.2, "identity_label": 1.2, "vat_form": 0.3, "other_party": -5.0,
-    "share": 4.5, "on_total": 2.0, "known": 4.0, "known_as_other": -2.0, "reading_doubt": -5.0, "ocr": -0.4,
+    "just_two": 0.8, "known": 4.0, "known_as_other": -2.0,
+    # the rest
+    "share": 4.5, "on_total": 2.0, "reading_doubt": -5.0, "ocr": -0.4,
 }  # fmt: skip
 _REPEAT = (0.0, 0.9, 1.3, 1.5)
 _KEPT = 5

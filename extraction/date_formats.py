@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = (
-    "januar|jan|january|januari|tammikuu", "februar|feb|february|februari|helmikuu", "mars|mar|march|märz|marts|maaliskuu",
+    "januar|jan|january|januari|tammikuu", "februar|feb|february|februari|helmikuu", "mars|mar|march|märz|marts|"
+                                           "maaliskuu",
     "april|apr|huhtikuu", "maj|mai|may|toukokuu", "juni|jun|june|kesäkuu", "juli|jul|july|heinäkuu",
     "augusti|august|aug|elokuu", "september|sep|sept|syyskuu", "oktober|okt|october|oct|lokakuu",
     "november|nov|marraskuu", "december|dec|desember|des|dezember|dez|joulukuu",

@@ -9,7 +9,9 @@ from claims.party import DebtorKind
 from extraction.party_blocks import COMPANY
 
 _ESTATE = re.compile(r"^(?:dödsbo(?:et)?|db)(?:\W|$)|dödsbo", re.IGNORECASE)
-_PUBLIC = re.compile(r"(?<!\w)(?:kommun|region|landsting|myndighet\w*|verket|\w+verket|länsstyrelsen|universitet)(?!\w)", re.IGNORECASE)
+_PUBLIC = re.compile(
+    r"(?<!\w)(?:kommun|region|landsting|myndighet\w*|verket|\w+verket|länsstyrelsen|universitet)(?!\w)", re.IGNORECASE
+)
 _TRADER = re.compile(r"(?<!\w)(?:firma|enskild|e\.f\.|f-?skatt)(?!\w)", re.IGNORECASE)
 
 

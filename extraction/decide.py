@@ -19,6 +19,7 @@ _NAMES = {
 }
 CORE = frozenset(_NAMES)
 """Fields that a claim cannot do without, as far as the page prints them."""
+_LEAST_SHOWN = 0.95  # a name that something else stands in for may be a little unsure, but no guess
 _CLAIM_TYPES = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
 _IF_FOUND = ("seller_orgnr", "buyer_orgnr", "currency", "ocr_reference")
 
@@ -58,6 +59,9 @@ def _core_doubts(
             doubts.append(next((f for f in findings if f is not None and f.code != "missing"), findings[0]))
     for field in _IF_FOUND:
         if field in fields:
+            doubts.append(_doubt(field, fields[field], near_ties, least))
+    for field in CORE & fields.keys():
+        if fields[field].confidence < _LEAST_SHOWN:
             doubts.append(_doubt(field, fields[field], near_ties, least))
     return list(dict.fromkeys(doubt for doubt in doubts if doubt is not None))
 

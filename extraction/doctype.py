@@ -26,41 +26,58 @@ PROFORMA: Kind = (DocumentType.OTHER, "proforma")
 RECEIPT: Kind = (DocumentType.OTHER, "receipt")
 
 _TITLES: tuple[tuple[Kind, str], ...] = (
-    (CREDIT_NOTE, "kreditfaktura|kreditnota|credit note|credit invoice|gutschrift|hyvityslasku|kreditering|rechnungskorrektur"),
-    (REMINDER, "påminnelse|betalningspåminnelse|påminnelsefaktura|påminnelse faktura|inkassovarning|inkassokrav|purring|"
-               "betalingspåminnelse|rykker|betalingspåmindelse|maksumuistutus|mahnung|zahlungserinnerung|payment reminder|reminder"),
+    (CREDIT_NOTE, "kreditfaktura|kreditnota|credit note|credit invoice|gutschrift|hyvityslasku|kreditering|"
+                  "rechnungskorrektur"),
+    (REMINDER, "påminnelse|betalningspåminnelse|påminnelsefaktura|påminnelse faktura|inkassovarning|inkassokrav|"
+               "purring|"
+               "betalingspåminnelse|rykker|betalingspåmindelse|maksumuistutus|mahnung|zahlungserinnerung|"
+               "payment reminder|reminder"),
     (STATEMENT, "kontoutdrag|utdrag|saldobesked|reskontrautdrag|kundutdrag|statement|statement of account|saldoutdrag"),
     (QUOTE, "offert|anbud|prisförslag|quotation|quote|tilbud|angebot|tarjous"),
-    (ORDER, "orderbekräftelse|ordererkännande|beställningsbekräftelse|order confirmation|ordrebekreftelse|auftragsbestätigung"),
+    (ORDER, "orderbekräftelse|ordererkännande|beställningsbekräftelse|order confirmation|ordrebekreftelse|"
+            "auftragsbestätigung"),
     (DELIVERY, "följesedel|packsedel|fraktsedel|delivery note|packing slip|lieferschein|følgeseddel"),
     (CONTRACT, "avtal|kontrakt|hyresavtal|hyreskontrakt|uppdragsavtal|skuldebrev|contract|agreement|vertrag"),
     (PROFORMA, "proformafaktura|proforma faktura|proforma|proforma invoice"),
     (RECEIPT, "kvitto|receipt|kassakvitto"),
-    (INVOICE, "faktura|fakturakopia|kopia faktura|faktura kopia|samlingsfaktura|invoice|tax invoice|rechnung|lasku|hyresavi|"
+    (INVOICE, "faktura|fakturakopia|kopia faktura|faktura kopia|samlingsfaktura|invoice|tax invoice|rechnung|"
+              "lasku|hyresavi|"
               "avi|hyresfaktura|räkning|delfaktura|slutfaktura"),
 )  # fmt: skip
 _TITLE_PATTERNS = tuple(
-    (kind, re.compile(rf"^(?:{words.replace(' ', r'[ -]*')})(?:\s*(?:nr|nummer|no|id)?[.:]?\s*#?(?=\S*\d)\S+)?\s*[.:]?$", re.I))
+    (
+        kind,
+        re.compile(
+            rf"^(?:{words.replace(' ', r'[ -]*')})(?:\s*(?:nr|nummer|no|id)?[.:]?\s*#?(?=\S*\d)\S+)?\s*[.:]?$", re.I
+        ),
+    )
     for kind, words in _TITLES
 )
 _SIGNS: tuple[tuple[Kind, float, str], ...] = (
     (INVOICE, 2.5, r"(?:^|\t|\n)\s*(?:fakturanummer|fakturanr|faktura nr|invoice (?:no|number)|rechnungsn|laskun)"),
-    (INVOICE, 1.5, r"(?:^|\t|\n)\s*(?:förfallodatum|förfallodag|oss tillhanda|due date|forfallsdato|forfaldsdato|eräpäivä)"),
+    (INVOICE, 1.5, r"(?:^|\t|\n)\s*(?:förfallodatum|förfallodag|oss tillhanda|due date|forfallsdato|"
+                   r"forfaldsdato|eräpäivä)"),
     (INVOICE, 1.0, r"bankgiro|plusgiro|ocr[ -]?n|att betala|amount due|å betale|zu zahlen"),
-    (INVOICE, -6.0, r"detta är (?:ingen|inte en) faktura|this is not an invoice|faktura (?:skickas|följer) (?:efter|separat)"),
+    (INVOICE, -6.0, r"detta är (?:ingen|inte en) faktura|this is not an invoice|faktura (?:skickas|"
+                    r"följer) (?:efter|separat)"),
     (INVOICE, -6.0, r"betala (?:inte|ej) på detta|ej faktura"),
-    (CREDIT_NOTE, 3.5, r"krediterar (?:faktura|tidigare)|avser kreditering|beloppet (?:återbetalas|kvittas)|credits invoice"),
+    (CREDIT_NOTE, 3.5, r"krediterar (?:faktura|tidigare)|avser kreditering|beloppet (?:återbetalas|kvittas)|"
+                       r"credits invoice"),
     (CREDIT_NOTE, 3.0, r"kreditfaktura(?:nummer|nr|datum| nr)|credit note n"),
     (REMINDER, 5.0, r"(?:ännu )?inte (?:mottagit|erhållit|fått|kunnat registrera) (?:er |din |någon )?betalning"),
     (REMINDER, 2.5, r"påminnelseavgift[^.\n]{0,25}tillkommer|undvika inkasso|detta är en påminnelse|påminnelsedatum"),
-    (REMINDER, 3.0, r"PÅMINNELSE[ .:]|saknar (?:er )?betalning|har (?:du|ni) glömt att betala|purregebyr|rykkergebyr på"),
+    (REMINDER, 3.0, r"PÅMINNELSE[ .:]|saknar (?:er )?betalning|har (?:du|ni) glömt att betala|purregebyr|"
+                    r"rykkergebyr på"),
     (STATEMENT, 4.0, r"öppna poster|utdrag över|utdragsdatum|utgående saldo|utestående fakturor|open items"),
     (QUOTE, 4.0, r"offertnummer|offertnr|offertdatum|offerten gäller|giltig t(?:ill|\.o\.m)|quotation n"),
-    (ORDER, 4.0, r"tack för (?:er|din) (?:order|beställning)|orderdatum[^\n]*\n[^\n]*|ordernummer\s+\d+[^\n]*\n\s*orderdatum"),
+    (ORDER, 4.0, r"tack för (?:er|din) (?:order|beställning)|orderdatum[^\n]*\n[^\n]*|"
+                 r"ordernummer\s+\d+[^\n]*\n\s*orderdatum"),
     (DELIVERY, 4.0, r"följesedelsn|kontrollera godset|delivery note n|antal kolli"),
     (CONTRACT, 2.5, r"parterna (?:har|är) |avtalet (?:gäller|träder)|detta avtal|hyrestid|uppsägningstid"),
 )  # fmt: skip
-_SIGN_PATTERNS = tuple((kind, weight, re.compile(pattern, re.I if "PÅM" not in pattern else 0)) for kind, weight, pattern in _SIGNS)
+_SIGN_PATTERNS = tuple(
+    (kind, weight, re.compile(pattern, re.I if "PÅM" not in pattern else 0)) for kind, weight, pattern in _SIGNS
+)
 _BIG = 1.25
 
 
@@ -106,7 +123,7 @@ def _evidence(pages: Sequence[Page]) -> tuple[dict[Kind, float], bool]:
 
 
 def type_of(pages: Sequence[Page], *, has_negative_total: bool = False) -> TypeFound:
-    """What the document on these pages is. A reminder or credit note also carries an invoice's labels, so it wins a tie."""
+    """What the document on these pages is. A reminder's labels are an invoice's too: it wins a tie."""
     weights, has_title = _evidence(pages)
     if has_negative_total:
         weights[CREDIT_NOTE] += 3.0

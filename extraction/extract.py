@@ -9,7 +9,7 @@ from types import TracebackType
 
 import structlog
 
-from claims.reading import DocumentType, FieldValue, Reading, ReadFile, Source
+from claims.reading import DocumentType, FieldValue, ReadFile, Reading, Source
 from claims.refused import Finding
 from extraction.candidate import Candidate
 from extraction.checks import check
@@ -88,7 +88,9 @@ class Extractor:
     def __enter__(self) -> Extractor:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -140,9 +142,15 @@ def _reading(
         if name in fields and choice.others
     }
     return Reading(
-        type=type_, pages=tuple(sorted(numbers)), fields=fields, decision=decision, reasons=reasons, subtype=subtype,
-        language=language_of(pages), candidates=others,
-    )  # fmt: skip
+        type=type_,
+        pages=tuple(sorted(numbers)),
+        fields=fields,
+        decision=decision,
+        reasons=reasons,
+        subtype=subtype,
+        language=language_of(pages),
+        candidates=others,
+    )
 
 
 def _value(candidate: Candidate, probability: float) -> FieldValue:

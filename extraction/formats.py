@@ -38,13 +38,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class AmountFound:
-    """An amount: decimal value, ISO currency printed with it ("" when only "kr" or none), whether it shows öre or kr."""
+    """An amount: decimal value, ISO currency beside it ("" when only "kr" or none).
+
+    `is_money` says that öre, ":-" or a currency show; `has_ore` that öre or ":-" do.
+    """
 
     value: Decimal
     currency: str
     start: int
     end: int
     is_money: bool
+    has_ore: bool
 
 
 def _decimal(match: re.Match[str]) -> Decimal | None:
@@ -71,7 +75,8 @@ def amounts(text: str) -> list[AmountFound]:
         sign = (match["before"] or match["after"] or "").lower()
         currency = _CURRENCY_SIGNS.get(sign, sign.upper())
         is_money = bool(match["cents"] or match["dash"] or sign)
-        found.append(AmountFound(value, currency, match.start(), match.end(), is_money))
+        has_ore = bool(match["cents"] or match["dash"])
+        found.append(AmountFound(value, currency, match.start(), match.end(), is_money, has_ore))
     return found
 
 

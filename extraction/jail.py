@@ -27,11 +27,13 @@ _TCP_ABI = 4
 
 # All a parser needs once its libraries are loaded; anything else answers EPERM.
 _ALLOWED_CALLS = (
-    "read write readv writev close fstat newfstatat lseek mmap munmap mremap mprotect madvise brk futex "
-    "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall exit exit_group getpid gettid tgkill "
-    "clock_gettime clock_getres gettimeofday time nanosleep clock_nanosleep getrandom sched_yield sched_getaffinity "
-    "getrusage times uname sysinfo poll ppoll set_robust_list rseq membarrier getuid geteuid getgid getegid"
-).split()
+    *("read", "write", "readv", "writev", "close", "fstat", "newfstatat", "lseek", "poll", "ppoll"),
+    *("mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "futex", "membarrier", "set_robust_list", "rseq"),
+    *("rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall", "tgkill"),
+    *("exit", "exit_group", "getpid", "gettid", "getuid", "geteuid", "getgid", "getegid", "uname", "sysinfo"),
+    *("clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "times", "getrusage"),
+    *("getrandom", "sched_yield", "sched_getaffinity"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ def _deny_files_and_tcp() -> None:
         return
     rights = sum(mask for since, mask in _FILE_RIGHTS if since <= abi)
     attributes = struct.pack("=QQ", rights, _TCP_RIGHTS) if abi >= _TCP_ABI else struct.pack("=Q", rights)
-    ruleset = _libc.syscall(
-        _LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0)
-    )
+    ruleset = _libc.syscall(_LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0))
     if ruleset < 0 or _libc.syscall(_LANDLOCK_RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0)) != 0:
         raise OSError(ctypes.get_errno(), "landlock refused its ruleset")
     os.close(ruleset)

@@ -45,9 +45,14 @@ def labelled(
                 }
                 found.append(
                     candidate_in(
-                        page, reach.cell, field=field, value=value.value,
-                        start=reach.start + value.start, end=reach.start + value.end, evidence=evidence,
-                    )  # fmt: skip
+                        page,
+                        reach.cell,
+                        field=field,
+                        value=value.value,
+                        start=reach.start + value.start,
+                        end=reach.start + value.end,
+                        evidence=evidence,
+                    )
                 )
                 break
     return found

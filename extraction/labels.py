@@ -35,9 +35,17 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
     ),
     "due_date": (
         (1.0, "förfallodatum|förfallodag|förfaller|förf datum|förf dag|förfallo datum|oss tillhanda senast"),
-        (1.0, "oss tillhanda|betalas senast|senast betald|sista betalningsdag|sista betalningsdatum|bet datum|betala senast"),
+        (
+            1.0,
+            "oss tillhanda|betalas senast|senast betald|sista betalningsdag|sista betalningsdatum|bet datum|"
+            "betala senast",
+        ),
         (1.0, "due date|payment due|forfallsdato|forfall|forfaldsdato|sidste rettidige betalingsdag|eräpäivä"),
-        (1.0, "fällig am|fälligkeitsdatum|zahlbar bis|betalingsdato|oss till handa senast|oss till handa|tillhanda senast"),
+        (
+            1.0,
+            "fällig am|fälligkeitsdatum|zahlbar bis|betalingsdato|oss till handa senast|oss till handa|"
+            "tillhanda senast",
+        ),
         (0.6, "betalningsdag|betalningsdatum|due|förfall|sista dag"),
     ),
     "total": (
@@ -52,7 +60,10 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
     ),
     "net": (
         (1.0, "summa exkl moms|belopp exkl moms|netto|nettobelopp|summa netto|totalt exkl moms|nettosumma|exkl moms"),
-        (1.0, "belopp före moms|summa exklusive moms|net amount|total excl vat|veroton|nettobetrag|mva grunnlag|subtotal"),
+        (
+            1.0,
+            "belopp före moms|summa exklusive moms|net amount|total excl vat|veroton|nettobetrag|mva grunnlag|subtotal",
+        ),
         (0.7, "delsumma|summa artiklar|varuvärde"),
     ),
     "vat": (
@@ -76,8 +87,12 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
         (1.0, "kundnummer|kundnr|kund nr|ert kundnr|ert kundnummer|kundenr|customer no|customer number|kundennr"),
         (1.0, "asiakasnumero|debitornr|kund id|kundid|kundennummer|kund no"),
     ),
-    "order_number": ((1.0, "ordernummer|ordernr|order nr|ert ordernr|ert ordernummer|beställningsnummer|inköpsorder|po nr"),),
-    "payment_terms": ((1.0, "betalningsvillkor|betalvillkor|bet villkor|payment terms|terms|betalingsbetingelser|maksuehto"),),
+    "order_number": (
+        (1.0, "ordernummer|ordernr|order nr|ert ordernr|ert ordernummer|beställningsnummer|inköpsorder|po nr"),
+    ),
+    "payment_terms": (
+        (1.0, "betalningsvillkor|betalvillkor|bet villkor|payment terms|terms|betalingsbetingelser|maksuehto"),
+    ),
     "identity": (
         (1.0, "organisationsnummer|organisationsnr|org nummer|org nr|orgnr|orgnummer|org no|organisasjonsnr"),
         (1.0, "personnummer|personnr|pers nr|person org nr|pers org nr|org pers nr|samordningsnummer"),
@@ -87,8 +102,10 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
 }
 
 BUYER_ROLES = (
-    "faktureras till|faktureras|fakturaadress|faktureringsadress|faktura till|fakturamottagare|kund|köpare|till|mottagare|"
-    "beställare|betalare|kunduppgifter|gäldenär|bill to|billed to|invoice to|invoiced to|customer|sold to|buyer|to|faktura til|"
+    "faktureras till|faktureras|fakturaadress|faktureringsadress|faktura till|fakturamottagare|kund|köpare|till|"
+    "mottagare|"
+    "beställare|betalare|kunduppgifter|gäldenär|bill to|billed to|invoice to|invoiced to|customer|sold to|buyer|"
+    "to|faktura til|"
     "kunde|køber|kjøper|laskutusosoite|asiakas|rechnungsanschrift|rechnung an|rechnungsempfänger|fakturaadresse"
 )
 SELLER_ROLES = (
@@ -96,13 +113,18 @@ SELLER_ROLES = (
     "myyjä|verkäufer|borgenär|bolag|vår adress|adress|postadress|leverandør"
 )
 OTHER_ROLES = (
-    "leveransadress|skickas till|levereras till|leverans till|ship to|deliver to|delivery address|godsmottagare|levadress|"
+    "leveransadress|skickas till|levereras till|leverans till|ship to|deliver to|delivery address|godsmottagare|"
+    "levadress|"
     "leveringsadresse|lieferanschrift|toimitusosoite|besöksadress|arbetsplats|objektsadress"
 )
-REFERENCES = "er referens|er ref|vår referens|vår ref|referens|your ref|our ref|deres ref|ert ordernr|handläggare|kontakt"
+REFERENCES = (
+    "er referens|er ref|vår referens|vår ref|referens|your ref|our ref|deres ref|ert ordernr|handläggare|kontakt"
+)
 TABLE_HEADS = (
-    "beskrivning|benämning|artikel|artiklar|artikelnr|art nr|artnr|antal|à pris|á pris|a pris|pris|enhetspris|kostnad|summa|"
-    "belopp|moms|rabatt|enhet|kvantitet|mängd|specifikation|tjänst|vara|produkt|description|quantity|qty|unit price|amount|"
+    "beskrivning|benämning|artikel|artiklar|artikelnr|art nr|artnr|antal|à pris|á pris|a pris|pris|enhetspris|"
+    "kostnad|summa|"
+    "belopp|moms|rabatt|enhet|kvantitet|mängd|specifikation|tjänst|vara|produkt|description|quantity|qty|"
+    "unit price|amount|"
     "beskrivelse|enhed|beløp|beløb|mva|menge|einzelpreis|bezeichnung|total|pris enhet|summa inkl moms|datum|text|timmar"
 )
 
@@ -122,7 +144,9 @@ _FIELD_PATTERNS = {
 BUYER, SELLER, OTHER_PARTY = _compile(BUYER_ROLES), _compile(SELLER_ROLES), _compile(OTHER_ROLES)
 REFERENCE_LABEL = _compile(REFERENCES)
 _TABLE_HEAD = _compile(TABLE_HEADS)
-_EVERY_LABEL = "|".join([phrases for rows in LABELS.values() for _strength, phrases in rows] + [REFERENCES, OTHER_ROLES])
+_EVERY_LABEL = "|".join(
+    [phrases for rows in LABELS.values() for _strength, phrases in rows] + [REFERENCES, OTHER_ROLES]
+)
 ANY_LABEL = _compile(_EVERY_LABEL)
 _VOCABULARY = sorted({word for phrase in _EVERY_LABEL.split("|") for word in phrase.split() if len(word) >= 6})
 _LETTERS = re.compile(r"[^\W\d_]{6,}")
@@ -180,9 +204,7 @@ def hits(page: Page, field: str) -> list[LabelHit]:
                     continue
                 spans.append(match.span())
                 before = text[: match.start()].strip(" ()*•-–—|,:;#")
-                found.append(
-                    LabelHit(cell, match.start(), match.end(), strength, not before, cell.line in headings)
-                )
+                found.append(LabelHit(cell, match.start(), match.end(), strength, not before, cell.line in headings))
     return found
 
 

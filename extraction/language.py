@@ -9,7 +9,7 @@ from extraction.labels import text_of
 from extraction.pages import Page
 
 _WORDS = {
-    "sv": r"och|för|att betala|förfallodatum|förfallodag|fakturadatum|moms|dröjsmålsränta|är|vid|enligt|antal|belopp|datum",
+    "sv": r"och|för|att betala|förfallodatum|förfallodag|fakturadatum|moms|dröjsmålsränta|är|vid|enligt|antal|belopp",
     "no": r"og|å betale|forfallsdato|forfall|fakturadato|mva|beløp|etter|ved|kontonummer|deres|sum|beskrivelse",
     "da": r"og|at betale|forfaldsdato|fakturadato|beløb|efter|ved|i alt|kontonr|deres|betalingsdato|beskrivelse",
     "fi": r"lasku|eräpäivä|yhteensä|alv|maksettava|viitenumero|päiväys|pvm|kpl|laskun|saaja",

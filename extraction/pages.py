@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,8 @@ from claims.reading import Box, Source
 
 # A gap wider than this share of the line's height parts two columns; a space between words is about a quarter.
 _COLUMN_GAP = 0.85
+_GROUP_GAP = 1.2  # "1 198 455,19": a group of thousands may stand a little further off
+_DIGIT_GROUP = re.compile(r"\d{3}(?:[,.:]\d{2})?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,9 @@ def _split_columns(words: Sequence[Word]) -> list[list[Word]]:
     runs = [[words[0]]]
     for word in words[1:]:
         last = runs[-1][-1]
-        if word.box[0] - last.box[2] > _COLUMN_GAP * min(word.height, last.height):
+        grouped = _DIGIT_GROUP.match(word.text) and len(last.text) <= 3 and last.text.isdigit()
+        widest = _GROUP_GAP if grouped else _COLUMN_GAP
+        if word.box[0] - last.box[2] > widest * min(word.height, last.height):
             runs.append([word])
         else:
             runs[-1].append(word)

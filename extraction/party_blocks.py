@@ -9,21 +9,25 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz
 
-from extraction.formats import EMAIL
 from extraction.labels import REFERENCE_LABEL, first_role, label_text
 from extraction.pages import Cell, Page, union
 
 _CITY = r"[A-ZÅÄÖÆØ][\wÅÄÖåäöéü.\- ]{1,30}"
-_POSTAL_LINE = re.compile(rf"^(?:(?:SE|S|NO|N|DK|FI|FIN|D|DE)[- ])?(?P<code>\d{{3}} ?\d{{2}}|\d{{4}}) +(?P<city>{_CITY})$")
+_POSTAL_LINE = re.compile(
+    rf"^(?:(?:SE|S|NO|N|DK|FI|FIN|D|DE)[- ])?(?P<code>\d{{3}} ?\d{{2}}|\d{{4}}) +(?P<city>{_CITY})$"
+)
 _POSTAL_INSIDE = re.compile(rf"(?:^|[,–—|•·\s])(?P<code>\d{{3}} \d{{2}}) +(?P<city>{_CITY})")
 _PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
 COMPANY = re.compile(
-    r"(?<!\w)(?:AB|HB|KB|aktiebolag|handelsbolag|kommanditbolag|ek\.? ?för\.?|ekonomisk förening|förening\w*|bostadsrätts\w*|"
+    r"(?<!\w)(?:AB|HB|KB|aktiebolag|handelsbolag|kommanditbolag|ek\.? ?för\.?|ekonomisk förening|förening\w*|"
+    r"bostadsrätts\w*|"
     r"brf|kommun|region|stiftelse\w*|myndighet\w*|firma|enskild|AS|A/S|ASA|ApS|Oy|Oyj|GmbH|AG|KG|UG|Ltd|Limited|LLC|Inc|"
     r"SARL|SAS|BV|B\.V\.|NV|S\.A\.|samfällighet\w*|församling\w*|universitet|sjukhus|advokatbyrå|byrå)(?![\wÅÄÖåäö])",
     re.IGNORECASE,
 )
-_ONLY_ENDING = re.compile(r"^(?:AB|HB|KB|ek\.? ?för\.?|för\.?|\(publ\)|AB \(publ\)|aktiebolag|i likvidation|filial|[a-zåäö]\S*( .*)?)$")
+_ONLY_ENDING = re.compile(
+    r"^(?:AB|HB|KB|ek\.? ?för\.?|för\.?|\(publ\)|AB \(publ\)|aktiebolag|i likvidation|filial|[a-zåäö]\S*( .*)?)$"
+)
 _CONTACT = re.compile(
     r"(?<!\w)(?:tel|telefon|tfn|fax|e-?post|e-?mail|mail|webb?|hemsida|www|bankgiro|plusgiro|iban|bic|swift|f-?skatt|säte)(?!\w)"
     r"|@|(?<!\d)0\d{1,3}[ -]\d{2,3}[ -]?\d{2}[ -]?\d{2}(?!\d)|\+46",
@@ -36,6 +40,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _FACTORING = re.compile(r"överlåt|pantsatt|factoring|befriande verkan|överdrag", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?<![\w-])([\w-]{4,}\.(?:se|com|nu|net|org|eu|example|no|dk|fi|de))(?!\w)", re.IGNORECASE)
 _COUNTRY = re.compile(r"^(?:sverige|sweden|norge|norway|danmark|finland|suomi|deutschland|germany)$", re.IGNORECASE)
 _MAX_LINES_ABOVE = 5
 _LINE_STEP = 2.0  # line heights from one line of a block to the next
@@ -63,7 +68,8 @@ class PartyBlock:
 
 def _stacked(page: Page, cell: Cell, *, step: int) -> list[Cell]:
     """The cells above (step -1) or below (1) that stand in one column with a cell without a wide gap."""
-    column, current, index = [], cell, cell.line
+    column: list[Cell] = []
+    current, index = cell, cell.line
     while 0 <= index + step < len(page.lines) and len(column) < 12:
         index += step
         close = [
@@ -224,12 +230,12 @@ def _signs(block: PartyBlock, *, domains: Sequence[str]) -> dict[str, float]:
     referenced = bool(REFERENCE_LABEL.search(block.text))
     return {
         "contact": min(contact, 3) / 3,
-        "domain": 1.0 if likeness >= 80 else 0.0,
+        "domain": 1.0 if likeness >= 82 else 0.0,
+        "top": 1.0 if place < 0.11 and page.number == 1 and not block.is_inline else 0.0,
         "footer": 1.0 if place > 0.82 or block.is_inline else 0.0,
         "window": 1.0 if place < 0.42 and not contact and not block.is_inline else 0.0,
         "big": 1.0 if block.name_cell.height > 1.35 * usual else 0.0,
         "reference": 1.0 if referenced else 0.0,
-        "first_page": 1.0 if page.number == 1 else 0.0,
     }
 
 
@@ -237,7 +243,8 @@ def _domain_likeness(name: str, domain: str) -> float:
     plain = name.casefold().translate(str.maketrans("åäöéüæø", "aaoeuao"))
     plain = re.sub(r"\b(?:ab|hb|kb|ek|for|forening\w*|aktiebolag|handelsbolag)\b|[^a-z0-9]", "", plain)
     label = re.sub(r"[^a-z0-9]", "", domain.casefold().rsplit(".", 1)[0].split(".")[-1])
-    return float(fuzz.ratio(plain, label)) if len(label) >= 4 and len(plain) >= 4 else 0.0
+    # OCR may glue "faktura@" to the domain, so the name need only be a part of it.
+    return float(fuzz.partial_ratio(plain, label)) if len(label) >= len(plain) - 2 and len(plain) >= 5 else 0.0
 
 
 def _lines_at(block: PartyBlock) -> str:
@@ -249,7 +256,7 @@ def _lines_at(block: PartyBlock) -> str:
 def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
     """The address blocks of a document, in reading order, with evidence; a factor's own block is left out."""
     blocks: list[PartyBlock] = []
-    domains = sorted({address.rpartition("@")[2] for page in pages for address in EMAIL.findall(page.text)})
+    domains = sorted({domain for page in pages for domain in _DOMAIN.findall(page.text)})
     for page in pages:
         for cell in page.cells:
             if _POSTAL_LINE.match(cell.text):
@@ -260,7 +267,9 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
             if block is not None and not _FACTORING.search(_lines_at(block)) and len(block.name) > 1:
                 block.evidence.update(_signs(block, domains=domains))
                 blocks.append(block)
-    return blocks
+    # A footer without separators gives a name cut short: the full one is elsewhere on the page.
+    names = [block.name for block in blocks if not block.is_inline]
+    return [b for b in blocks if not b.is_inline or not any(n != b.name and n.startswith(b.name) for n in names)]
 
 
 _cache: WeakKeyDictionary[Page, list[PartyBlock]] = WeakKeyDictionary()
@@ -277,27 +286,35 @@ def blocks_of(pages: Sequence[Page]) -> list[PartyBlock]:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two spellings name one party (case, spaces and legal form aside)."""
+
     def plain(name: str) -> str:
         return re.sub(r"\b(?:ab|hb|kb)\b|[^\wåäö]", "", name.casefold())
 
     return fuzz.ratio(plain(one), plain(other)) >= 90
 
 
+# Log-odds per sign: (seller, buyer).
+_ROLE = {"seller": (5.0, -5.0), "buyer": (-5.0, 5.5), "other": (-6.0, -6.0), "": (0.0, 0.0)}
+_SIGNS = {
+    "top": (1.5, -1.0),
+    "contact": (2.5, -2.5),
+    "domain": (3.0, -4.0),
+    "footer": (2.0, -3.0),
+    "big": (1.0, -0.5),
+    "window": (-1.0, 2.5),
+    "reference": (-1.5, 1.0),
+}
+
+
+def _weight(block: PartyBlock, side: int) -> float:
+    return _ROLE[block.role][side] + sum(_SIGNS[sign][side] * strength for sign, strength in block.evidence.items())
+
+
 def seller_weight(block: PartyBlock) -> float:
     """How much speaks for a block being the seller, in log-odds."""
-    e = block.evidence
-    role = {"seller": 5.0, "buyer": -5.0, "other": -6.0}.get(block.role, 0.0)
-    return (
-        role + 2.5 * e["contact"] + 3.0 * e["domain"] + 2.0 * e["footer"] + 1.0 * e["big"] - 1.0 * e["window"]
-        - 1.5 * e["reference"] + 4.0 * e.get("known", 0.0) + 1.5 * e.get("named_elsewhere", 0.0)
-    )  # fmt: skip
+    return _weight(block, 0)
 
 
 def buyer_weight(block: PartyBlock) -> float:
     """How much speaks for a block being the buyer, in log-odds."""
-    e = block.evidence
-    role = {"seller": -5.0, "buyer": 5.5, "other": -6.0}.get(block.role, 0.0)
-    return (
-        role + 2.5 * e["window"] - 2.5 * e["contact"] - 4.0 * e["domain"] - 3.0 * e["footer"] - 0.5 * e["big"]
-        + 1.0 * e["reference"] - 4.0 * e.get("known", 0.0) - 1.5 * e.get("named_elsewhere", 0.0)
-    )  # fmt: skip
+    return _weight(block, 1)

@@ -53,7 +53,14 @@ def _is_share(vat: Decimal, total: Decimal) -> bool:
     return any(abs(total * rate / (1 + rate) - vat) <= Decimal("0.05") for rate in _RATES)
 
 
+def _beside(candidates: Sequence[Candidate], field: str) -> set[Decimal]:
+    """Amounts that stand beside their label, not under the head of a column."""
+    return {Decimal(c.value) for c in candidates if c.field == field and not c.evidence.get("below")}
+
+
 def _sums(candidates: Sequence[Candidate]) -> list[Candidate]:
+    beside = _beside(candidates, "net")
+    candidates = [c for c in candidates if not c.evidence.get("heading") or c.field != "total"]
     totals, nets, vats = _values(candidates, "total"), _values(candidates, "net"), vat_sums(candidates)
     largest = max((abs(Decimal(c.value)) for c in candidates if c.field in ("total", "net")), default=Decimal(0))
     prepaid = _values(candidates, "prepaid")
@@ -62,9 +69,14 @@ def _sums(candidates: Sequence[Candidate]) -> list[Candidate]:
         for total in totals
         for net in nets
         for vat in vats
-        if net and total and abs(net) <= abs(total) and abs(vat) <= _MOST_VAT * abs(net) and adds_up(total=total, net=net, vat=vat, candidates=candidates)
+        if net
+        and total
+        and abs(net) <= abs(total)
+        and abs(vat) <= _MOST_VAT * abs(net)
+        and adds_up(total=total, net=net, vat=vat, candidates=candidates)
     ]
     real = [triple for triple in triples if triple[2]] or triples
+    solid = {total for total, net, _vat in real if net in beside}
     agreeing = {field: {triple[index] for triple in real} for index, field in enumerate(("total", "net", "vat"))}
 
     def related(candidate: Candidate) -> Candidate:
@@ -76,7 +88,7 @@ def _sums(candidates: Sequence[Candidate]) -> list[Candidate]:
         signs = {"adds_up": 1.0 if value in agreeing[candidate.field] else 0.0}
         if candidate.field == "total":
             signs["largest"] = 1.0 if abs(value) == largest else 0.0
-            signs["not_largest"] = 1.0 if abs(value) < largest and not prepaid else 0.0
+            signs["not_largest"] = 1.0 if abs(value) < largest and not prepaid and value not in solid else 0.0
             signs["vat_share"] = 1.0 if value and any(vat and _is_share(abs(vat), abs(value)) for vat in vats) else 0.0
             signs["is_vat"] = 1.0 if value in vats and value not in agreeing["total"] else 0.0
             if signs["not_largest"]:
@@ -153,7 +165,12 @@ def _numbers_of_parties(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [related(candidate) for candidate in candidates]
 
 
-RELATIONS: tuple[Callable[[Sequence[Candidate]], list[Candidate]], ...] = (_sums, _dates, _references, _numbers_of_parties)
+RELATIONS: tuple[Callable[[Sequence[Candidate]], list[Candidate]], ...] = (
+    _sums,
+    _dates,
+    _references,
+    _numbers_of_parties,
+)
 
 
 def relate(candidates: Sequence[Candidate]) -> list[Candidate]:

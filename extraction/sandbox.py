@@ -20,7 +20,7 @@ import structlog
 
 from claims.refused import Unavailable
 from extraction.jail import Limits
-from extraction.zygote import HEADER
+from extraction.job import HEADER
 
 _log = structlog.get_logger()
 _START_SECONDS = 60.0
@@ -148,9 +148,7 @@ class Sandbox:
             os.close(handle)
             connection.close()
 
-    def run(
-        self, job: str, *, data: bytes, options: Mapping[str, Any], limits: Limits
-    ) -> tuple[dict[str, Any], bytes]:
+    def run(self, job: str, *, data: bytes, options: Mapping[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
         """Run a named job on a file within limits; gives its answer and blob.
 
         Raises JobFailed for whatever the file brought about, Unavailable when no sandbox can be started.
@@ -181,5 +179,7 @@ class Sandbox:
     def __enter__(self) -> Sandbox:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()

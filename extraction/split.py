@@ -12,7 +12,8 @@ from extraction.finders.numbers import find as find_numbers
 from extraction.pages import Page
 
 _PAGE_OF = re.compile(
-    r"(?:sida|sid|page|side|seite|sivu)\s*[:.]?\s*(?P<page>\d{1,3})\s*(?:av|of|/|\(|von|\()\s*(?P<of>\d{1,3})\)?", re.IGNORECASE
+    r"(?:sida|sid|page|side|seite|sivu)\s*[:.]?\s*(?P<page>\d{1,3})\s*(?:av|of|/|\(|von|\()\s*(?P<of>\d{1,3})\)?",
+    re.IGNORECASE,
 )
 _SURE = 0.9
 _TITLED = 3.4

@@ -11,26 +11,12 @@ import json
 import os
 import signal
 import socket
-import struct
 import sys
 import traceback
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from extraction import jail
-
-Job = Callable[[bytes, Mapping[str, Any]], tuple[dict[str, Any], bytes]]
-"""A job takes the file and options, and gives a JSON-able answer and a blob. The module's JOBS names them."""
-
-HEADER = struct.Struct("!II")
-
-
-class JobRefused(Exception):
-    """A job's anticipated no, by code: the file is encrypted, unreadable, too large."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+from extraction.job import HEADER, Job, JobRefused
 
 
 def _read_exactly(descriptor: int, count: int) -> bytes:
@@ -54,7 +40,9 @@ def _place(error: BaseException) -> str:
     """Type and place of an error, without its message: the message may quote the document."""
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
-    return f"{type(error).__name__} at {os.path.basename(last.filename)}:{last.lineno}" if last else type(error).__name__
+    return (
+        f"{type(error).__name__} at {os.path.basename(last.filename)}:{last.lineno}" if last else type(error).__name__
+    )
 
 
 def _work(descriptor: int, jobs: Mapping[str, Job]) -> None:

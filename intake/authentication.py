@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from claims.message import Address, Authentication, Verdict
 
-_TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;="]+)|([;=]))')
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s;="]+)|([;=])')
+_MAX_FIELD = 8000
+_MAX_FIELDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _trusted_fields(raw: Sequence[tuple[str, str]], authserv_id: str) -> list[li
         received += lowered == "received"
         if received == 2:
             break
-        if lowered == "authentication-results":
+        if lowered == "authentication-results" and len(above) + len(below) < _MAX_FIELDS:
             server, results = parse_field(value)
             if server.lower() == authserv_id.lower():
                 (below if received else above).append(results)
@@ -83,6 +85,9 @@ def _by_method(fields: Sequence[Sequence[Result]]) -> dict[str, list[Result]]:
 
 def parse_field(value: str) -> tuple[str, list[Result]]:
     """The authserv-id and results of one Authentication-Results value, without comments and ill-formed results."""
+    if len(value) > _MAX_FIELD:
+        # No server writes so much; whoever does wants to keep us busy.
+        return "", []
     groups = list(_split(without_comments(value)))
     if not groups or not groups[0]:
         return "", []

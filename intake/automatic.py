@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claims.message import InboundMessage
+from intake.authentication import without_comments
 from intake.rule import Circumstances, rule
 from intake.subjects import (
     AGGREGATE_SUBJECT,
@@ -89,7 +90,8 @@ def has_bounce_subject(message: InboundMessage, _: Circumstances) -> bool:
 @rule
 def has_null_return_path(message: InboundMessage, _: Circumstances) -> bool:
     """The return path is empty: whoever sent this wants no answer (RFC 5321 section 4.5.5)."""
-    return any(re.sub(r"\s|\(.*?\)", "", value) in ("<>", "") for value in message.headers.get("return-path", ()))
+    paths = message.headers.get("return-path", ())
+    return any(without_comments(path).strip() in ("<>", "") for path in paths)
 
 
 @rule

@@ -14,6 +14,7 @@ from email.message import Message
 from claims.message import Part
 from claims.refused import Finding
 from intake.clean import clean_line, clean_text, safe_name
+from intake.effort import is_worth_reading
 from intake.headers import decode_word
 from intake.html_text import content_ids_of, text_of_html
 from intake.sniff import MAIL, media_type
@@ -134,13 +135,20 @@ def _nest(message: Message, body: Body) -> None:
         body.doubt("too_many_nested", "The mail carries too many other mails; the last ones were not read")
         return
     inner = next(_children(message), None)
+    hidden = None
     if inner is None:
-        inner = message_from_bytes(_payload(message))
+        hidden = _payload(message)
     elif not inner.keys() and str(message.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
         # Encoding a nested message is forbidden (RFC 2046 section 5.2.1) and done all the same.
         inner["Content-Transfer-Encoding"] = "base64"
-        inner = message_from_bytes(_payload(inner))
-    body.nested.append(inner)
+        hidden = _payload(inner)
+    if hidden is not None:
+        if not is_worth_reading(hidden):
+            body.doubt("too_complex", "A mail in the mail is built to be hard to read and was left out")
+            return
+        inner = message_from_bytes(hidden)
+    if inner is not None:
+        body.nested.append(inner)
 
 
 def _leaf(message: Message, body: Body, *, path: str) -> list[_Text]:

@@ -25,6 +25,8 @@ RawHeaders = Sequence[tuple[str, str]]
 """Name and value as they stood, top to bottom; undecodable bytes as surrogates."""
 
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,990})>")
+# What mail-parser is asked about; time is short for what nobody asks.
+_PARSED = frozenset({"from", "to", "reply-to", "date"})
 _MAX_ADDRESSES = 100
 _MAX_VALUE = 20_000
 
@@ -51,7 +53,7 @@ def read_headers(raw: RawHeaders) -> Headers:
     `sender` is None with a finding when From names nobody or more than one (RFC 5322 allows several; nobody can then
     be held to have sent it).
     """
-    fields = [(n, v) for n, v in raw if not n.lower().startswith("content-") and n.isascii() and n.isprintable()]
+    fields = [(name, value) for name, value in raw if name.lower() in _PARSED and len(value) <= _MAX_VALUE]
     block = "".join(f"{name}: {value}\r\n" for name, value in fields) + "\r\n"
     parsed = mailparser.parse_from_bytes(block.encode("utf-8", "surrogateescape"))
     values = _values(raw)
@@ -73,7 +75,8 @@ def read_headers(raw: RawHeaders) -> Headers:
 def _values(raw: RawHeaders) -> dict[str, tuple[str, ...]]:
     lists: dict[str, list[str]] = {}
     for name, value in raw:
-        lists.setdefault(clean_line(name).lower(), []).append(clean_line(decode_word(value), limit=_MAX_VALUE))
+        plain = clean_line(decode_word(value[:_MAX_VALUE]), limit=_MAX_VALUE)
+        lists.setdefault(clean_line(name).lower(), []).append(plain)
     return {name: tuple(values) for name, values in lists.items()}
 
 

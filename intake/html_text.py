@@ -23,14 +23,14 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _CID = re.compile(r"""\bcid:([^"'\s<>)]{1,500})""", re.IGNORECASE)
-MAX_HTML = 2_000_000
+MAX_HTML = 1_000_000
 _MAX_DEPTH = 400
 
 
 def text_of_html(html: str) -> str:
     """The visible text of an HTML document: blocks on lines of their own, quoted blocks prefixed with "> ".
 
-    Takes at most 2,000,000 characters into account. Time is linear in the length, whatever the markup.
+    Takes at most 1,000,000 characters into account. Time is linear in the length, whatever the markup.
     """
     reducer = _Reducer()
     reducer.feed(_tame(html[:MAX_HTML]))
@@ -68,13 +68,13 @@ class _Reducer(HTMLParser):
         self._hidden = 0
         self._quoted = 0
         self._lines: list[str] = []
-        self._line = ""
+        self._line: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br" or tag in _BLOCKS:
             self._break()
         elif tag in ("td", "th"):
-            self._line += " "
+            self._line.append(" ")
         if tag in _VOID:
             return
         if tag in _CLOSES_ITSELF and self._open and self._open[-1][0] == tag:
@@ -96,7 +96,7 @@ class _Reducer(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self._line += data
+            self._line.append(data)
 
     def _pop(self) -> str:
         tag, hides, quotes = self._open.pop()
@@ -107,8 +107,8 @@ class _Reducer(HTMLParser):
         return tag
 
     def _break(self) -> None:
-        line = re.sub(r"[ \t\r\n\f]+", " ", self._line).strip(" ")
-        self._line = ""
+        line = re.sub(r"[ \t\r\n\f]+", " ", "".join(self._line)).strip(" ")
+        self._line.clear()
         if line or (self._lines and self._lines[-1].strip("> ")):
             self._lines.append(f"{'> ' * min(self._quoted, 1)}{line}")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-REPLY_MARK = "Svara ovanför den här raden / Reply above this line"
-"""A line our own mails may start with: nothing below it in an answer is the answerer's."""
+from claims.message import REPLY_MARK
 
 _WROTE = re.compile(
     r"\b(?:skrev|har skrevet|wrote|schrieb|kirjoitti|a écrit|escribió|ha scritto|schreef|napisał|pisze|написал|пише)\b"

@@ -60,40 +60,47 @@ def _content(data: bytes) -> bytes:
     return inner if media_type(inner) == TNEF_TYPE else data
 
 
-def _safe_objects(data: bytes) -> Iterator[bytes]:
-    """The objects (level, name, type, length, data, checksum) that make up the attachments, in order."""
+def _objects(data: bytes) -> Iterator[tuple[int, int, int, bytes]]:
+    """(level, name, type, content) of every object that is there in full."""
     offset = _HEADER
-    codepage = 1252
-    kept = 0
-    has_attachment = False
     while offset + 11 <= len(data):
         level, name, kind, length = struct.unpack_from("<BHHI", data, offset)
         end = offset + 11 + length
         if end > len(data):
             return
-        has_attachment = has_attachment or name == TNEF.ATTATTACHRENDDATA
-        if name in _KEPT and (has_attachment or name == TNEF.ATTOEMCODEPAGE):
-            kept += 1
-            if kept > _MAX_OBJECTS:
-                raise BadTnef("too many objects")
-            content = data[offset + 9 : end - 2]
-            if name == TNEF.ATTOEMCODEPAGE and length >= 4:
-                (codepage,) = struct.unpack_from("<I", content)
-                yield data[offset:end]
-            elif name == TNEF.ATTATTACHTITLE:
-                yield _title(level, kind, _text(content, codepage))
-            elif name != TNEF.ATTATTACHMENT:
-                yield data[offset:end]
-            elif _is_bounded(content):
-                # Without its mark an embedded message stays bytes here and is unpacked by our own recursion.
-                yield data[offset:end].replace(IMESSAGE_SIG, bytes(len(IMESSAGE_SIG)))
+        yield level, name, kind, data[offset + 9 : end - 2]
         offset = end
 
 
-def _title(level: int, kind: int, name: str) -> bytes:
-    """A file name's object with the name in UTF-8: tnefparse takes no other encoding."""
-    encoded = name.encode()
-    return struct.pack("<BHHI", level, TNEF.ATTATTACHTITLE, kind, len(encoded)) + encoded + bytes(2)
+def _safe_objects(data: bytes) -> Iterator[bytes]:
+    """The objects that make up the attachments, in order, written anew."""
+    codepage = 1252
+    kept = 0
+    has_attachment = False
+    for level, name, kind, content in _objects(data):
+        has_attachment = has_attachment or name == TNEF.ATTATTACHRENDDATA
+        if name not in _KEPT or not (has_attachment or name == TNEF.ATTOEMCODEPAGE):
+            continue
+        kept += 1
+        if kept > _MAX_OBJECTS:
+            raise BadTnef("too many objects")
+        if name == TNEF.ATTATTACHMENT and not _is_bounded(content):
+            continue
+        if name == TNEF.ATTOEMCODEPAGE and len(content) >= 4:
+            (codepage,) = struct.unpack_from("<I", content)
+        written = _rewritten(name, content, codepage)
+        yield struct.pack("<BHHI", level, name, kind, len(written)) + written + bytes(2)
+
+
+def _rewritten(name: int, content: bytes, codepage: int) -> bytes:
+    """An object's content as tnefparse can take it."""
+    if name == TNEF.ATTATTACHTITLE:
+        # It reads names as UTF-8 and nothing else.
+        return _text(content, codepage).encode()
+    if name == TNEF.ATTATTACHMENT:
+        # Without its mark an embedded message stays bytes here and is unpacked by our own recursion.
+        return content.replace(IMESSAGE_SIG, bytes(len(IMESSAGE_SIG)))
+    return content
 
 
 def _text(data: bytes, codepage: int) -> str:

@@ -50,7 +50,8 @@ def files_of_zip(data: bytes, *, limits: ZipLimits) -> Iterator[ZipFileEntry | F
 def _entries(archive: ZipFile, limits: ZipLimits) -> Iterator[ZipFileEntry | Finding]:
     left = limits.total_bytes
     for entry in archive.infolist():
-        if entry.is_dir() or any(mark in entry.filename for mark in _IGNORED):
+        # An entry without a name trips the library's own question whether it is a folder.
+        if not entry.filename or entry.is_dir() or any(mark in entry.filename for mark in _IGNORED):
             continue
         refusal = _refusal(entry, limits, left)
         if refusal:

@@ -29,12 +29,7 @@ class Blobs:
             return name
         try:
             target.parent.mkdir(exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, target)
+            _write_whole(target, data)
             _flush_folder(target.parent)
         except OSError as error:
             raise Unavailable("disk", f"the data folder cannot be written: {error.strerror}") from error
@@ -51,6 +46,20 @@ class Blobs:
         """Whether the bytes are there and still have their hash."""
         path = self.path(sha256)
         return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    """Write beside the target, flush, rename; a half-written file is taken away, or a full disk would stay full."""
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _flush_folder(folder: Path) -> None:

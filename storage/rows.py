@@ -27,4 +27,5 @@ def insert_once(tx: Tx, table: Table, values: Mapping[str, Any]) -> bool:
         statement = sqlite.insert(table).values(**values).on_conflict_do_nothing()
     else:
         statement = postgresql.insert(table).values(**values).on_conflict_do_nothing()
-    return bool(tx.execute(statement).rowcount)
+    # Not `rowcount`: psycopg gives -1 for an insert whose key the library fetches.
+    return tx.execute(statement.returning(*table.primary_key)).first() is not None

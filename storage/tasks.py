@@ -61,6 +61,12 @@ def done(tx: Tx, task_id: int, *, by: str, now: datetime) -> None:
     tx.execute(update(task).where(task.c.id == task_id).values(done_at=now, done_by=by))
 
 
+def finish_kind(tx: Tx, *, case_number: str, kind: str, now: datetime) -> None:
+    """What a kind of task was about has passed by itself."""
+    where = (task.c.case_number == case_number, task.c.kind == kind, task.c.done_at.is_(None))
+    tx.execute(update(task).where(*where).values(done_at=now, done_by="krav"))
+
+
 def add_note(tx: Tx, *, case_number: str, message_id: int | None, at: datetime, author: str, text: str) -> bool:
     """Keep what somebody wrote on a case, once per message."""
     values = {"case_number": case_number, "message_id": message_id, "at": at, "author": author, "text": text}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from claims.agency import Agency
-from claims.message import OrderKind
+from claims.message import REPLY_MARK, OrderKind
 from claims.money import Money
 from templates.environment import render, render_blocks
 
@@ -211,14 +211,17 @@ class Words:
 
 
 def words(mail: Mail, *, language: str = "sv") -> Words:
-    """A mail's subject and text: the template's blocks in order, a blank line between them, empty ones left out."""
+    """A mail's subject and text: the template's blocks in order, a blank line between them, empty ones left out.
+
+    The text begins with the line above which an answer is read.
+    """
     blocks = render_blocks(f"{mail.template}.txt", language=language, **_context(mail))
     subject = blocks.pop("subject")
     tidy = {name: re.sub(r"\n{3,}", "\n\n", text) for name, text in blocks.items() if text}
     html = None
     if mail.template in WITH_HTML:
-        html = render(f"{mail.template}.html", language=language, blocks=_paragraphs(tidy), mail=mail)
-    return Words(subject, "\n\n".join(tidy.values()) + "\n", html)
+        html = render(f"{mail.template}.html", language=language, blocks=_paragraphs(tidy), mail=mail, mark=REPLY_MARK)
+    return Words(subject, "\n\n".join((REPLY_MARK, *tidy.values())) + "\n", html)
 
 
 def _context(mail: Mail) -> dict[str, Any]:

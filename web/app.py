@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from web.desk import Desk, not_found
 from web.headers import KnownHosts, SecurityHeaders
@@ -26,24 +26,23 @@ _STATIC = Path(__file__).parent / "static"
 
 def desk_app(
     office: Office, *, probes: Sequence[Probe], is_alive: Callable[[], bool], hosts: Collection[str]
-) -> Starlette:
+) -> ASGIApp:
     """The desk: read-only pages, /livez and /readyz; only requests that name one of `hosts` are answered."""
     readiness = Readiness(probes)
-    return Starlette(
-        routes=[*health_routes(readiness, is_alive), *Desk(office, readiness).routes(), _static()],
-        middleware=[Middleware(SecurityHeaders), Middleware(KnownHosts, hosts=hosts)],
-        exception_handlers={404: not_found, 500: failed},
-    )
+    routes = [*health_routes(readiness, is_alive), *Desk(office, readiness).routes(), _static()]
+    return SecurityHeaders(KnownHosts(_app(routes), hosts=hosts))
 
 
-def portal_app(office: Office, *, origin: str) -> Starlette:
+def portal_app(office: Office, *, origin: str) -> ASGIApp:
     """The signed links, nothing else; `origin` is the public address that links begin with."""
-    return Starlette(
-        routes=[*Portal(office, origin=origin).routes(), _static()],
-        middleware=[Middleware(SecurityHeaders, is_https=origin.startswith("https://"))],
-        exception_handlers={404: not_found, 500: failed},
-    )
+    routes = [*Portal(office, origin=origin).routes(), _static()]
+    return SecurityHeaders(_app(routes), is_https=origin.startswith("https://"))
 
 
-def _static() -> Mount | Route:
+def _app(routes: Sequence[BaseRoute]) -> Starlette:
+    # The headers wrap the whole application: its own middleware would not reach the page of a fault.
+    return Starlette(routes=routes, exception_handlers={404: not_found, 500: failed})
+
+
+def _static() -> Mount:
     return Mount("/static", StaticFiles(directory=_STATIC), name="static")

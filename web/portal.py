@@ -90,7 +90,7 @@ class Portal:
             # The token itself works, so the form is shown again with what was wrong and what was written.
             log.info("link_answer_refused", code=refused.code)
             return page(request, "portal", status=422, link=shown, token=token, fault=refused.message, given=form)
-        log.info("link_answered", case_number=answer.get("number"))
+        log.info("link_answered", case_number=answer["case"])
         return page(request, "portal_thanks", answer=answer, link=shown, token=token)
 
 

@@ -14,6 +14,7 @@ import click
 from pydantic import SecretStr
 
 from casework import board
+from casework.creditors import confirm_creditor
 from casework.office import Office
 from casework.receive import take_mail
 from casework.verify import verify
@@ -35,9 +36,10 @@ _APPLICATION = "payment_order"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the demo plays on: the office, the hands that do its work, the creditor who answers."""
+    """What the demo plays on: the office and its settings, the hands that do its work, the creditor who answers."""
 
     office: Office
+    settings: Settings
     hands: Hands
     creditor: PlayedCreditor
 
@@ -57,7 +59,7 @@ def run_demo(folder: Path | None) -> bool:
         _report(office, settings, last, time.monotonic() - started)
         for fault in faults:
             say(f"krav: {fault}")
-        return not faults and any(_letters(office))
+        return not faults and bool(_letters(settings))
     finally:
         close_office(office)
 
@@ -99,7 +101,7 @@ def _play(office: Office, settings: Settings) -> date:
     mailbox = FolderChannel(settings.mailbox_folder)
     try:
         with Hands(office) as hands:
-            stage = Stage(office, hands, PlayedCreditor(settings.mail_folder, mailbox, AUTHSERV_ID))
+            stage = Stage(office, settings, hands, PlayedCreditor(settings.mail_folder, mailbox, AUTHSERV_ID))
             _receive(stage, SAMPLE_DAY)
             return _let_days_pass(stage)
     finally:
@@ -112,13 +114,13 @@ def _let_days_pass(stage: Stage) -> date:
     days_left = 2
     for number in range(_MOST_DAYS + 1):
         day = SAMPLE_DAY + timedelta(days=number)
-        before = set(_letters(stage.office))
+        before = _letters(stage.settings)
         live(stage.office, stage.hands, day, moves=True)
         answers = _answer(stage, day)
-        new = [key for key in _letters(stage.office) if key not in before]
+        new = sorted(_letters(stage.settings) - before)
         if new:
             say(f"{day}: {_counted(new)}")
-        days_left -= any(_APPLICATION in key for key in _letters(stage.office))
+        days_left -= any(_APPLICATION in key for key in _letters(stage.settings))
         if days_left <= 0 and not answers:
             break
     return day
@@ -143,13 +145,32 @@ def _answer(stage: Stage, day: date) -> int:
         for channel in stage.office.channels:
             take_mail(stage.office, channel)
         stage.hands.finish()
+        _check_creditors(stage, day)
     return total
 
 
-def _letters(office: Office) -> dict[str, Mapping[str, Any]]:
-    numbers = [str(row["number"]) for row in board.cases(office, on=None)]
-    letters = [letter for number in numbers for letter in board.case(office, number=number, on=None)["letters"]]
-    return {str(letter["key"]): letter for letter in letters}
+def _check_creditors(stage: Stage, day: date) -> None:
+    """The handler's part: a creditor that has accepted is looked up and confirmed, once."""
+    for creditor in board.creditors(stage.office):
+        if creditor["confirmed"] or not creditor["orgnr"] or not _has_accepted(stage.office, creditor["cases"]):
+            continue
+        confirm_creditor(stage.office, orgnr=str(creditor["orgnr"]), by="demo handler")
+        say(f"{day}: a handler checks and confirms {shown(creditor['name'])}")
+    stage.hands.finish()
+
+
+def _has_accepted(office: Office, numbers: Sequence[str]) -> bool:
+    return any(
+        event["kind"] == "terms_accepted"
+        for number in numbers
+        for event in board.case(office, number=number, on=None)["events"]
+    )
+
+
+def _letters(settings: Settings) -> set[str]:
+    """The keys of everything that lies ready: letters to print, drafts, decided applications."""
+    folders = (settings.print_folder, settings.applications_folder, settings.authority_folder)
+    return {path.stem for folder in folders for path in folder.glob("*.pdf")}
 
 
 def _report(office: Office, settings: Settings, last: date, seconds: float) -> None:
@@ -162,7 +183,7 @@ def _report(office: Office, settings: Settings, last: date, seconds: float) -> N
     click.echo("")
     click.echo(f"mails:    {_sorted_counts(Counter(str(row['state']) for row in messages))}")
     click.echo(f"cases:    {_sorted_counts(Counter(str(case['state']) for case in cases.values()))}")
-    click.echo(f"letters:  {_counted(list(_letters(office))) or 'none'}")
+    click.echo(f"letters:  {_counted(sorted(_letters(settings))) or 'none'}")
     click.echo(f"days:     {SAMPLE_DAY} to {last}; {seconds:.0f} s in all")
     click.echo("")
     click.echo(f"letters to print   {settings.print_folder}")

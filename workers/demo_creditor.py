@@ -11,7 +11,7 @@ from pathlib import Path
 
 from intake.folder import FolderChannel
 
-_ORDER = re.compile(r"^[ \t]*(GODKÄNN [0-9A-Z]{4}-[0-9A-Z]{4})[ \t]*$", re.MULTILINE)
+_ORDER = re.compile(r"^[ \t]*(GODKÄNN [0-9A-Z]{4}-[0-9A-Z]{4})[ \t]*\r?$", re.MULTILINE)
 
 
 @dataclass(slots=True)

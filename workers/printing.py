@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 _WIDEST = 48
+_FOR_PROGRAMS = frozenset({"data", "sha256", "content", "receipt", "box"})
+"""Parts of rows that only `--json` shows."""
 
 
 def print_json(value: Any) -> None:
@@ -38,7 +40,7 @@ def print_one(value: Mapping[str, Any], *, as_json: bool) -> None:
     for name, part in value.items():
         if isinstance(part, list) and part and isinstance(part[0], Mapping):
             click.echo(f"{name}:")
-            columns = list(part[0])
+            columns = [column for column in part[0] if column not in _FOR_PROGRAMS]
             body = table(columns, [[item.get(column) for column in columns] for item in part])
             click.echo("\n".join("  " + line for line in body.splitlines()))
         else:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from intake.channel import Channel
 
 COUNTRY = "SE"
+SHIPPED = Path(__file__).resolve().parents[1] / "policies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def build_office(settings: Settings) -> Office:
         blobs=Blobs(settings.data_dir / "blobs"),
         channels=open_channels(settings),
         letters=PrintFolder(settings.print_folder),
-        applications=PrintFolder(settings.applications_folder),
-        authority=PrintFolder(settings.authority_folder),
+        applications=PrintFolder(settings.applications_folder, "applications"),
+        authority=PrintFolder(settings.authority_folder, "kronofogden"),
         mails=open_mail_outlet(settings),
         reader=Extractor(ReaderSettings(allowed_error=float(settings.allowed_error))),
         agency=policies.agency,

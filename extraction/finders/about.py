@@ -67,7 +67,9 @@ def _from_label(pages: Sequence[Page]) -> list[Candidate]:
             rest = hit.cell.text[hit.end :].strip(" :")
             if hit.at_start and _LETTERS.search(rest) and page.source in (Source.TEXT, Source.OCR):
                 box = page.to_file(hit.cell.box)
-                found.append(Candidate("about", rest[:_MAX_LENGTH], page.number, box, page.source, {"label": 0.7, "inline": 1.0}))
+                found.append(
+                    Candidate("about", rest[:_MAX_LENGTH], page.number, box, page.source, {"label": 0.7, "inline": 1.0})
+                )
     return found
 
 

@@ -24,9 +24,11 @@ _MONEY_LABELS = ("total", "net", "vat", "rounding", "prepaid")
 _BASE = re.compile(r"(?:på|av|on|of|underlag|base)\W*(?:kr|sek)?\s*$", re.IGNORECASE)
 
 
-def _exact_money(text: str, _repair: bool) -> list[Found]:
-    """Amounts that show öre or a currency."""
-    return [Found(amount_text(a.value), a.start, a.end) for a in amounts(text) if a.is_money]
+def _exact_money(text: str, repair: bool) -> list[Found]:
+    """Amounts that show öre or a currency; OCR may have lost the öre, so there they must show."""
+    return [
+        Found(amount_text(a.value), a.start, a.end) for a in amounts(text) if a.has_ore or (a.is_money and not repair)
+    ]
 
 
 def _vat_money(text: str, repair: bool) -> list[Found]:
@@ -35,8 +37,10 @@ def _vat_money(text: str, repair: bool) -> list[Found]:
 
 
 def _money(text: str, repair: bool) -> list[Found]:
-    """Amounts, whole kronor too; OCR may have lost the öre of a bare number, so there they must show."""
-    return [Found(amount_text(a.value), a.start, a.end) for a in amounts(text) if a.is_money or (a.value >= 10 and not repair)]
+    """As _exact_money, and whole kronor without a sign, but not from OCR."""
+    if repair:
+        return _exact_money(text, repair)
+    return [Found(amount_text(a.value), a.start, a.end) for a in amounts(text) if a.is_money or a.value >= 10]
 
 
 def _fees(pages: Sequence[Page]) -> list[Candidate]:
@@ -46,12 +50,21 @@ def _fees(pages: Sequence[Page]) -> list[Candidate]:
             text = " ".join(cell.text for cell in line)
             label = _FEE.search(text)
             values = amounts(text[label.end() :]) if label else []
-            if values and values[0].start < 40:
+            if label and values and values[0].start < 40:
                 value = values[0]
-                cell = next((c for c in line if text[label.end() + value.start : label.end() + value.end] in c.text), line[-1])
+                cell = next(
+                    (c for c in line if text[label.end() + value.start : label.end() + value.end] in c.text), line[-1]
+                )
                 found.append(
-                    candidate_in(page, cell, field="reminder_fee", value=amount_text(value.value), start=0,
-                                 end=len(cell.text), evidence={"sentence": 1.0})  # fmt: skip
+                    candidate_in(
+                        page,
+                        cell,
+                        field="reminder_fee",
+                        value=amount_text(value.value),
+                        start=0,
+                        end=len(cell.text),
+                        evidence={"sentence": 1.0},
+                    )
                 )
     return found
 
@@ -66,13 +79,25 @@ def _vat_rows(pages: Sequence[Page]) -> list[Candidate]:
                 continue
             label_cell, match = named[0]
             places = [c for c in line if c.box[0] >= label_cell.box[0]]
-            values = [(c, a) for c in places for a in amounts(c.text) if a.is_money and (c is not label_cell or a.start >= match.end())]
+            values = [
+                (c, a)
+                for c in places
+                for a in amounts(c.text)
+                if a.is_money and (c is not label_cell or a.start >= match.end())
+            ]
             if values and len(values) <= 3:
                 cell, value = values[-1]
                 rate = float(match["rate"].replace(",", "."))
                 found.append(
-                    candidate_in(page, cell, field="vat_row", value=amount_text(value.value), start=value.start,
-                                 end=value.end, evidence={"sentence": 1.0, "rate": rate})  # fmt: skip
+                    candidate_in(
+                        page,
+                        cell,
+                        field="vat_row",
+                        value=amount_text(value.value),
+                        start=value.start,
+                        end=value.end,
+                        evidence={"sentence": 1.0, "rate": rate},
+                    )
                 )
     return found
 

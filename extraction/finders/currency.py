@@ -13,7 +13,9 @@ _SIGNS = re.compile(
     r"(?<![\w])(?P<code>SEK|EUR|NOK|DKK|USD|GBP|CHF|PLN)(?![\w])|(?P<sign>€|\$|£)|(?<=\d)\s?(?P<kr>kr|:-)(?![\w])"
 )
 _OF_SIGN = {"€": "EUR", "$": "USD", "£": "GBP"}
-_TOTAL_LINE = re.compile(r"att betala|summa|total|betale|maksettava|amount due|zu zahlen|valuta|currency", re.IGNORECASE)
+_TOTAL_LINE = re.compile(
+    r"att betala|summa|total|betale|maksettava|amount due|zu zahlen|valuta|currency", re.IGNORECASE
+)
 
 
 def find(pages: Sequence[Page]) -> list[Candidate]:
@@ -34,8 +36,13 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
                         places[code] = (page, cell, match.start(), match.end())
     return [
         candidate_in(
-            page, cell, field="currency", value=code, start=start, end=end,
+            page,
+            cell,
+            field="currency",
+            value=code,
+            start=start,
+            end=end,
             evidence={"share": counts[code] / counts.total(), "on_total": 1.0 if code in on_total else 0.0},
-        )  # fmt: skip
+        )
         for code, (page, cell, start, end) in places.items()
     ]

@@ -13,7 +13,8 @@ from extraction.labels import label_text
 from extraction.pages import Page
 
 _TERMS = re.compile(
-    r"(?:betalningsvillkor|betal\.?villkor|bet\.? ?villkor|payment terms|terms|betalingsbetingelser|maksuehto|zahlungsziel)"
+    r"(?:betalningsvillkor|betal\.?villkor|bet\.? ?villkor|payment terms|terms|betalingsbetingelser|maksuehto|"
+    r"zahlungsziel)"
     r"\s*:?\s*(?:netto\s*)?(?P<days>\d{1,3})\s*(?:dagar|dgr|d|days|dager|dage|pv|tage)"
     r"|(?<!\d)(?P<days2>\d{1,3})\s*(?:dagar|dgr|days|dager)\s*(?:netto|net)|(?:net|netto)\s*(?P<days3>\d{1,3})\s*(?:dagar|days|dage)",
     re.IGNORECASE,
@@ -35,8 +36,15 @@ def _terms(pages: Sequence[Page]) -> list[Candidate]:
                 if 0 < int(match[group]) <= _MAX_TERMS:
                     start, end = match.span(group)
                     found.append(
-                        candidate_in(page, cell, field="payment_terms_days", value=str(int(match[group])), start=start,
-                                     end=end, evidence={"sentence": 1.0})  # fmt: skip
+                        candidate_in(
+                            page,
+                            cell,
+                            field="payment_terms_days",
+                            value=str(int(match[group])),
+                            start=start,
+                            end=end,
+                            evidence={"sentence": 1.0},
+                        )
                     )
     return found
 
@@ -56,8 +64,15 @@ def _under_title(pages: Sequence[Page]) -> list[Candidate]:
                         value = values[0]
                         signs = {"title": 1.0, "title_below": 1.0, "only_date": 1.0 if len(printed) == 1 else 0.0}
                         found.append(
-                            candidate_in(page, cell, field="invoice_date", value=value.value.isoformat(),
-                                         start=value.start, end=value.end, evidence=signs)  # fmt: skip
+                            candidate_in(
+                                page,
+                                cell,
+                                field="invoice_date",
+                                value=value.value.isoformat(),
+                                start=value.start,
+                                end=value.end,
+                                evidence=signs,
+                            )
                         )
     return found
 

@@ -54,8 +54,15 @@ def _slip(pages: Sequence[Page]) -> list[Candidate]:
             for field, value in values.items():
                 cell = next((c for c in line if match["reference"] in c.text), line[0])
                 found.append(
-                    candidate_in(page, cell, field=field, value=value, start=0, end=len(cell.text),
-                                 evidence={"slip": 1.0, "check_digit": 1.0})  # fmt: skip
+                    candidate_in(
+                        page,
+                        cell,
+                        field=field,
+                        value=value,
+                        start=0,
+                        end=len(cell.text),
+                        evidence={"slip": 1.0, "check_digit": 1.0},
+                    )
                 )
     return found
 

@@ -17,11 +17,17 @@ _LABEL = re.compile(
     r"moms(?:\s?reg(?:istrerings)?)?\.?\s?-?(?:nr|nummer)|vat[ -]?(?:id|nr|no|number))",
     re.IGNORECASE,
 )
-_BUYER_SAYS = re.compile(r"(?:kundens|köparens|ert|er|mottagarens|your|buyer|customer)\s+(?:org|person|pers|moms|vat)", re.IGNORECASE)
-_SELLER_SAYS = re.compile(r"f-?skatt|bankgiro|plusgiro|iban|säte|styrelsens|www\.|@|vårt (?:org|moms)|telefon|tel[.:]", re.IGNORECASE)
+_BUYER_SAYS = re.compile(
+    r"(?:kundens|köparens|ert|er|mottagarens|your|buyer|customer)\s+(?:org|person|pers|moms|vat)", re.IGNORECASE
+)
+_SELLER_SAYS = re.compile(
+    r"f-?skatt|bankgiro|plusgiro|iban|säte|styrelsens|www\.|@|vårt (?:org|moms)|telefon|tel[.:]", re.IGNORECASE
+)
 _OTHER_SAYS = re.compile(r"överlåt|pantsatt|factoring|befriande verkan|deltagare|fastighetsbet", re.IGNORECASE)
 _VAT = re.compile(r"^SE", re.IGNORECASE)
-_IBAN_BEFORE = re.compile(r"(?:iban|ocr|bankgiro|kontonr|konto|tel|telefon|mobil|fax)\W*(?:nr|nummer)?\W*$", re.IGNORECASE)
+_IBAN_BEFORE = re.compile(
+    r"(?:iban|ocr|bankgiro|kontonr|konto|tel|telefon|mobil|fax)\W*(?:nr|nummer)?\W*$", re.IGNORECASE
+)
 
 
 def _numbers(text: str, *, repair: bool) -> list[Found]:
@@ -76,7 +82,10 @@ def _candidates(page: Page, cell: Cell, found: Found, blocks: Sequence[PartyBloc
     }
     buyer_says = bool(_BUYER_SAYS.search(around))
     low = cell.box[1] > 0.8 * page.height and not buyer_says
-    as_seller = {**evidence, "party": seller - max(buyer, 0.0) + 2.0 * sentence_is_seller + 1.5 * low - 5.0 * buyer_says}
+    as_seller = {
+        **evidence,
+        "party": seller - max(buyer, 0.0) + 2.0 * sentence_is_seller + 1.5 * low - 5.0 * buyer_says,
+    }
     as_buyer = {**evidence, "party": buyer - max(seller, 0.0) - 2.5 * sentence_is_seller - 2.0 * low + 5.0 * buyer_says}
     return [
         candidate_in(page, cell, field=field, value=found.value, start=found.start, end=found.end, evidence=signs)

@@ -16,14 +16,17 @@ from extraction.pages import Cell, Page
 _MONEY = re.compile(r"^\d[\d ]*[,.]\d{2}$")
 _SHORT = 30
 _TITLE = re.compile(
-    r"^(?:kredit)?(?:faktura|nota|invoice|rechnung|lasku|credit note|(?:betalnings)?påminnelse)(?:\s+(?=\S*\d))?", re.IGNORECASE
+    r"^(?:kredit)?(?:faktura|nota|invoice|rechnung|lasku|credit note|(?:betalnings)?påminnelse)(?:\s+(?=\S*\d))?",
+    re.IGNORECASE,
 )
 _CREDITED = re.compile(
     r"(?:krediter\w*|avser kreditering av|kredit (?:av|för)|credit(?:s|ed|ing)?|gäller)\s+(?:av\s+)?"
     r"(?:faktura|fakturanr|fakturanummer|invoice)\s*(?:nr|nummer|no)?[.:]?\s*",
     re.IGNORECASE,
 )
-_REMINDED = re.compile(r"betalning(?:en)? (?:för|av|på) (?:faktura|fakturanr|fakturanummer)\s*(?:nr)?[.:]?\s*", re.IGNORECASE)
+_REMINDED = re.compile(
+    r"betalning(?:en)? (?:för|av|på) (?:faktura|fakturanr|fakturanummer)\s*(?:nr)?[.:]?\s*", re.IGNORECASE
+)
 
 
 def _identifiers(text: str, _repair: bool) -> list[Found]:
@@ -31,7 +34,13 @@ def _identifiers(text: str, _repair: bool) -> list[Found]:
     for match in IDENTIFIER.finditer(text):
         value = match[0].lstrip("#").rstrip(".,:;-_/")
         date_like = any(d.end - d.start == len(value) and not d.is_bare for d in dates(value))
-        if value and len(value) <= _SHORT and not date_like and not _MONEY.match(value) and "@" not in text[match.end() :][:1]:
+        if (
+            value
+            and len(value) <= _SHORT
+            and not date_like
+            and not _MONEY.match(value)
+            and "@" not in text[match.end() :][:1]
+        ):
             start = match.start() + len(match[0]) - len(match[0].lstrip("#"))
             found.append(Found(value, start, start + len(value)))
     return found
@@ -57,8 +66,15 @@ def _beside_title(pages: Sequence[Page]) -> list[Candidate]:
                     evidence = {"title": 1.0, relation: 1.0}
                     start = reach.start + values[0].start
                     found.append(
-                        candidate_in(page, reach.cell, field="invoice_number", value=values[0].value, start=start,
-                                     end=start + len(values[0].value), evidence=evidence)  # fmt: skip
+                        candidate_in(
+                            page,
+                            reach.cell,
+                            field="invoice_number",
+                            value=values[0].value,
+                            start=start,
+                            end=start + len(values[0].value),
+                            evidence=evidence,
+                        )
                     )
                     break
     return found
@@ -84,8 +100,15 @@ def _after(pages: Sequence[Page], pattern: re.Pattern[str], field: str) -> list[
                 for value in _first_only(cell.text[match.end() :], False):
                     start = match.end() + value.start
                     found.append(
-                        candidate_in(page, cell, field=field, value=value.value, start=start,
-                                     end=start + len(value.value), evidence={"sentence": 1.0})  # fmt: skip
+                        candidate_in(
+                            page,
+                            cell,
+                            field=field,
+                            value=value.value,
+                            start=start,
+                            end=start + len(value.value),
+                            evidence={"sentence": 1.0},
+                        )
                     )
     return found
 

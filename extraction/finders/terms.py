@@ -25,7 +25,7 @@ def _sentence(page: Page, cell: Cell) -> str:
 
 
 def find(pages: Sequence[Page]) -> list[Candidate]:
-    """Candidates for interest_text ("yes"), interest_rate (per cent a year as printed) and reminder_fee_text ("yes")."""
+    """Candidates for interest_text ("yes"), interest_rate (per cent a year) and reminder_fee_text ("yes")."""
     found = []
     for page in pages:
         for cell in page.cells:
@@ -33,8 +33,15 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
                 match = pattern.search(cell.text)
                 if match:
                     found.append(
-                        candidate_in(page, cell, field=field, value="yes", start=match.start(), end=match.end(),
-                                     evidence={"sentence": 1.0})  # fmt: skip
+                        candidate_in(
+                            page,
+                            cell,
+                            field=field,
+                            value="yes",
+                            start=match.start(),
+                            end=match.end(),
+                            evidence={"sentence": 1.0},
+                        )
                     )
             match = _INTEREST.search(cell.text)
             text = _sentence(page, cell)[match.start() :][:160] if match else ""
@@ -42,7 +49,14 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
             # "8 procentenheter över referensräntan" is the statute, not a rate of its own.
             if match and rate and not _ABOVE_REFERENCE.search(text):
                 found.append(
-                    candidate_in(page, cell, field="interest_rate", value=rate["rate"].replace(",", "."),
-                                 start=match.start(), end=match.end(), evidence={"sentence": 1.0})  # fmt: skip
+                    candidate_in(
+                        page,
+                        cell,
+                        field="interest_rate",
+                        value=rate["rate"].replace(",", "."),
+                        start=match.start(),
+                        end=match.end(),
+                        evidence={"sentence": 1.0},
+                    )
                 )
     return found

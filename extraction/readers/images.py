@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from extraction.zygote import JobRefused
+from extraction.job import JobRefused
 
 _A4_INCHES = 11.69
 _PLAUSIBLE_INCHES = (3.0, 24.0)

@@ -10,9 +10,9 @@ import numpy as np
 import pdfplumber
 from PIL import Image
 
+from extraction.job import JobRefused
 from extraction.readers import images, raster, tables, text_layer
 from extraction.readers.kind import kind_of
-from extraction.zygote import JobRefused
 
 
 def look(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -49,7 +49,7 @@ def picture(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], by
     else:
         document = text_layer.open_pdf(data)
         image, dpi = raster.render(document, options["page"], dpi=options["dpi"], max_pixels=limit)
-    prepared = raster.prepare(image, dpi, turn=options["turn"], wanted_dpi=options["dpi"], rules=options.get("rules", False))
+    prepared = raster.prepare(image, dpi, turn=options["turn"], wanted_dpi=options["dpi"])
     pixels = np.asarray(prepared.image)
     answer = {
         "width": prepared.image.width,
@@ -66,7 +66,9 @@ def ruled_tables(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             return {"tables": tables.ruled(document.pages[options["page"] - 1])}, b""
-    except Exception as error:  # pdfminer raises any type on damaged files; pdfium has read this one, so tables are a bonus
+    except (
+        Exception
+    ) as error:  # pdfminer raises any type on damaged files; pdfium has read this one, so tables are a bonus
         raise JobRefused("unreadable") from error
 
 

@@ -6,7 +6,7 @@ _PDF_SEARCH = 1024  # readers accept junk before the header within the first kil
 
 
 def kind_of(data: bytes) -> str | None:
-    """"pdf" or "image" for what can be read, else None."""
+    """ "pdf" or "image" for what can be read, else None."""
     if b"%PDF-" in data[:_PDF_SEARCH]:
         return "pdf"
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")):

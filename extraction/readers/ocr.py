@@ -42,7 +42,7 @@ def _call(function: Any, image: Image.Image, *, seconds: float, **options: Any) 
         raise OcrFailed("timeout") from None
 
 
-def read_words(image: Image.Image, *, dpi: float, language: str, seconds: float, layout: int = 11) -> list[Word]:
+def read_words(image: Image.Image, *, dpi: float, language: str, seconds: float, layout: int = 4) -> list[Word]:
     """The words of an upright page, boxes in points. Raises Unavailable without tesseract, OcrFailed otherwise.
 
     Words get the height of their line, so that "-" and "Ö" stand on the same line.

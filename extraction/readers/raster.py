@@ -8,8 +8,8 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageFilter
 
+from extraction.job import JobRefused
 from extraction.readers.images import Pixels, to_grey
-from extraction.zygote import JobRefused
 
 _POINTS = 72.0
 _SHRINK = 8  # the background is estimated on a small copy
@@ -54,6 +54,19 @@ def flatten_background(image: Image.Image) -> Image.Image:
     full = np.asarray(paper.resize(image.size, Image.Resampling.BILINEAR), dtype=np.float32)
     pixels = np.asarray(image, dtype=np.float32)
     return Image.fromarray(np.clip(pixels * (250.0 / np.maximum(full, 60.0)), 0, 255).astype(np.uint8))
+
+
+def is_two_tone(image: Image.Image) -> bool:
+    """Whether nearly all pixels are black or white, as on a fax."""
+    histogram = image.histogram()
+    return sum(histogram[20:236]) < 0.02 * image.width * image.height
+
+
+def mend_strokes(image: Image.Image) -> Image.Image:
+    """Close the gaps that a fax leaves in thin letters: a slight blur, then more contrast."""
+    return image.filter(ImageFilter.GaussianBlur(1.1)).point(
+        [min(255, max(0, int((v - 60) * 1.45))) for v in range(256)]
+    )
 
 
 def skew_of(image: Image.Image) -> float:
@@ -105,21 +118,22 @@ def remove_rules(image: Image.Image, dpi: float) -> Image.Image:
     return Image.fromarray(pixels)
 
 
-def prepare(image: Image.Image, dpi: float, *, turn: int = 0, wanted_dpi: float, rules: bool = False) -> Prepared:
+def prepare(image: Image.Image, dpi: float, *, turn: int = 0, wanted_dpi: float) -> Prepared:
     """A page ready for OCR: turned clockwise by `turn` degrees, at a resolution near `wanted_dpi`."""
     if turn:
         image = image.rotate(-turn, expand=True)
+    two_tone = is_two_tone(image)
     if not 0.8 * wanted_dpi <= dpi <= 1.3 * wanted_dpi:
         factor = wanted_dpi / dpi
         image = image.resize((round(image.width * factor), round(image.height * factor)), Image.Resampling.BICUBIC)
         dpi = wanted_dpi
-    image = flatten_background(image)
+    image = mend_strokes(image) if two_tone else flatten_background(image)
     skew = skew_of(image)
     if abs(skew) >= _LEAST_SKEW:
         image = image.rotate(-skew, resample=Image.Resampling.BICUBIC, fillcolor=255)
     else:
         skew = 0.0
-    return Prepared(image if rules else remove_rules(image, dpi), dpi, skew)
+    return Prepared(remove_rules(image, dpi), dpi, skew)
 
 
 def is_blank(pixels: Pixels) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extraction.zygote import JobRefused
+from extraction.job import JobRefused
 
 _MAX_CHARACTERS = 60_000
 _MAP_SCALE = 100  # PageToDevice answers in whole units: ask in hundredths of a point
@@ -86,7 +86,11 @@ def _words(page: pypdfium2.PdfPage, textpage: Any, count: int) -> list[PlacedWor
         y0, y1 = sorted((d * left + e * bottom + f, d * right + e * top + f))
         height = max(y1 - y0, 0.1)
         # pdfium's guess that a space belongs here counts only with a gap: letter-spaced text is full of wrong guesses.
-        apart = x0 - box[2] > (0.12 if guessed else 0.35) * height or x0 - box[2] < -1.5 * height or abs(y1 - box[3]) > 0.5 * height
+        apart = (
+            x0 - box[2] > (0.12 if guessed else 0.35) * height
+            or x0 - box[2] < -1.5 * height
+            or abs(y1 - box[3]) > 0.5 * height
+        )
         if letters and apart:
             finish()
         if not letters:

@@ -79,7 +79,9 @@ def plan_of(facts: CaseFacts) -> Plan:
     return CONSUMER if facts.debtor_kind.is_natural else BUSINESS
 
 
-def ask(facts: CaseFacts, day: date | str, *, plan: Plan | None = None, law: Law = LAW, agency: Agency = AGENCY) -> Decision:
+def ask(
+    facts: CaseFacts, day: date | str, *, plan: Plan | None = None, law: Law = LAW, agency: Agency = AGENCY
+) -> Decision:
     today = on(day) if isinstance(day, str) else day
     return decide(facts=facts, plan=plan or plan_of(facts), law=law, agency=agency, today=today)
 

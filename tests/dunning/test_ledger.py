@@ -41,7 +41,10 @@ def test_a_payment_pays_cost_then_interest_then_principal_and_interest_goes_on_f
     assert parts(owed(facts, "2026-11-20")) == ("10000.00", "221.92", "180.00", "0.08", "10402.00")
     assert parts(owed(facts, "2026-11-21")) == ("5404.66", "0.00", "0.00", "0.34", "5405.00")
     assert parts(owed(facts, "2026-11-22")) == ("5404.66", "1.48", "0.00", "-0.14", "5406.00")
-    assert [(s.days, str(s.base)) for s in owed(facts, "2026-11-23").invoices[0].segments] == [(82, "10000.00"), (2, "5404.66")]
+    assert [(s.days, str(s.base)) for s in owed(facts, "2026-11-23").invoices[0].segments] == [
+        (82, "10000.00"),
+        (2, "5404.66"),
+    ]
 
 
 def test_authority_costs_are_paid_before_statutory_costs_and_the_oldest_invoice_before_the_others() -> None:
@@ -96,7 +99,9 @@ def test_a_payment_that_crosses_the_demand(story: str, pay_on: str, costs: str, 
 
 
 def test_the_authoritys_fee_stays_although_the_principal_was_paid_before_it() -> None:
-    facts = case(AGREED, costs=(cost(CostKind.PAYMENT_ORDER, "2026-11-01", 300),), payments=(paid("2026-10-01", 99_999),))
+    facts = case(
+        AGREED, costs=(cost(CostKind.PAYMENT_ORDER, "2026-11-01", 300),), payments=(paid("2026-10-01", 99_999),)
+    )
     found = owed(facts, "2026-11-01")
     assert found.costs == kr(0)
     assert found.overpaid == kr(99_999) - kr(10_000) - kr("84.93") - kr(300)
@@ -143,7 +148,12 @@ def test_currencies_are_never_mixed() -> None:
 
 @pytest.mark.parametrize(
     ("exact", "rounding", "shown"),
-    [("100.49", "-0.49", "100.00"), ("100.50", "0.50", "101.00"), ("100.99", "0.01", "101.00"), ("100.00", "0.00", "100.00")],
+    [
+        ("100.49", "-0.49", "100.00"),
+        ("100.50", "0.50", "101.00"),
+        ("100.99", "0.01", "101.00"),
+        ("100.00", "0.00", "100.00"),
+    ],
 )
 def test_the_total_is_in_whole_kronor_with_the_rounding_shown(exact: str, rounding: str, shown: str) -> None:
     # Source: lag (1970:1029): 1-49 öre fall, 50-99 rise.
@@ -164,7 +174,8 @@ def test_less_than_a_krona_either_way_is_paid_in_full(left: str, settled: bool) 
 
 
 @pytest.mark.parametrize(
-    ("limit", "payment", "expected"), [(None, 9_960, False), (50, 9_960, True), (50, 9_950, True), (50, "9949.99", False)]
+    ("limit", "payment", "expected"),
+    [(None, 9_960, False), (50, 9_960, True), (50, 9_950, True), (50, "9949.99", False)],
 )
 def test_a_small_remainder_is_only_what_the_creditor_agreed_to_write_off(limit, payment, expected) -> None:
     facts = case(
@@ -187,7 +198,11 @@ def test_the_amount_per_further_day_is_what_tomorrow_adds() -> None:
 
 def test_a_consumer_who_was_told_nothing_owes_no_interest_before_30_days_after_our_demand() -> None:
     facts = case(invoice(36_500), kind=CONSUMER, steps=(StepTaken("demand", 1, on("2026-03-02"), on("2026-03-13")),))
-    assert [str(owed(facts, day).interest) for day in ("2026-03-02", "2026-04-01", "2026-04-02")] == ["0.00", "0.00", "10.00"]
+    assert [str(owed(facts, day).interest) for day in ("2026-03-02", "2026-04-01", "2026-04-02")] == [
+        "0.00",
+        "0.00",
+        "10.00",
+    ]
 
 
 def test_what_is_dated_after_the_day_asked_about_has_not_happened() -> None:
@@ -215,7 +230,9 @@ def histories(draw: st.DrawFn) -> CaseFacts:
         for index in range(draw(st.integers(1, 3)))
     )
     numbers = st.sampled_from([i.number for i in invoices])
-    payments = draw(st.lists(st.builds(Payment, _days, _amounts, st.just("cli"), st.just(""), st.none() | numbers), max_size=4))
+    payments = draw(
+        st.lists(st.builds(Payment, _days, _amounts, st.just("cli"), st.just(""), st.none() | numbers), max_size=4)
+    )
     credits = draw(st.lists(st.builds(Credit, st.just("K"), numbers, _days, _amounts, st.booleans()), max_size=2))
     costs = draw(st.lists(st.builds(Cost, st.sampled_from(list(CostKind)), _days, _amounts, st.just("x")), max_size=3))
     return case(*invoices, kind=kind, payments=tuple(payments), credits=tuple(credits), costs=tuple(costs))

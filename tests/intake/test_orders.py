@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.message import OrderKind
+from claims.message import REPLY_MARK, OrderKind
 from claims.money import Money
 from intake.intent import debtor_intent
 from intake.orders import Order, normal_token, read_orders
-from intake.quoting import REPLY_MARK, own_text
+from intake.quoting import own_text
 
 TOKEN = "7KQ2-M9XA"
 

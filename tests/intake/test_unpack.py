@@ -249,6 +249,16 @@ def test_names_in_an_archive_are_no_paths_and_rubbish_is_skipped() -> None:
     assert found.findings == ()
 
 
+def test_a_file_without_a_name_in_an_archive_is_passed_over() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        archive.writestr(nameless, PDF)
+        archive.writestr("b.pdf", PDF + b"2")
+    assert [d.name for d in opened(with_files({"a.zip": buffer.getvalue()})).documents] == ["b.pdf"]
+
+
 def test_signatures_and_machine_readable_reports_are_passed_over_in_silence() -> None:
     mail = EmailMessage()
     mail["From"] = CREDITOR

@@ -27,7 +27,9 @@ def test_the_closed_weekdays_of_a_year_are_exactly_these(year: int) -> None:
 
 
 def test_no_weekend_day_is_a_bank_day() -> None:
-    assert not any(CALENDAR.is_bank_day(date(2026, 11, 21) + timedelta(weeks=w, days=d)) for w in range(60) for d in (0, 1))
+    assert not any(
+        CALENDAR.is_bank_day(date(2026, 11, 21) + timedelta(weeks=w, days=d)) for w in range(60) for d in (0, 1)
+    )
 
 
 @pytest.mark.parametrize("day", ["2026-01-05", "2026-04-02", "2026-04-30", "2026-05-13", "2026-05-15"])
@@ -66,5 +68,7 @@ def test_bank_days_are_never_counted_backwards() -> None:
         ("a month from 31 January", add_months(on("2026-01-31"), 1), "2026-03-02"),
     ],
 )
-def test_a_statutory_time_that_ends_on_a_holiday_moves_to_the_next_weekday(story: str, last_day: date, moved_to: str) -> None:
+def test_a_statutory_time_that_ends_on_a_holiday_moves_to_the_next_weekday(
+    story: str, last_day: date, moved_to: str
+) -> None:
     assert CALENDAR.next_bank_day(last_day) == on(moved_to), story

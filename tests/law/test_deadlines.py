@@ -59,7 +59,9 @@ def test_no_debtor_ever_gets_less_than_eight_days_or_four_bank_days(day: date, t
         ("2026-06-18", time(23, 59), "2026-06-22"),
     ],
 )
-def test_what_is_accepted_before_the_print_run_leaves_the_same_bank_day(accepted_on: str, at: time, leaves: str) -> None:
+def test_what_is_accepted_before_the_print_run_leaves_the_same_bank_day(
+    accepted_on: str, at: time, leaves: str
+) -> None:
     found = print_run_on(instant=instant_of(on(accepted_on), at), print_run=time(12, 0), calendar=CALENDAR)
     assert found == on(leaves)
 

@@ -10,7 +10,6 @@ from random import Random
 
 import pytest
 
-
 from claims.money import Money
 from claims.party import DebtorKind
 from claims.refused import Refused
@@ -23,7 +22,12 @@ LAW_365 = replace(LAW, day_count=DayCount.ACT_365F)
 
 
 def accrue(
-    principal: str, due: str, until: str, law: Law = LAW, agreed: str | None = None, kind: DebtorKind = DebtorKind.BUSINESS
+    principal: str,
+    due: str,
+    until: str,
+    law: Law = LAW,
+    agreed: str | None = None,
+    kind: DebtorKind = DebtorKind.BUSINESS,
 ) -> Accrual:
     return interest_segments(
         bases=[(date.min, kr(principal))],
@@ -88,8 +92,12 @@ def test_interest_into_a_half_year_without_a_rate_stops() -> None:
         (DebtorKind.ESTATE, "36", "22.00"),
     ],
 )
-def test_an_agreed_rate_goes_before_the_statute_and_is_capped_towards_a_person(kind: DebtorKind, agreed: str, rate: str) -> None:
-    assert {str(s.rate) for s in accrue("10000", "2026-01-31", "2026-03-31", agreed=agreed, kind=kind).segments} == {rate}
+def test_an_agreed_rate_goes_before_the_statute_and_is_capped_towards_a_person(
+    kind: DebtorKind, agreed: str, rate: str
+) -> None:
+    assert {str(s.rate) for s in accrue("10000", "2026-01-31", "2026-03-31", agreed=agreed, kind=kind).segments} == {
+        rate
+    }
 
 
 # Source: 3 and 4 §§ räntelagen. Invoice of 2026-01-01; the first day that bears interest.
@@ -101,15 +109,35 @@ def test_an_agreed_rate_goes_before_the_statute_and_is_capped_towards_a_person(k
         ("a sole trader: the same", DebtorKind.SOLE_TRADER, {}, None, "2026-02-01"),
         ("a consumer who agreed to the due date", DebtorKind.CONSUMER, {"due_date_agreed": True}, None, "2026-02-01"),
         ("a consumer told of interest: 30 days", DebtorKind.CONSUMER, {"has_interest_text": True}, None, "2026-02-01"),
-        ("the 30 days when the due date is sooner", DebtorKind.CONSUMER, {"has_interest_text": True, "due": "2026-01-11"}, None, "2026-02-01"),
-        ("never before the claim is due", DebtorKind.CONSUMER, {"has_interest_text": True, "due": "2026-03-15"}, None, "2026-03-16"),
+        (
+            "the 30 days when the due date is sooner",
+            DebtorKind.CONSUMER,
+            {"has_interest_text": True, "due": "2026-01-11"},
+            None,
+            "2026-02-01",
+        ),
+        (
+            "never before the claim is due",
+            DebtorKind.CONSUMER,
+            {"has_interest_text": True, "due": "2026-03-15"},
+            None,
+            "2026-03-16",
+        ),
         ("a consumer told nothing", DebtorKind.CONSUMER, {}, None, None),
         ("told nothing, then our demand: 30 days", DebtorKind.CONSUMER, {}, "2026-03-02", "2026-04-02"),
-        ("told by the invoice, our demand changes nothing", DebtorKind.CONSUMER, {"has_interest_text": True}, "2026-03-02", "2026-02-01"),
+        (
+            "told by the invoice, our demand changes nothing",
+            DebtorKind.CONSUMER,
+            {"has_interest_text": True},
+            "2026-03-02",
+            "2026-02-01",
+        ),
         ("an estate stands as a consumer", DebtorKind.ESTATE, {}, None, None),
     ],
 )
-def test_when_interest_begins(story: str, kind: DebtorKind, made: dict, demanded: str | None, first_day: str | None) -> None:
+def test_when_interest_begins(
+    story: str, kind: DebtorKind, made: dict, demanded: str | None, first_day: str | None
+) -> None:
     claim = invoice(**({"due": "2026-01-31", "invoice_date": on("2026-01-01")} | made))
     found = interest_starts_on(invoice=claim, debtor_kind=kind, demanded_on=on(demanded) if demanded else None, law=LAW)
     assert found.on == (on(first_day) if first_day else None), story
@@ -168,5 +196,3 @@ def test_half_an_ore_rises() -> None:
     # 18.25 kr at 10 % is half an öre a day.
     assert accrue("18.25", "2026-01-31", "2026-02-01").amount("SEK") == Money(1)
     assert accrue("18.25", "2026-01-31", "2026-02-03").amount("SEK") == Money(2)
-
-

@@ -55,7 +55,9 @@ def test_the_three_half_years_not_seen_in_a_primary_text_say_so() -> None:
     ("policy_rate", "expected"),
     [("2.75", "3.00"), ("1.75", "2.00"), ("2.00", "2.00"), ("-0.35", "0.00"), ("-0.50", "-0.50"), ("3.75", "4.00")],
 )
-def test_the_reference_rate_is_the_policy_rate_rounded_up_to_the_nearest_half_point(policy_rate: str, expected: str) -> None:
+def test_the_reference_rate_is_the_policy_rate_rounded_up_to_the_nearest_half_point(
+    policy_rate: str, expected: str
+) -> None:
     # Source: 9 § räntelagen. How each row was set, and how the operators' next row must be.
     rounded = (Decimal(policy_rate) * 2).to_integral_value(ROUND_CEILING) / 2
     assert rounded == Decimal(expected)

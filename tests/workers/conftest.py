@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from casework.office import Office
 from storage import jobs, schema
 from storage.database import Database
 from storage.jobs import JobRow
@@ -18,6 +20,8 @@ from storage.migrate import migrate
 from storage.rows import record
 from tests.servers import fresh_database
 from workers.clock import HouseClock, machine_now
+from workers.settings import read_settings
+from workers.setup import build_office, close_office
 
 
 @dataclass
@@ -64,3 +68,22 @@ def any_workplace(request: pytest.FixtureRequest, make_workplace: Callable[[str]
     if request.param == "sqlite":
         return make_workplace("")
     return make_workplace(fresh_database(request.getfixturevalue("postgres_url")))
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment of a new house on embedded defaults; gives its data folder."""
+    for name in [name for name in os.environ if name.startswith("KRAV_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("KRAV_DATA_DIR", str(tmp_path / "house"))
+    monkeypatch.setenv("KRAV_POLICIES_DIR", str(Path(__file__).parents[2] / "policies"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "house"
+
+
+@pytest.fixture
+def office(house: Path) -> Iterator[Office]:
+    """A real office in that house."""
+    made = build_office(read_settings())
+    yield made
+    close_office(made)

@@ -1,0 +1,87 @@
+"""A house with one case in it, made by hand, and both web applications on it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from casework.office import Office
+from casework.receive import receive_raw
+from web.app import Probe, desk_app, portal_app
+from workers.clock import HouseClock
+from workers.embedded import drain
+from workers.sample import MAILBOX
+from workers.settings import read_settings
+from workers.setup import build_office, close_office
+
+HOST = "127.0.0.1:8000"
+ORIGIN = "http://127.0.0.1:8001"
+
+
+@pytest.fixture(scope="session")
+def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A house on the sample day into which a few sample mails came; tests only read it."""
+    office = _office(tmp_path_factory.mktemp("house"))
+    for name in ("04-two-invoices-first", "25-no-invoice", "16-unknown-sender"):
+        receive_raw(office, raw=(MAILBOX / f"{name}.eml").read_bytes())
+    drain(office)
+    yield office
+    close_office(office)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An empty house of this test on the sample day."""
+    made = _office(tmp_path / "house")
+    yield made
+    close_office(made)
+
+
+def _office(folder: Path) -> Office:
+    policies = Path(__file__).parents[2] / "policies"
+    settings = read_settings({"KRAV_DATA_DIR": str(folder), "KRAV_POLICIES_DIR": str(policies)})
+    office = build_office(settings)
+    assert isinstance(office.clock, HouseClock)
+    office.clock.move_to(date(2026, 3, 2))
+    return office
+
+
+def desk_of(office: Office, *probes: Probe, alive: bool = True) -> Client:
+    app = desk_app(office, probes=probes, is_alive=lambda: alive, hosts={HOST})
+    return Client(app, f"http://{HOST}")
+
+
+def portal_of(office: Office) -> Client:
+    return Client(portal_app(office, origin=ORIGIN), ORIGIN)
+
+
+class Client:
+    """A browser without a network: one request at a time, straight into the application."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self._app = app
+        self._base = base
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=self._base) as client:
+                return await client.request(method, path, **options)
+
+        return asyncio.run(send())
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("GET", path, **options)
+
+    def head(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("HEAD", path, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("POST", path, **options)

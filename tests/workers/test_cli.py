@@ -1,0 +1,169 @@
+"""The command line: exit codes, JSON on stdout, words on stderr, no traceback for an anticipated fault."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from workers.cli import COMMANDS, krav
+from workers.sample import MAILBOX
+
+BUILT = {
+    "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "case",
+    "brake", "verify", "doctor", "migrate",
+}  # fmt: skip
+
+
+def call(*words: str, **environ: str) -> Result:
+    return CliRunner().invoke(krav, list(words), env=environ, catch_exceptions=False)
+
+
+def rows(result: Result) -> list[Any]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_the_commands_are_those_that_are_built_and_each_helps() -> None:
+    assert {command.name for command in COMMANDS} == BUILT
+    for name in BUILT:
+        result = call(name, "--help")
+        assert result.exit_code == 0 and result.output.startswith("Usage:")
+
+
+def test_the_case_commands_are_those_of_the_interface() -> None:
+    wanted = {
+        "list",
+        "show",
+        "accept-terms",
+        "dispute",
+        "hold",
+        "resume",
+        "withdraw",
+        "pay",
+        "merge",
+        "unmerge",
+        "decide",
+    }
+    case = next(command for command in COMMANDS if command.name == "case")
+    assert set(case.commands) == wanted  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["nonsense"], 2, "No such command"),
+        (["tick", "--on", "yesterday"], 2, "is no date"),
+        (["case", "show", "2026-000001"], 1, "no case 2026-000001"),
+        (["case", "accept-terms", "2026-000001"], 1, "no case 2026-000001"),
+        (["case", "pay", "2026-000001", "5.000"], 2, "is no amount"),
+        (["case", "pay", "2026-000001", "-5"], 2, "No such option"),
+        (["message", "show", "m000009"], 1, "no message"),
+        (["message", "show", "hello"], 2, "is no id"),
+        (["review", "accept", "r000001", "--set", "total"], 2, "is not name=value"),
+        (["review", "accept", "r000001"], 1, "review"),
+        (["review", "reject", "r000001"], 2, "--why"),
+        (["creditor", "confirm", "5599999991"], 1, "creditor"),
+        (["ingest", "/nowhere.eml"], 2, "does not exist"),
+        (["brake", "maybe"], 2, "maybe"),
+    ],
+)
+def test_an_anticipated_fault_is_a_sentence_and_an_exit_code(
+    house: Path, words: list[str], code: int, says: str
+) -> None:
+    result = call(*words)
+    assert (result.exit_code, says in result.stderr, "Traceback" in result.output) == (code, True, False), result.output
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("KRAV_BIND", "0.0.0.0:8000", "loopback"),
+        ("KRAV_ENV", "production", "KRAV_SECRET_KEY"),
+        ("KRAV_POLICIES_DIR", "/nowhere", "agency.toml is missing"),
+    ],
+)
+def test_a_service_with_wrong_settings_does_not_start(
+    house: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = call("web")
+    assert result.exit_code in (1, 2) and says in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_production_refuses_the_example_agency_and_the_demo(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KRAV_ENV", "production")
+    monkeypatch.setenv("KRAV_SECRET_KEY", "x" * 40)
+    assert "example agency" in call("case", "list").stderr
+    assert "sample mail" in call("demo").stderr
+
+
+def test_an_empty_house_lists_nothing_and_verifies(house: Path) -> None:
+    for words in (["case", "list"], ["message", "list"], ["review", "list"], ["creditor", "list"]):
+        result = call(*words, "--json")
+        assert (result.exit_code, result.stdout) == (0, "")
+    result = call("verify", "--json")
+    assert result.exit_code == 0 and rows(result) == [{"ok": True, "faults": []}]
+
+
+def test_a_tick_moves_the_house_and_an_earlier_day_exits_with_two(house: Path) -> None:
+    assert rows(call("tick", "--on", "2026-03-02", "--json")) == [{"on": "2026-03-02", "days": 1, "acts": 0}]
+    assert rows(call("tick", "--on", "2026-03-04", "--json")) == [{"on": "2026-03-04", "days": 3, "acts": 0}]
+    result = call("tick", "--on", "2026-03-03")
+    assert result.exit_code == 2 and "has passed" in result.stderr
+
+
+def test_a_mail_taken_in_by_hand_becomes_a_case_that_a_handler_can_work(house: Path) -> None:
+    assert call("tick", "--on", "2026-03-02").exit_code == 0
+    mail = MAILBOX / "04-two-invoices-first.eml"
+    [message] = rows(call("ingest", str(mail), "--json"))
+    assert message["state"] == "filed" and len(message["cases"]) == 1
+    number = message["cases"][0]
+    shown = rows(call("case", "accept-terms", number, "--by", "tester", "--json"))[0]
+    assert shown["number"] == number and shown["state"] == "ready"
+    call("tick", "--on", "2026-03-03")
+    [listed] = rows(call("case", "list", "--json"))
+    assert listed["state"] == "demand"
+    held = rows(call("case", "hold", number, "--why", "checking", "--json"))[0]
+    assert held["held"] == ["manual"]
+    assert rows(call("case", "resume", number, "--json"))[0]["held"] == []
+    before = held["balance"]["principal"]
+    for _ in range(2):
+        paid = rows(call("case", "pay", number, "2026-03-03", "100,00", "--json"))[0]
+    assert [payment["amount"] for payment in paid["payments"]] == ["100.00"]
+    assert paid["balance"]["principal"] <= before
+    assert list(house.glob("outbox/print/*-demand-1.pdf"))
+    assert call("verify").exit_code == 0
+    again = rows(call("ingest", str(mail), "--json"))[0]
+    assert again["state"] == "ignored"
+
+
+def test_reading_a_document_needs_no_house(house: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"not a pdf at all")
+    result = call("extract", str(bad), "--json")
+    [line] = rows(result)
+    assert result.exit_code == 1
+    assert line["file"] == str(bad) and line["documents"] == [] and line["error"]["code"]
+    assert not house.exists()
+
+
+def test_the_doctor_says_what_to_do(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KRAV_SMTP_HOST", "mail.example")
+    monkeypatch.setenv("KRAV_SMTP_URL", "smtp://127.0.0.1:1")
+    result = call("doctor", "--json")
+    found = {(row["what"], row["ok"]): row for row in rows(result)}
+    assert result.exit_code == 1
+    assert "KRAV_SMTP_HOST" in found[("settings", False)]["detail"]
+    assert "KRAV_SMTP_URL" in found[("mail out", False)]["advice"]
+    assert found[("database", True)] and found[("mailbox 1", True)]
+
+
+def test_the_brake_is_seen_by_the_doctor(house: Path) -> None:
+    assert rows(call("brake", "on", "--json")) == [{"brake": "on"}]
+    assert any(row["what"] == "brake" and not row["ok"] for row in rows(call("doctor", "--json")))
+    assert call("brake", "off").exit_code == 0
