@@ -123,7 +123,7 @@ def _term(key: str, value: str) -> Any:
             rate = Decimal(value.replace(",", "."))
         except InvalidOperation:
             rate = Decimal(-1)
-        if not Decimal(0) <= rate <= Decimal(100):
+        if not rate.is_finite() or not Decimal(0) <= rate <= Decimal(100):
             raise Refused("bad_value", "agreed_rate is per cent a year, such as 24 or 12.5")
         return str(rate)
     account = parse_bankgiro(value) or parse_iban(value)

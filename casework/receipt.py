@@ -9,7 +9,7 @@ from casework.office import Office
 from casework.post import queue_mail
 from casework.terms_of import Terms, terms_of
 from claims.case import CaseState
-from storage import creditors, documents, mails, messages
+from storage import cases, creditors, documents, mails, messages
 from storage.database import Tx
 from storage.documents import FAILED, REJECTED, REVIEW, DocumentRow, ReadingRow
 from storage.messages import MessageRow
@@ -20,7 +20,8 @@ def queue_receipt(office: Office, tx: Tx, *, message_id: int) -> None:
     """Owe the answers to a message whose documents are read, when its sender may be answered.
 
     One mail per case, so that each has a thread and a token of its own; one more where nothing led to a case. A mail
-    is owed once per outcome: what a handler files later is told then.
+    is owed once per outcome: what a handler files later is told then. What a case holds, and the link that accepts its
+    terms, go to its creditor's registered addresses only: anybody can mail an invoice that names somebody else.
     """
     row = messages.get(tx, message_id)
     if row is None or not row.may_answer or row.duplicate_of is not None:
@@ -28,7 +29,8 @@ def queue_receipt(office: Office, tx: Tx, *, message_id: int) -> None:
     found = documents.of_message(tx, message_id)
     readings = documents.readings_of_message(tx, message_id)
     unread = _unread(list(found), list(readings))
-    numbers = sorted({reading.case_number for reading in readings if reading.case_number})
+    led_to = sorted({reading.case_number for reading in readings if reading.case_number})
+    numbers = [number for number in led_to if _may_see(tx, number, row.from_address)]
     for position, number in enumerate(numbers):
         ids = [str(reading.id) for reading in readings if reading.case_number == number]
         outcome = hashlib.sha256("|".join(ids).encode()).hexdigest()[:8]
@@ -41,9 +43,14 @@ def queue_receipt(office: Office, tx: Tx, *, message_id: int) -> None:
             mail=_receipt(office, terms, unread=unread if position == 0 else (), is_joined=_is_joined(tx, number, row)),
         )
     is_told = any(mail.kind in ("receipt", "forwarded_to_handler") for mail in mails.in_reply_to(tx, message_id))
-    if not numbers and not is_told and row.state == "parked":
+    if not numbers and not is_told and (led_to or row.state == "parked"):
         mail = ForwardedToHandler(agency=office.agency, files=unread or tuple(document.name for document in found))
         _queue(office, tx, row, key=f"forwarded-{message_name(message_id)}", mail=mail)
+
+
+def _may_see(tx: Tx, number: str, address: str) -> bool:
+    row = cases.get(tx, number)
+    return row is not None and address in creditors.senders(tx, row.creditor_id)
 
 
 def _unread(found: list[DocumentRow], readings: list[ReadingRow]) -> tuple[str, ...]:

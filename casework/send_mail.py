@@ -50,8 +50,8 @@ def _hand_over(office: Office, row: MailRow) -> Receipt:
     except OutcomeUnknown as unknown:
         _end(office, row, status=UNKNOWN, why=unknown.message)
         raise Refused("outcome_unknown", unknown.message) from unknown
-    except Unavailable:
-        _end(office, row, status=QUEUED, why="")
+    except Unavailable as away:
+        _end(office, row, status=QUEUED, why=away.message)
         raise
     except Refused as refused:
         _end(office, row, status=FAILED, why=refused.message)

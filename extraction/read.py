@@ -150,4 +150,4 @@ def _page_finding(seen: Mapping[str, Any]) -> Finding | None:
 def _ocr_page(number: int, picture: _Picture, turn: int, words: list[Word]) -> Page:
     scale = _POINTS / picture.dpi
     width, height = picture.image.width * scale, picture.image.height * scale
-    return Page(number, width, height, tuple(words), Source.OCR, turn=turn, skew=-picture.skew)
+    return Page(number, width, height, tuple(words), Source.OCR, turn=turn, skew=picture.skew)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.choose import choose
-from extraction.doctype import INVOICE, Kind, titles
+from extraction.doctype import CREDIT_NOTE, INVOICE, REMINDER, Kind, titles
 from extraction.finders.numbers import find as find_numbers
 from extraction.pages import Page
 
@@ -17,6 +17,7 @@ _PAGE_OF = re.compile(
 )
 _SURE = 0.9
 _TITLED = 3.4
+_NUMBERED = frozenset({INVOICE, CREDIT_NOTE, REMINDER})  # kinds whose first page may lack its number's label
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def _starts_document(current: Sequence[_Sign], sign: _Sign) -> bool:
     kinds = {s.kind for s in current if s.kind}
     if not numbers and not kinds:
         return bool(sign.number or sign.kind)
+    if sign.number and not numbers and kinds.isdisjoint(_NUMBERED):
+        return True
     # A page with a title of another kind and no number of its own, such as a delivery note behind an invoice.
     return bool(sign.kind and kinds and sign.kind not in kinds and sign.kind != INVOICE)
 

@@ -210,7 +210,7 @@ class House:
         return done
 
     def perform(self, job: JobRow, *, owner: str = "test") -> str | None:
-        use_case = _USE_CASES[job.kind].use_case()
+        use_case = _USE_CASES[job.kind].use_case
         return perform(self.office, job.id, owner=owner, use_case=use_case, stopping=_FOREVER)
 
     def due(self) -> list[JobRow]:

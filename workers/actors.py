@@ -4,46 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
+from typing import Any
 
 from dramatiq import Actor, Broker
 
+from casework.conclude_message import conclude_message
+from casework.read_document import read_document
+from casework.read_message import read_message
+from casework.send_letter import send_letter
+from casework.send_mail import send_mail
+from casework.settle_message import settle_message
+
 FAST, SLOW = "fast", "slow"
+
+UseCase = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job: named as its function in `casework`, which stands in a module of that name unless one is given."""
+    """A kind of job: its name in the database, the queue it waits in, and the use case that takes its arguments."""
 
     name: str
     queue: str
-    module: str = ""
-
-    def use_case(self) -> Callable[..., object]:
-        """The function that does the work."""
-        found: Callable[..., object] = getattr(import_module(f"casework.{self.module or self.name}"), self.name)
-        return found
+    use_case: UseCase
 
 
 KINDS = (
-    Kind("read_message", FAST),
-    Kind("read_document", SLOW),
-    Kind("conclude_message", FAST),
-    Kind("settle_message", FAST),
-    Kind("advance_case", FAST, module="advance"),
-    Kind("send_letter", FAST),
-    Kind("send_mail", FAST),
+    Kind("read_message", FAST, read_message),
+    Kind("read_document", SLOW, read_document),
+    Kind("conclude_message", FAST, conclude_message),
+    Kind("settle_message", FAST, settle_message),
+    Kind("send_letter", FAST, send_letter),
+    Kind("send_mail", FAST, send_mail),
 )
 
 Perform = Callable[[Kind, int], None]
 
 
-def declare(brokers: Mapping[str, Broker], perform: Perform, kinds: tuple[Kind, ...] = KINDS) -> dict[str, Actor]:  # type: ignore[type-arg]
+def declare(brokers: Mapping[str, Broker], perform: Perform, kinds: tuple[Kind, ...]) -> dict[str, Actor[Any, Any]]:
     """One actor per kind on the broker of its queue; an actor takes a job's id and hands it to `perform`."""
     return {kind.name: _actor(brokers[kind.queue], kind, perform) for kind in kinds}
 
 
-def _actor(broker: Broker, kind: Kind, perform: Perform) -> Actor:  # type: ignore[type-arg]
+def _actor(broker: Broker, kind: Kind, perform: Perform) -> Actor[[int], None]:
     def act(job_id: int) -> None:
         perform(kind, job_id)
 

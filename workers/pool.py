@@ -55,8 +55,8 @@ class Pool:
 
     def start(self) -> Pool:
         """Start every thread; leases of dead processes on this machine are freed first."""
-        release_the_dead(self._office)
         plan = self._plan
+        release_the_dead(self._office)
         self._thread("heartbeat", self._beat)
         if plan.consumes:
             slow = plan.slow_threads or os.cpu_count() or 1
@@ -93,7 +93,7 @@ class Pool:
 
     def _perform(self, kind: Kind, job_id: int) -> None:
         try:
-            perform(self._office, job_id, owner=self.owner, use_case=kind.use_case(), stopping=self._stopping)
+            perform(self._office, job_id, owner=self.owner, use_case=kind.use_case, stopping=self._stopping)
         except Unavailable as away:
             log.warning("claim_failed", code=away.what, job_id=job_id)
             self.relay.lost(job_id)

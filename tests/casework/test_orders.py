@@ -151,6 +151,15 @@ def test_an_accepted_case_does_not_take_in_what_an_outsider_sends_without_a_word
     assert all(letter.balance["principal"] == "10000.00" for letter in sent), "the added invoice was never accepted"
 
 
+def test_who_names_somebody_else_as_creditor_gets_neither_the_case_nor_its_link(house: House) -> None:
+    house.receive(house.mail(bill("1")))
+    message = house.receive(house.mail(bill("2"), sender="evil@evil.example", auth="pass"))
+    (answer,) = house.answers(message)
+    assert (answer.kind, answer.case_number) == ("forwarded_to_handler", None)
+    assert PAINTER.name not in answer.content["text"]
+    assert "/l/" not in answer.content["text"]
+
+
 # A creditor not met before ----------------------------------------------------------------------------------------
 
 

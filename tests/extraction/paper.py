@@ -67,9 +67,10 @@ def invoice_pdf(
     return bytes(typst.compile(text.encode()))
 
 
-def picture_of(pdf: bytes, *, dpi: int = 200, turn: int = 0, form: str = "PNG") -> bytes:
-    """The first page of a PDF as a picture, turned counter-clockwise by degrees."""
+def picture_of(pdf: bytes, *, dpi: int = 200, turn: int = 0, slant: float = 0.0, form: str = "PNG") -> bytes:
+    """The first page of a PDF as a picture, turned (by quarters) and slanted counter-clockwise by degrees."""
     image = pypdfium2.PdfDocument(pdf)[0].render(scale=dpi / 72).to_pil().convert("L").rotate(turn, expand=True)
+    image = image.rotate(slant, fillcolor=255)
     file = io.BytesIO()
     image.save(file, form, dpi=(dpi, dpi))
     return file.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import math
 
 import pytest
 from PIL import Image
@@ -226,12 +227,24 @@ def test_a_machine_without_tesseract_is_the_worlds_fault_not_the_documents(
         extractor.read(picture_of(invoice_pdf()), name="scan.png")
 
 
-def test_an_ocr_that_hangs_is_a_finding_on_the_document() -> None:
-    with Extractor(ReaderSettings(ocr_seconds=0.01)) as hasty:
-        slow = picture_of(invoice_pdf(), dpi=300)
-        hasty._reader._settings = dataclasses.replace(hasty.settings, ocr_seconds=-100.0)
-        result = hasty.read(slow, name="scan.png")
-    assert result.error is None or result.error.code == "timeout"
+def test_an_ocr_that_hangs_is_a_finding_on_the_document(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang(*_args: object, **_options: object) -> None:
+        raise RuntimeError("Tesseract process timeout")
+
+    monkeypatch.setattr(ocr.pytesseract, "image_to_data", hang)
+    result = extractor.read(picture_of(invoice_pdf()), name="scan.png")
+    assert result.error is not None and result.error.code == "timeout"
+
+
+def test_a_slanted_scan_is_straightened_and_its_boxes_lie_on_the_slanted_page(extractor: Extractor) -> None:
+    upright = only(extractor.read(invoice_pdf(), name="x.pdf")).fields["bankgiro"].box
+    slanted = only(extractor.read(picture_of(invoice_pdf(), slant=2.0), name="scan.png")).fields["bankgiro"]
+    assert slanted.value == "99999997"
+    assert slanted.box is not None and upright is not None
+    # Counter-clockwise by two degrees: what stands below and left of the middle moves right and down.
+    angle, dx, dy = math.radians(2.0), upright[0] - 297.6, upright[3] - 420.9
+    moved = (297.6 + dx * math.cos(angle) + dy * math.sin(angle), 420.9 - dx * math.sin(angle) + dy * math.cos(angle))
+    assert (slanted.box[0], slanted.box[3]) == pytest.approx(moved, abs=9)
 
 
 def test_a_reading_survives_its_journey_through_json(extractor: Extractor) -> None:

@@ -154,7 +154,7 @@ def test_a_mail_that_is_moved_back_opens_no_second_case(dovecot: Dovecot, box: s
     work(office)
     assert states(office) == {"filed": 1, "ignored": 1}
     assert len(board.cases(office)) == 1
-    assert counts(dovecot, box) == {"INBOX": 0, "Handled": 2, "Parked": 0}
+    assert counts(dovecot, box) == {"INBOX": 0, "Handled": 1, "Parked": 0}
 
 
 def test_a_mail_read_by_somebody_else_is_taken_all_the_same(dovecot: Dovecot, box: str, office: Office) -> None:

@@ -17,13 +17,6 @@ from workers.embedded import wait_until_done
 from workers.pool import Pool, PoolPlan
 
 
-class Slow(Kind):
-    """A kind of job whose use case stands here."""
-
-    def use_case(self) -> Any:
-        return work
-
-
 def work(office: Any, *, number: int) -> None:
     time.sleep(0.02)
     with office.database.write() as tx:
@@ -38,7 +31,7 @@ def main(url: str) -> None:
 
     database = Database(url)
     place = Workplace(database, HouseClock(database))
-    pool = Pool(place, PoolPlan(fast_threads=3, slow_threads=1, kinds=(Slow("quick", FAST),))).start()
+    pool = Pool(place, PoolPlan(fast_threads=3, slow_threads=1, kinds=(Kind("quick", FAST, work),))).start()
     wait_until_done(place, timeout=60)
     pool.stop()
     Path(sys.argv[2]).write_text("finished")

@@ -19,8 +19,6 @@ from workers.clock import machine_now
 from workers.embedded import wait_until_done
 from workers.pool import Pool, PoolPlan
 
-KINDS = (Kind("quick", FAST), Kind("long", SLOW))
-
 
 class Play:
     """Use cases of a test: noted, and made to fail as told."""
@@ -31,30 +29,32 @@ class Play:
         self.gate = threading.Event()
         self.gate.set()
 
-    def use_case(self, kind: Kind) -> Any:
+    def kinds(self) -> tuple[Kind, ...]:
+        return (Kind("quick", FAST, self.use_case("quick")), Kind("long", SLOW, self.use_case("long")))
+
+    def use_case(self, kind: str) -> Any:
         def act(_office: Any, *, number: int) -> None:
-            if kind.name == "long":
+            if kind == "long":
                 self.gate.wait(10)
             if self.failures.get(number):
                 raise self.failures[number].pop()
-            self.notes.append((kind.name, number))
+            self.notes.append((kind, number))
 
         return act
 
 
 @pytest.fixture(params=["in this process", "redis"])
-def plan(request: pytest.FixtureRequest) -> PoolPlan:
+def plan(request: pytest.FixtureRequest, play: Play) -> PoolPlan:
     url = ""
     if request.param == "redis":
         url = request.getfixturevalue("redis_url")
         redis.Redis.from_url(url).flushdb()
-    return PoolPlan(redis_url=url, fast_threads=3, slow_threads=2, kinds=KINDS)
+    return PoolPlan(redis_url=url, fast_threads=3, slow_threads=2, kinds=play.kinds())
 
 
 @pytest.fixture
-def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
+def play() -> Iterator[Play]:
     found = Play()
-    monkeypatch.setattr(Kind, "use_case", lambda kind: found.use_case(kind))
     yield found
     found.gate.set()
 

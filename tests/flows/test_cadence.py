@@ -1,0 +1,55 @@
+"""It never matters how often the clock is looked at: daily, weekly or in one call gives the same letters and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from casework.accept_terms import accept_terms
+from samples.people import TENANT
+from tests.office import House, bill
+from workers.clock import HouseClock
+from workers.tick import tick
+
+FIRST, LAST = date(2026, 3, 2), date(2026, 4, 15)
+Letters = list[tuple[str, str, str, str]]
+
+
+def _lived(house: House, folder: Path, days: list[date]) -> tuple[Letters, list[tuple[str, str, str]]]:
+    """Letters and steps of a house with a business and a consumer case, ticked on the given days."""
+    clock = HouseClock(house.office.database)
+    clock.move_to(FIRST)
+    house.office = replace(house.office, clock=clock)
+    house.knows_creditor()
+    house.receive(house.mail(bill("1")))
+    house.receive(house.mail(bill("2", buyer=TENANT, layout="konsument", total="2500")))
+    for row in house.cases():
+        accept_terms(house.office, case_number=row.number, by="h", how="cli", evidence={})
+    for day in days:
+        tick(house.office, on=day, is_production=False, lock=folder / "lock")
+    letters = [(row.key, row.on.isoformat(), str(row.deadline), row.balance["total"]) for row in house.letters()]
+    steps = [
+        (row.number, step.step, step.on.isoformat()) for row in house.cases() for step in house.facts(row.number).steps
+    ]
+    house.is_sound()
+    return letters, steps
+
+
+def test_daily_weekly_and_one_jump_give_the_same_letters_and_amounts(office: Callable[..., House], tmp_path: Path) -> None:
+    span = (LAST - FIRST).days
+    cadences = {
+        "daily": [FIRST + timedelta(days=number) for number in range(span + 1)],
+        "weekly": [FIRST + timedelta(days=number) for number in range(0, span, 7)] + [LAST],
+        "one jump": [LAST],
+    }
+    found = {}
+    for name, days in cadences.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        found[name] = _lived(office(), folder, days)
+    assert found["daily"] == found["weekly"] == found["one jump"]
+    letters, steps = found["daily"]
+    assert [key.partition("-")[2].partition("-")[2] for key, *_ in letters].count("demand-1") == 2
+    assert len(steps) >= 7
