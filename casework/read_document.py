@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from extraction.extract import KnownParties
-
 from casework.file_reading import file_reading, to_review
 from casework.office import Office
 from casework.outbox import owe
 from casework.parties import known_creditor
 from claims.reading import DocumentType, ReadFile, Reading, ReadingDecision
 from claims.refused import Finding
+from extraction.extract import KnownParties
 from storage import cases, creditors, documents, messages
 from storage.database import Tx
-from storage.documents import FAILED, READ, REJECTED, SET_ASIDE, WAITING, DocumentRow, ReadingRow
+from storage.documents import FAILED, FILED, READ, REJECTED, SET_ASIDE, WAITING, DocumentRow, ReadingRow
 
 
 def read_document(office: Office, *, document_id: int, message_id: int) -> None:
@@ -75,13 +74,14 @@ def _keep(office: Office, tx: Tx, row: DocumentRow, result: ReadFile) -> None:
 
 
 def _sort(office: Office, tx: Tx, row: ReadingRow, reading: Reading, sender: str | None, message_id: int) -> None:
-    """Sure claims are filed; reminders of filed invoices and papers that claim nothing are set aside; else review."""
+    """Sure claims are filed; a reminder joins its invoice, papers that claim nothing are set aside; else review."""
     if reading.type in (DocumentType.STATEMENT, DocumentType.OTHER):
         documents.set_reading(tx, row.id, state=SET_ASIDE, reason=reading.subtype or str(reading.type))
         return
     if reading.type is DocumentType.REMINDER:
-        if _reminds_of_filed(tx, reading, sender):
-            documents.set_reading(tx, row.id, state=SET_ASIDE, reason="reminder_of_filed_invoice")
+        number = _case_reminded_of(tx, reading, sender)
+        if number is not None:
+            documents.set_reading(tx, row.id, state=FILED, reason="reminder_of_filed_invoice", case_number=number)
             return
         to_review(
             tx, row, [Finding("reminder_alone", "a reminder came without its invoice; file it as an invoice or reject")]
@@ -93,7 +93,9 @@ def _sort(office: Office, tx: Tx, row: ReadingRow, reading: Reading, sender: str
     file_reading(office, tx, row=row, sender=sender, message_id=message_id)
 
 
-def _reminds_of_filed(tx: Tx, reading: Reading, sender: str | None) -> bool:
+def _case_reminded_of(tx: Tx, reading: Reading, sender: str | None) -> str | None:
+    """The case that holds the invoice a reminder repeats; the reminder's fee and date change nothing in it."""
     number = reading.value("invoice_number")
     creditor = known_creditor(tx, reading=reading, sender=sender)
-    return bool(number and creditor and cases.invoice_of(tx, creditor_id=creditor.id, number=number) is not None)
+    filed = cases.invoice_of(tx, creditor_id=creditor.id, number=number) if number and creditor else None
+    return filed.case_number if filed else None

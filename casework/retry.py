@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.give_up import READING
 from casework.ids import message_name
 from casework.journal import happened
 from casework.office import Office
@@ -22,6 +23,7 @@ def retry_message(office: Office, *, message_id: int) -> int:
         row = messages.get(tx, message_id)
         if row is None:
             raise Refused("no_such_message", f"there is no message {message_name(message_id)}")
+        parked = {job.kind for job in jobs.of_message(tx, message_id) if job.state == jobs.PARKED}
         again = jobs.run_again(tx, now=office.clock.machine_now(), message_id=message_id)
         failed = [document for document in documents.of_message(tx, message_id) if document.state == FAILED]
         for document in failed:
@@ -35,13 +37,13 @@ def retry_message(office: Office, *, message_id: int) -> int:
                 message_id=message_id,
             )
         again += len(failed)
-        if not again and row.state == MessageState.FILED:
-            raise Refused("nothing_to_retry", f"{message_name(message_id)} led to a case; nothing of it is parked")
-        if not again or (row.state == MessageState.PARKED and not failed and not documents.of_message(tx, message_id)):
-            messages.set_state(tx, message_id, state=MessageState.PENDING, reason="")
+        if not again:
+            if row.state == MessageState.FILED:
+                raise Refused("nothing_to_retry", f"{message_name(message_id)} led to a case; nothing of it is parked")
             owe_again(office, tx, "read_message", key=f"read-{message_id}", message_id=message_id)
-            again += 1
-        elif failed:
+            again = 1
+            parked = {"read_message"}
+        if failed or parked & READING:
             messages.set_state(tx, message_id, state=MessageState.PENDING, reason="")
         happened(
             office,

@@ -54,7 +54,7 @@ def _conservation(office: Office, tx: Tx) -> Iterator[str]:
         if row.state == MessageState.FILED and not _is_on_a_case(tx, row.id, row.thread_case, row.reason):
             yield f"mail: {name} is filed on no case"
         waiting = any(document.state == WAITING for document in documents.of_message(tx, row.id))
-        if waiting and row.state != MessageState.PENDING:
+        if waiting and row.state != MessageState.PENDING and not _is_owed(tx, row.id):
             yield f"mail: {name} is {row.state} while a document in it is unread"
 
 

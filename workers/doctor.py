@@ -44,7 +44,7 @@ def examine() -> list[Finding]:
         settings = read_settings()
     except Refused as refused:
         return [Finding("settings", False, refused.message, "see docs/settings.md")]
-    found = [*_settings(settings), _tesseract(), _fault("disk", lambda: disk_fault(settings.data_dir), _FREE)]
+    found = [*_settings(settings), _tesseract()]
     try:
         office = build_office(settings)
     except Refused as refused:
@@ -52,7 +52,8 @@ def examine() -> list[Finding]:
     except Unavailable as away:
         return [*found, Finding(away.what, False, away.message, "see KRAV_DATA_DIR and KRAV_DATABASE_URL")]
     try:
-        return [*found, *_house(office, settings)]
+        disk = _fault("disk", lambda: disk_fault(settings.data_dir), _FREE)
+        return [*found, disk, *_house(office, settings)]
     finally:
         close_office(office)
 

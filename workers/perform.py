@@ -61,11 +61,24 @@ class Outcome:
 DONE = Outcome("done")
 
 
-def perform(office: Workplace, job_id: int, *, owner: str, use_case: UseCase, stopping: threading.Event) -> str | None:
+def _nobody(_row: JobRow, _code: str) -> None:
+    """Nobody wants to hear of parked jobs."""
+
+
+def perform(
+    office: Workplace,
+    job_id: int,
+    *,
+    owner: str,
+    use_case: UseCase,
+    stopping: threading.Event,
+    on_parked: Callable[[JobRow, str], None] = _nobody,
+) -> str | None:
     """Claim a job, call its use case and record the outcome; its verdict, None when somebody else holds it.
 
     Refused parks it; Unavailable tries it again later, for ever; anything else is a bug: two quick retries, then it is
-    parked with its traceback. Safe to kill at any moment: the lease runs out and the use case does its part once.
+    parked with its traceback. `on_parked` hears of what was parked. Safe to kill at any moment: the lease runs out and
+    the use case does its part once.
     """
     with office.database.claim() as tx:
         now = office.clock.machine_now()
@@ -76,6 +89,8 @@ def perform(office: Workplace, job_id: int, *, owner: str, use_case: UseCase, st
         outcome = _attempt(office, row, use_case)
         _say(row, outcome)
         _record(office, row, outcome, owner=owner, stopping=stopping)
+        if outcome.verdict == "parked":
+            on_parked(row, outcome.code)
     return outcome.verdict
 
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 import structlog
 from dramatiq import Broker, Worker
 
+from casework.give_up import give_up
+from casework.office import Office
 from claims.refused import Unavailable
 from storage import jobs
+from storage.jobs import JobRow
 from workers.actors import FAST, KINDS, SLOW, Kind, declare
 from workers.broker import open_broker, start_worker
 from workers.heartbeat import keep_beating
@@ -93,12 +96,25 @@ class Pool:
 
     def _perform(self, kind: Kind, job_id: int) -> None:
         try:
-            perform(self._office, job_id, owner=self.owner, use_case=kind.use_case, stopping=self._stopping)
+            perform(
+                self._office,
+                job_id,
+                owner=self.owner,
+                use_case=kind.use_case,
+                stopping=self._stopping,
+                on_parked=self._tell_message,
+            )
         except Unavailable as away:
             log.warning("claim_failed", code=away.what, job_id=job_id)
             self.relay.lost(job_id)
         else:
             self.relay.wake()
+
+    def _tell_message(self, row: JobRow, code: str) -> None:
+        """A message whose reading was given up waits for a person."""
+        message_id = row.args.get("message_id")
+        if isinstance(self._office, Office) and message_id is not None:
+            give_up(self._office, kind=row.kind, message_id=message_id, code=code)
 
     def _beat(self) -> None:
         keep_beating(self._office, owner=self.owner, does=self._plan.does, stopping=self._stopping)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 from dramatiq.errors import BrokerConnectionError
+from redis.exceptions import RedisError
 
 from claims.refused import Unavailable
 from storage import jobs
@@ -54,7 +55,8 @@ class Relay:
             try:
                 self.sweep()
                 self.pass_on()
-            except (Unavailable, BrokerConnectionError) as trouble:
+            # Sending passes the client's own errors on: dramatiq wraps them only where it consumes.
+            except (Unavailable, BrokerConnectionError, RedisError) as trouble:
                 if not in_trouble:
                     log.warning("relay_waits", code=type(trouble).__name__)
                 in_trouble = True

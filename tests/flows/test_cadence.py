@@ -22,6 +22,7 @@ def _lived(house: House, folder: Path, days: list[date]) -> tuple[Letters, list[
     clock = HouseClock(house.office.database)
     clock.move_to(FIRST)
     house.office = replace(house.office, clock=clock)
+    house.clock.machine = clock.machine_now() + timedelta(days=1)  # what waits is due for `house.drain`
     house.knows_creditor()
     house.receive(house.mail(bill("1")))
     house.receive(house.mail(bill("2", buyer=TENANT, layout="konsument", total="2500")))

@@ -48,8 +48,15 @@ def test_a_mail_ends_where_it_should(delivered: Delivered, mail: SampleMail) -> 
 
 @pytest.mark.parametrize("mail", MAILS, ids=[mail.name for mail in MAILS])
 def test_a_mail_is_answered_only_where_that_is_right(delivered: Delivered, mail: SampleMail) -> None:
-    answers = delivered.house.answers(delivered.rows[mail.name])
-    assert bool(answers) is mail.expect["answer"] or (not answers and "parked" in mail.expect["also"])
+    row = delivered.rows[mail.name]
+    kinds = [answer.kind for answer in delivered.house.answers(row)]
+    if mail.expect["answer"]:
+        assert kinds or "parked" in mail.expect["also"]
+    elif kinds:
+        # Beyond what is expected only this: a known and vouched-for creditor hears that a person looks at the file.
+        assert kinds == ["forwarded_to_handler"]
+        assert row.verdict == "pass"
+        assert row.from_address in (BUILDER.email, BROADBAND.email)
 
 
 def test_mails_share_a_case_exactly_where_they_should(delivered: Delivered) -> None:
