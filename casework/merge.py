@@ -7,6 +7,7 @@ from typing import Any
 from casework.advance import advance_in
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
+from casework.missing import note_missing
 from casework.office import Office
 from casework.split_off import take_out
 from claims.case import CaseState
@@ -58,7 +59,7 @@ def merge_in(office: Office, tx: Tx, *, number: str, into: str, by: str, why: st
         next_step=None,
         why=why,
     )
-    cases.change(tx, into, next_on=None)
+    note_missing(tx, into)
     happened(office, tx, case_number=number, kind="merged", why=why, actor=by, into=into)
     happened(office, tx, case_number=into, kind="merged_from", why=f"{number} was merged here", actor=by, source=number)
     advance_in(office, tx, case_number=into, on=office.clock.today(), is_print_run=False)

@@ -6,8 +6,8 @@ from typing import Any
 
 from casework.ids import message_name
 from casework.journal import happened
+from casework.missing import missing_of, note_missing
 from casework.office import Office
-from casework.parties import missing_of
 from claims.case import CaseState, Hold
 from claims.invoice import Invoice
 from claims.party import DebtorKind
@@ -40,7 +40,7 @@ def open_or_join(
     number = found.number if found else _open(office, tx, key, creditor, debtor, claim.total.currency)
     values = _invoice_values(creditor, claim)
     cases.add_invoice(tx, {**values, "case_number": number, "creditor_id": creditor.id, "reading_id": reading_id})
-    cases.change(tx, number, next_on=None)
+    note_missing(tx, number)
     happened(
         office,
         tx,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -21,15 +20,6 @@ _POSTCODE = re.compile(r"\b(\d{3})\s?(\d{2})\b")
 _HOUSE_NUMBER = re.compile(r"\d+(?: ?[a-z]\b)?")
 _SAME_NAME = 92
 _SAME_STREET = 88
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """The two parties of an invoice, and what of the debtor is still unknown."""
-
-    creditor: CreditorRow
-    debtor: DebtorRow
-    missing: tuple[str, ...]
 
 
 def plain(text: str) -> str:
@@ -112,18 +102,6 @@ def find_debtor(tx: Tx, *, reading: Reading, creditor: CreditorRow, invoice_numb
             "country": "SE",
         },
     )
-
-
-def missing_of(debtor: DebtorRow) -> tuple[str, ...]:
-    """What only the creditor can tell about a debtor before a demand may be sent."""
-    missing = []
-    if not debtor.orgnr:
-        missing.append("debtor_orgnr")
-    if not debtor.name:
-        missing.append("debtor_name")
-    if not debtor.address:
-        missing.append("debtor_address")
-    return tuple(missing)
 
 
 def _same_name_and_address(tx: Tx, match_key: str, name: str, address: tuple[str, ...]) -> DebtorRow | None:

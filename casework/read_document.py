@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.file_reading import file_reading, to_review
 from casework.office import Office
-from casework.outbox import owe
+from casework.outbox import owe_again
 from casework.parties import known_creditor
 from claims.reading import DocumentType, ReadFile, Reading, ReadingDecision
 from claims.refused import Finding
@@ -38,7 +38,7 @@ def read_document(office: Office, *, document_id: int, message_id: int) -> None:
         else:
             _keep(office, tx, current, result)
         if all(document.state != WAITING for document in documents.of_message(tx, message_id)):
-            owe(office, tx, "conclude_message", key=f"conclude-{message_id}", message_id=message_id)
+            owe_again(office, tx, "conclude_message", key=f"conclude-{message_id}", message_id=message_id)
 
 
 def _was_read_before(tx: Tx, row: DocumentRow) -> bool:

@@ -6,9 +6,9 @@ from casework.advance import advance_in
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.merge import merge_in
+from casework.missing import note_missing
 from casework.office import Office
 from casework.open_case import hold_for_kind, plan_name
-from casework.parties import missing_of
 from claims.identity import parse_identity
 from claims.party import DebtorKind
 from claims.refused import Refused
@@ -78,9 +78,9 @@ def set_debtor_in(
             case_number,
             debtor_id=debtor.id,
             open_key=key,
-            missing=list(missing_of(debtor)),
             plan=plan_name(office, DebtorKind(debtor.kind)),
             next_on=None,
         )
+    note_missing(tx, case_number)
     hold_for_kind(office, tx, case_number=case_number, debtor=debtor)
     advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)

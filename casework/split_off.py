@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.journal import happened
+from casework.missing import note_missing
 from casework.office import Office
 from casework.open_case import open_separately
 from claims.refused import Refused
@@ -32,7 +33,7 @@ def take_out(office: Office, tx: Tx, *, row: CaseRow, invoice_number: str, by: s
             readings += [credit.reading_id] if credit.reading_id else []
     documents.move_readings(tx, reading_ids=readings, case_number=new)
     for each, why in ((row.number, f"Invoice taken out into {new}"), (new, f"Taken out of {row.number}")):
-        cases.change(tx, each, next_on=None)
+        note_missing(tx, each)
         happened(office, tx, case_number=each, kind="unmerged", why=why, actor=by, invoice=invoice.number)
     return new
 

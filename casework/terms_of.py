@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from casework.missing import ABOUT
 from casework.office import Office
 from casework.tokens import CASE, TERMS, VALID_FOR, issue_token
 from claims.case import CaseFacts, CaseState, Hold
@@ -47,6 +48,8 @@ class Terms:
             codes.append("debtor_identity")
         if "debtor_address" in self.row.missing:
             codes.append("debtor_address")
+        if ABOUT in self.row.missing:
+            codes.append("about")
         if Hold.CURRENCY in self.facts.holds:
             codes.append("currency")
         return tuple(codes)

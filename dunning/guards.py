@@ -51,8 +51,13 @@ def _currency(situation: Situation) -> str | None:
     return f"The claim is in {situation.facts.currency}; statutory costs are in {situation.law.currency}."
 
 
+def says_what_it_concerns(about: str) -> bool:
+    """Whether words say what a claim concerns: "enligt faktura 123" does not (5 § inkassolagen)."""
+    return bool(_EMPTY_WORDS.sub("", about).strip())
+
+
 def _about(situation: Situation) -> str | None:
-    unsaid = [i.number for i in situation.facts.invoices if not _EMPTY_WORDS.sub("", i.about).strip()]
+    unsaid = [i.number for i in situation.facts.invoices if not says_what_it_concerns(i.about)]
     if not unsaid:
         return None
     return f"What the claim concerns is not said for invoice {', '.join(unsaid)} (5 § inkassolagen)."

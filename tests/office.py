@@ -353,7 +353,9 @@ def _declared(data: bytes) -> str:
     return {"pdf": "application/pdf", "zip": "application/zip"}.get(_ending(data), "application/octet-stream")
 
 
-def reading_of(bill: SampleInvoice, *, decision: str = "accept", about: str = "Målarfärg enligt order", **fields: str | None) -> Reading:
+def reading_of(
+    bill: SampleInvoice, *, decision: str = "accept", about: str = "Målarfärg enligt order", **fields: str | None
+) -> Reading:
     """The reading of an invoice as a perfect reader gives it; `fields` replaces values, None takes one away."""
     found = truth(bill)
     values: dict[str, str | None] = {**found["fields"], "about": about, **fields}

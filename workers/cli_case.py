@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workers.cli_base import DAY, Group, by_option, json_option, open_office, work_off
+from workers.cli_base import DAY, Group, by_option, json_option, key_values, open_office, work_off
 from workers.printing import print_one, print_rows
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def pay(
     given_on, amount = _day_and_amount(paid)
     with open_office() as (office, _):
         day = on or given_on or office.clock.today()
-        record_payment(
+        is_new = record_payment(
             office,
             case_number=number,
             on=day,
@@ -141,6 +141,8 @@ def pay(
             reference=reference or f"{day.isoformat()}-{amount}",
             by=by,
         )
+        if not is_new:
+            click.echo("krav: this payment was recorded before; give --reference for a second one like it", err=True)
         _work_and_show(office, number, as_json)
 
 
@@ -191,12 +193,28 @@ def decide(number: str, choice: str, months: int | None, by: str, as_json: bool)
         _work_and_show(office, number, as_json)
 
 
+@case.command("set")
+@click.argument("number")
+@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
+@by_option
+@json_option
+def set_values(number: str, pairs: tuple[str, ...], by: str, as_json: bool) -> None:
+    """Write down what was missing: debtor_orgnr, debtor_address (lines parted by ;) or about (what it concerns)."""
+    from casework.complete_case import complete_case
+
+    values = key_values(pairs)
+    with open_office() as (office, _):
+        complete_case(office, case_number=number, values=values, by=by)
+        _work_and_show(office, number, as_json)
+
+
 def _day_and_amount(words: tuple[str, ...]) -> tuple[date | None, Any]:
     from claims.days import parse_iso_date
     from claims.money import parse_swedish_amount
 
-    day = parse_iso_date(words[0]) if len(words) > 1 else None
-    text = " ".join(words[1:] if day is not None else words)
+    days = [day for word in words if (day := parse_iso_date(word))]
+    day = days[0] if len(days) == 1 and len(words) > 1 else None
+    text = " ".join(word for word in words if day is None or parse_iso_date(word) is None)
     amount = parse_swedish_amount(text)
     if amount is None or amount.ore <= 0:
         raise click.UsageError(f"{text!r} is no amount: write it as 5000,00")

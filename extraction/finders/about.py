@@ -16,6 +16,12 @@ _ITEM_HEAD = re.compile(
 )
 _END = re.compile(r"^(?:summa|netto|delsumma|totalt?|att betala|moms|sum|mva|anteckningar|betal)", re.IGNORECASE)
 _NOISE = re.compile(r"^(?:art\.?\s?nr|artikelnr|#?\d+[.:]?$)", re.IGNORECASE)
+_NO_ITEM = re.compile(
+    rf"{_END.pattern}|[\w-]*(?:avrundning|avgift|ränta|saldo|belopp|rabatt)\b|faktura|förfall|ocr|bankgiro|plusgiro|total",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"\d[.,]\d{2}\s*(?:kr|sek)?$", re.IGNORECASE)
+_ROW_NUMBER = re.compile(r"^\d+\s+(?=\D)")
 _MAX_ITEMS = 3
 _MAX_LENGTH = 160
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
@@ -60,6 +66,25 @@ def _from_table(pages: Sequence[Page]) -> list[Candidate]:
     return []
 
 
+def _from_item_lines(pages: Sequence[Page]) -> list[Candidate]:
+    """Lines that begin with words and end in an amount are items, whatever their heading says, sums and fees apart."""
+    for page in pages:
+        found: list[Cell] = []
+        for line in page.lines:
+            worded = next((cell for cell in line if _LETTERS.search(cell.text)), None)
+            is_item = len(line) >= 2 and _AMOUNT.search(line[-1].text) and worded is not line[-1]
+            if is_item and worded is not None and not _NO_ITEM.match(_ROW_NUMBER.sub("", worded.text)):
+                found.append(worded)
+            elif found:
+                break
+        if found:
+            texts = list(dict.fromkeys(_ROW_NUMBER.sub("", cell.text).strip() for cell in found[:_MAX_ITEMS]))
+            sentence = ", ".join(texts) + (" m.m." if len(found) > _MAX_ITEMS else "")
+            box = page.to_file(union([cell.box for cell in found[: _MAX_ITEMS + 1]]))
+            return [Candidate("about", sentence[:_MAX_LENGTH], page.number, box, page.source, {"sentence": 0.9})]
+    return []
+
+
 def _from_label(pages: Sequence[Page]) -> list[Candidate]:
     found = []
     for page in pages:
@@ -75,4 +100,4 @@ def _from_label(pages: Sequence[Page]) -> list[Candidate]:
 
 def find(pages: Sequence[Page]) -> list[Candidate]:
     """Candidates for about."""
-    return [*_from_table(pages), *_from_label(pages)]
+    return [*(_from_table(pages) or _from_item_lines(pages)), *_from_label(pages)]

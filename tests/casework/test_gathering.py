@@ -7,20 +7,18 @@ import itertools
 import threading
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from casework.accept_terms import accept_terms
 from casework.merge import merge_cases, unmerge_invoice
 from casework.set_debtor import set_debtor
-from casework.accept_terms import accept_terms
 from claims.balance import CostKind
 from claims.refused import Refused
 from samples.goods import HOUSEHOLD
 from samples.people import BROADBAND, BUILDER, HAULIER, PAINTER, TENANT
 from tests.office import House, bill, credit_note
-
 
 
 def accept(house: House, number: str | None = None) -> str:
@@ -60,7 +58,14 @@ def _total(lines: object) -> str:
     from samples.invoice import Kind, SampleInvoice
 
     found = SampleInvoice(
-        Kind.INVOICE, "klassisk", BUILDER, TENANT, "1", date(2026, 1, 1), date(2026, 1, 30), lines  # type: ignore[arg-type]
+        Kind.INVOICE,
+        "klassisk",
+        BUILDER,
+        TENANT,
+        "1",
+        date(2026, 1, 1),
+        date(2026, 1, 30),
+        lines,  # type: ignore[arg-type]
     )
     return f"{found.total_ore / 100:.2f}"
 
@@ -136,7 +141,9 @@ def test_the_same_invoice_filed_by_many_hands_at_once_is_one_invoice(any_house: 
     one = bill("1")
     for copy in range(4):
         house.receive(house.mail(house.pdf(one, salt=str(copy))), drain=False)
-    threads = [threading.Thread(target=lambda n=n: [house.perform(j, owner=f"w{n}") for j in house.due()]) for n in range(4)]
+    threads = [
+        threading.Thread(target=lambda n=n: [house.perform(j, owner=f"w{n}") for j in house.due()]) for n in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -420,7 +427,13 @@ def test_a_part_paid_case_keeps_its_payment_when_merged(two: tuple[House, str, s
 
     house, first, second = two
     record_payment(
-        house.office, case_number=second, on=date(2026, 3, 2), amount=Money(50000), source="bank", reference="b1", by="h"
+        house.office,
+        case_number=second,
+        on=date(2026, 3, 2),
+        amount=Money(50000),
+        source="bank",
+        reference="b1",
+        by="h",
     )
     merge_cases(house.office, number=second, into=first, by="handler")
     assert [str(payment.amount) for payment in house.facts(first).payments] == ["500.00"]
@@ -470,7 +483,11 @@ def test_taking_out_what_cannot_be_taken_out_is_refused(house: House, invoice: s
 
 
 def test_nothing_is_taken_out_once_the_demand_names_it(house: House) -> None:
-    house.receive(house.mail(bill("1"), ))
+    house.receive(
+        house.mail(
+            bill("1"),
+        )
+    )
     house.receive(house.mail(bill("2")))
     number = accept(house)
     with pytest.raises(Refused) as no:
@@ -514,5 +531,3 @@ def test_a_page_without_what_a_claim_needs_waits_for_a_person(house: House, miss
     message = house.receive(house.mail(house.pdf(bill("1"), **{missing: None})))
     assert (message.state, message.reason) == ("parked", "review")
     assert house.cases() == []
-
-

@@ -167,7 +167,13 @@ def test_a_letter_is_cancelled_when_everything_is_paid_before_it_leaves(house: H
     walk(house)
     assert house.letters()[0].status == "queued"
     record_payment(
-        house.office, case_number=number, on=date(2026, 3, 2), amount=Money(1_053_500), source="bank", reference="1", by="h"
+        house.office,
+        case_number=number,
+        on=date(2026, 3, 2),
+        amount=Money(1_053_500),
+        source="bank",
+        reference="1",
+        by="h",
     )
     house.drain()
     assert house.letters()[0].status == "cancelled"
@@ -182,7 +188,9 @@ def test_a_mail_whose_fate_is_unknown_is_parked_and_never_sent_again(
     from delivery.folder import FolderOutlet
 
     inner = FolderOutlet(tmp_path / "sent")
-    outlet = Stumbling(inner, OutcomeUnknown("smtp", "the line broke after the last byte"), times=9, after=True, knows=False)
+    outlet = Stumbling(
+        inner, OutcomeUnknown("smtp", "the line broke after the last byte"), times=9, after=True, knows=False
+    )
     house = office(mails=outlet)
     house.knows_creditor()
     house.receive(house.mail(bill("1")))

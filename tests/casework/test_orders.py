@@ -340,16 +340,16 @@ def test_what_a_handler_may_not_do_is_refused_with_its_reason(
 
 
 def _pay(house: House, number: str, *, on: date = date(2026, 3, 2), amount: Money = Money(10000)) -> bool:
-    return record_payment(
-        house.office, case_number=number, on=on, amount=amount, source="bank", reference="r", by="h"
-    )
+    return record_payment(house.office, case_number=number, on=on, amount=amount, source="bank", reference="r", by="h")
 
 
 @pytest.mark.parametrize("act", [withdraw_case, hold_case, resume_case, accept_terms])
 def test_nothing_more_is_done_in_a_closed_case(offered: tuple[House, str, str], act: Callable[..., None]) -> None:
     house, number, _ = offered
     withdraw_case(house.office, case_number=number, why="", by="h")
-    more = {hold_case: {"hold": "manual", "why": ""}, accept_terms: {"how": "cli", "evidence": {}}}.get(act, {"why": ""})
+    more = {hold_case: {"hold": "manual", "why": ""}, accept_terms: {"how": "cli", "evidence": {}}}.get(
+        act, {"why": ""}
+    )
     with pytest.raises(Refused) as no:
         act(house.office, case_number=number, by="h", **more)
     assert no.value.code == "case_closed"

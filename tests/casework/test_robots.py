@@ -19,7 +19,10 @@ def outsiders_answer(house: House, mail: bytes, *, marks: tuple[tuple[str, str],
     sender = parseaddr(str(ours["To"]))[1]
     thread = (("In-Reply-To", str(ours["Message-ID"])), ("References", str(ours["Message-ID"])))
     return house.mail(
-        sender=sender, subject=f"Re: {ours['Subject']}", text=f"Tack för ert mail nummer {count}.\n", headers=(*thread, *marks)
+        sender=sender,
+        subject=f"Re: {ours['Subject']}",
+        text=f"Tack för ert mail nummer {count}.\n",
+        headers=(*thread, *marks),
     )
 
 
@@ -112,7 +115,9 @@ def test_a_bounce_of_our_own_mail_is_no_order_and_no_answer(house: House) -> Non
 def test_nothing_is_ever_mailed_to_an_address_of_our_own(house: House, address: str) -> None:
     message = house.receive(house.mail(bill("1"), sender=address))
     assert (message.state, message.reason) == ("ignored", "own_mail")
-    house.knows_creditor(BUILDER, senders=f"{BUILDER.email},krav@exempelinkasso.example", email="krav@exempelinkasso.example")
+    house.knows_creditor(
+        BUILDER, senders=f"{BUILDER.email},krav@exempelinkasso.example", email="krav@exempelinkasso.example"
+    )
     house.receive(house.mail(bill("2")))
     assert {mail.recipient for mail in house.mails()} == {BUILDER.email}
 

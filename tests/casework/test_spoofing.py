@@ -59,9 +59,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> It
     open_("live")
     open_("other", seller=BROADBAND, buyer=BAKER)
     open_("used", buyer=JOINER)
-    accept_terms(
-        house.office, case_number=str(receipts["used"].case_number), by="h", how="cli", evidence={}
-    )
+    accept_terms(house.office, case_number=str(receipts["used"].case_number), by="h", how="cli", evidence={})
     house.receive(house.reply(f"GODKÄNN {tokens['used']}\n", to=receipts["used"]))
     open_("stale", buyer=GARAGE)
     house.receive(house.mail(bill("N-stale-2", buyer=GARAGE)))
@@ -127,8 +125,16 @@ def _forged(results: str, *, below: bool = False) -> tuple[tuple[str, str], ...]
 
 HEADERS: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("another server vouches", "", _forged("mx.evil.example; dmarc=pass header.from=bjorkdalsbygg.example")),
-    ("our server's name with a dot more", "", _forged(f"{AUTHSERV_ID}.evil.example; dmarc=pass header.from=bjorkdalsbygg.example")),
-    ("our server's name in a comment", "", _forged(f"mx.evil.example ({AUTHSERV_ID}); dmarc=pass header.from=bjorkdalsbygg.example")),
+    (
+        "our server's name with a dot more",
+        "",
+        _forged(f"{AUTHSERV_ID}.evil.example; dmarc=pass header.from=bjorkdalsbygg.example"),
+    ),
+    (
+        "our server's name in a comment",
+        "",
+        _forged(f"mx.evil.example ({AUTHSERV_ID}); dmarc=pass header.from=bjorkdalsbygg.example"),
+    ),
     ("a forged pass under our fail", "fail", _forged(f"{AUTHSERV_ID}; dmarc=pass header.from=bjorkdalsbygg.example")),
     ("a pass for the sender's other domain", "", _forged(f"{AUTHSERV_ID}; dmarc=pass header.from=evil.example")),
     ("DKIM of somebody else", "", _forged(f"{AUTHSERV_ID}; dkim=pass header.d=evil.example")),
@@ -136,7 +142,11 @@ HEADERS: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
     ("DKIM of the top-level domain", "", _forged(f"{AUTHSERV_ID}; dkim=pass header.d=example")),
     ("a pass in words only", "", _forged(f"{AUTHSERV_ID}; (dmarc=pass header.from=bjorkdalsbygg.example) none")),
     ("a softfail", "", _forged(f"{AUTHSERV_ID}; spf=softfail smtp.mailfrom=bjorkdalsbygg.example")),
-    ("ARC says so", "", (("ARC-Authentication-Results", f"i=1; {AUTHSERV_ID}; dmarc=pass header.from=bjorkdalsbygg.example"),)),
+    (
+        "ARC says so",
+        "",
+        (("ARC-Authentication-Results", f"i=1; {AUTHSERV_ID}; dmarc=pass header.from=bjorkdalsbygg.example"),),
+    ),
 ]
 
 
@@ -158,8 +168,14 @@ def test_a_result_that_was_there_before_our_server_is_not_ours(scene: Scene) -> 
 
 FORMS: list[tuple[str, str]] = [
     ("quoted", "Hej, jag undrar en sak.\n\n> GODKÄNN {token}\n"),
-    ("quoted under an attribution", "Tack.\n\nDen 2 mars 2026 skrev Exempel Inkasso <krav@exempelinkasso.example>:\nGODKÄNN {token}\n"),
-    ("under an Outlook header", "Tack.\n\nFrån: Exempel Inkasso\nSkickat: den 2 mars 2026\nÄmne: Svar\n\nGODKÄNN {token}\n"),
+    (
+        "quoted under an attribution",
+        "Tack.\n\nDen 2 mars 2026 skrev Exempel Inkasso <krav@exempelinkasso.example>:\nGODKÄNN {token}\n",
+    ),
+    (
+        "under an Outlook header",
+        "Tack.\n\nFrån: Exempel Inkasso\nSkickat: den 2 mars 2026\nÄmne: Svar\n\nGODKÄNN {token}\n",
+    ),
     ("in a forwarded mail's text", "FYI\n\n-------- Vidarebefordrat meddelande --------\nGODKÄNN {token}\n"),
     ("in the signature", "Hälsningar\n-- \nGODKÄNN {token}\n"),
     ("with a no before it", "Vi kan inte GODKÄNN {token}\n"),
@@ -190,7 +206,19 @@ def test_words_that_are_no_order_in_the_exact_form_change_nothing(scene: Scene, 
     assert state in ("filed", "parked")
 
 
-CARRIERS = ["subject", "attachment", "nested", "html comment", "hidden html", "from name", "two senders", "list mail", "auto reply", "machine", "null path"]
+CARRIERS = [
+    "subject",
+    "attachment",
+    "nested",
+    "html comment",
+    "hidden html",
+    "from name",
+    "two senders",
+    "list mail",
+    "auto reply",
+    "machine",
+    "null path",
+]
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)

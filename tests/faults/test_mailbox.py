@@ -97,7 +97,10 @@ def test_a_line_that_keeps_breaking_delivers_every_mail_in_the_end(
 ) -> None:
     mails = some(12)
     deliver(dovecot, box, mails)
-    with cutting_proxy(dovecot.imap_port) as proxy, open_desk(tmp_path, settings(dovecot, box, port=proxy.port)) as mine:
+    with (
+        cutting_proxy(dovecot.imap_port) as proxy,
+        open_desk(tmp_path, settings(dovecot, box, port=proxy.port)) as mine,
+    ):
         breaks = 0
         for budget in [first_cut, first_cut * 2, first_cut * 4, None]:
             proxy.budget = budget
@@ -167,7 +170,10 @@ def test_a_mail_read_by_somebody_else_is_taken_all_the_same(dovecot: Dovecot, bo
 
 def test_a_mailbox_that_is_away_while_mail_is_settled_is_met_again(dovecot: Dovecot, box: str, tmp_path: Path) -> None:
     deliver(dovecot, box, some(4))
-    with cutting_proxy(dovecot.imap_port) as proxy, open_desk(tmp_path, settings(dovecot, box, port=proxy.port)) as mine:
+    with (
+        cutting_proxy(dovecot.imap_port) as proxy,
+        open_desk(tmp_path, settings(dovecot, box, port=proxy.port)) as mine,
+    ):
         take(mine)
         proxy.budget = 300
         timer = threading.Timer(3.0, lambda: setattr(proxy, "budget", None))

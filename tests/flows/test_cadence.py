@@ -38,7 +38,9 @@ def _lived(house: House, folder: Path, days: list[date]) -> tuple[Letters, list[
     return letters, steps
 
 
-def test_daily_weekly_and_one_jump_give_the_same_letters_and_amounts(office: Callable[..., House], tmp_path: Path) -> None:
+def test_daily_weekly_and_one_jump_give_the_same_letters_and_amounts(
+    office: Callable[..., House], tmp_path: Path
+) -> None:
     span = (LAST - FIRST).days
     cadences = {
         "daily": [FIRST + timedelta(days=number) for number in range(span + 1)],

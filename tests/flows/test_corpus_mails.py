@@ -40,7 +40,7 @@ def wrapped(raw: bytes, number: int) -> bytes:
 
 def is_whole_mail(row: dict[str, Any], raw: bytes) -> bool:
     head = raw[:2000].lstrip().split(b"\n", 1)[0]
-    return b":" in head and b" " not in head.split(b":")[0] or raw[:5] == b"From "
+    return (b":" in head and b" " not in head.split(b":")[0]) or raw[:5] == b"From "
 
 
 @pytest.fixture(scope="module")

@@ -59,7 +59,11 @@ def pay(house: House, number: str, on: date, ore: int, reference: str) -> None:
 def test_a_business_case_from_two_invoices_to_the_payment_order_and_a_part_payment(house: House) -> None:
     """Invoice A: 10 000,00 due 1 January. Invoice B: 2 500,00 due 1 February. Between traders interest runs from the
     day after the due date (4 § second paragraph räntelagen)."""
-    house.receive(house.mail(bill("88101", total="10000", due=date(2026, 1, 1)), bill("88167", total="2500", due=date(2026, 2, 1))))
+    house.receive(
+        house.mail(
+            bill("88101", total="10000", due=date(2026, 1, 1)), bill("88167", total="2500", due=date(2026, 2, 1))
+        )
+    )
     number = accept(house)
 
     # 2 March, a Monday. A: 60 days, 164,38. B: 29 days, 19,86. Late compensation 450 (4 a § lag 1981:739), nothing else.
@@ -84,7 +88,15 @@ def test_a_business_case_from_two_invoices_to_the_payment_order_and_a_part_payme
         ("2026-03-30", "recommendation-1"),
     ]
     # A: 88 days, 241,10. B: 57 days, 39,04. Prepared only: no cost until it is filed.
-    assert letters(house)[1] == ("payment_order-1", "prepared", "2026-03-30", "12500.00", "280.14", "450.00", "13230.00")
+    assert letters(house)[1] == (
+        "payment_order-1",
+        "prepared",
+        "2026-03-30",
+        "12500.00",
+        "280.14",
+        "450.00",
+        "13230.00",
+    )
     assert house.printed("applications") == [f"{number}-payment_order-1.pdf"]
 
     # The creditor says yes to the decision mail on 31 March. A: 89 days, 243,84. B: 58 days, 39,73.
@@ -225,5 +237,3 @@ def test_every_step_that_the_plans_name_is_known() -> None:
 
     named: set[str] = {step.name for plan in policies().plans.values() for step in plan.steps}
     assert named <= set(STEPS)
-
-

@@ -93,7 +93,9 @@ def look_around(world: World, number: object) -> None:
 
 def test_one_process_takes_a_mail_all_the_way_to_a_printed_demand(world: World) -> None:
     world.house.krav("tick", "--on", SAMPLE_DAY)
-    world.house.krav("creditor", "set", world.seller.orgnr, f"name={world.seller.name}", f"senders={world.seller.email}")
+    world.house.krav(
+        "creditor", "set", world.seller.orgnr, f"name={world.seller.name}", f"senders={world.seller.email}"
+    )
     service = world.house.start("run")
     demand = play(world)
     look_around(world, demand["case"])
@@ -107,7 +109,9 @@ def test_separate_processes_on_postgresql_and_redis_do_the_same(
     shared = {"KRAV_DATABASE_URL": fresh_database(postgres_url), "KRAV_REDIS_URL": f"{redis_url[:-1]}3"}
     world.house.settings = {**world.house.settings, **shared}
     world.house.krav("tick", "--on", SAMPLE_DAY)
-    world.house.krav("creditor", "set", world.seller.orgnr, f"name={world.seller.name}", f"senders={world.seller.email}")
+    world.house.krav(
+        "creditor", "set", world.seller.orgnr, f"name={world.seller.name}", f"senders={world.seller.email}"
+    )
     parts = [world.house.start(part) for part in ("poll", "work", "beat", "web")]
     demand = play(world)
     look_around(world, demand["case"])

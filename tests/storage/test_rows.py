@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
-from sqlalchemy.exc import StatementError
 
 from claims.events import Event
 from claims.message import Document, MessageState, Outcome, Position
@@ -27,9 +26,7 @@ HERE = Position("box", "INBOX", 7, 11)
 
 
 def add_message(tx: Tx, position: Position = HERE, sha256: str = "a" * 64, header_id: str = "") -> int | None:
-    return messages.add(
-        tx, position=position, raw_sha256=sha256, size=1, header_id=header_id, received_at=NOW
-    )
+    return messages.add(tx, position=position, raw_sha256=sha256, size=1, header_id=header_id, received_at=NOW)
 
 
 def add_case(tx: Tx, number: str = "2026-000001", open_key: str | None = "1|1|SEK") -> bool:
@@ -170,9 +167,7 @@ def test_a_task_is_asked_for_once_per_key_also_when_it_is_done(any_database: Dat
         assert tasks.open_tasks(tx) == []
 
 
-@pytest.mark.parametrize(
-    "mark", ["", "%" * 16, "_" * 16, "0123456789abcde", "0123456789abcdef0", "0123456789abcde%"]
-)
+@pytest.mark.parametrize("mark", ["", "%" * 16, "_" * 16, "0123456789abcde", "0123456789abcdef0", "0123456789abcde%"])
 def test_only_a_whole_mark_finds_a_mail_of_ours(any_database: Database, mark: str) -> None:
     with any_database.write() as tx:
         mails.add(
@@ -242,7 +237,9 @@ def test_any_flipped_character_in_the_audit_trail_is_found(data: st.DataObject, 
         column = data.draw(st.sampled_from(["why", "kind", "actor", "hash", "data"]))
         text = row._mapping[column] if column != "data" else json.dumps(row.data, ensure_ascii=False)
         place = data.draw(st.integers(0, len(text) - 1))
-        other = data.draw(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")).filter(lambda c: c != text[place]))
+        other = data.draw(
+            st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")).filter(lambda c: c != text[place])
+        )
         flipped = text[:place] + other + text[place + 1 :]
         value: object = flipped
         if column == "data":
@@ -314,7 +311,9 @@ def test_bytes_are_on_disk_before_their_name_is(tmp_path: Path, monkeypatch: pyt
     assert blobs.get(name) == b"abc"
 
 
-def test_a_full_disk_is_the_worlds_fault_and_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_the_worlds_fault_and_leaves_no_half_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     blobs = Blobs(tmp_path / "blobs")
 
     def full(_: int) -> None:
