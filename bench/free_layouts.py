@@ -226,8 +226,9 @@ def truth(bill: SampleInvoice, plan: Design) -> dict[str, str]:
         "buyer_orgnr": bill.buyer.orgnr if choices["buyer_orgnr"] != "none" else None,
         "ocr_reference": bill.ocr if choices["ocr"] and is_invoice else None,
         "bankgiro": bill.seller.bankgiro if is_invoice else None,
+        "currency": "SEK",
         "net": f"{bill.net_ore / 100:.2f}",
-        "vat": f"{bill.vat_ore / 100:.2f}",
+        "vat": f"{bill.vat_ore / 100:.2f}" if len(bill.vat_groups) == 1 else None,
         "credited_invoice": bill.credits,
         "customer_number": bill.customer_number,
     }

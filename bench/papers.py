@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import pypdfium2
+
 from bench import free_layouts
 from claims.account import ocr_reference
-from samples import goods, numbers, strangers, typeset
+from samples import goods, numbers, scan, strangers, typeset
 from samples.chance import seeded
 from samples.day import overdue
 from samples.invoice import Kind, SampleInvoice
@@ -100,3 +103,16 @@ def free(first: int, last: int, *, each: int) -> Iterator[Paper]:
             yield Paper(
                 f"free{serial}-{index}", group, is_fitted_on, free_layouts.draw(one, plan), str(one.kind), fields
             )
+
+
+ALWAYS_KNOWN = frozenset({"due_date", "buyer_orgnr", "ocr_reference", "invoice_date", "credited_invoice"})
+"""Fields whose absence from a paper's truth means that the page does not print them."""
+
+
+def scanned(paper: Paper) -> Paper:
+    """The first page of a paper as a grey office scan."""
+    picture = pypdfium2.PdfDocument(paper.data)[0].render(scale=scan.PPI / 72).to_pil()
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    page = scan.scanned(out.getvalue(), seeded(f"scan {paper.name}"))
+    return replace(paper, name=f"scan-{paper.name}", group=f"scan {paper.group}", data=scan.as_pdf([page]))

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extraction.calibrate import probabilities
+from extraction.calibrate import probabilities, scale_of
 from extraction.candidate import Candidate
 
-# Log-odds per unit of evidence. Set by hand from what the evidence means.
+# Log-odds per unit of evidence, set by hand from what the evidence means; calibration.json then sets the scale.
 WEIGHTS: Mapping[str, float] = {
     # the label and where the value stands from it
     "label": 5.6, "inline": 0.2, "right": 0.0, "far": -1.3, "below": -0.6, "wrapped": -0.6,
@@ -21,10 +21,9 @@ WEIGHTS: Mapping[str, float] = {
     "column_mismatch": -6.0, "too_much": -9.0,
     "in_order": 0.9, "out_of_order": -2.5, "by_terms": 1.8, "is_other": -3.0,
     # parties
-    "party": 1.0, "counterpart": 0.75, "logo": 2.2, "identity_label": 1.2, "vat_form": 0.3, "other_party": -5.0,
-    "just_two": 0.8, "known": 4.0, "known_as_other": -2.0,
+    "party": 1.0, "joint": 1.0, "place": 0.5, "identity_label": 0.6, "vat_form": 0.3,
     # the rest
-    "share": 4.5, "on_total": 2.0, "reading_doubt": -5.0, "ocr": -0.4,
+    "share": 4.5, "on_total": 2.0, "only": 0.7, "giro": 2.0, "lone_date": 2.6, "reading_doubt": -5.0, "ocr": -0.4,
 }  # fmt: skip
 _REPEAT = (0.0, 0.9, 1.3, 1.5)
 _KEPT = 5
@@ -49,7 +48,7 @@ def score(candidate: Candidate) -> float:
     return sum(WEIGHTS.get(name, 0.0) * strength for name, strength in candidate.evidence.items())
 
 
-def _by_value(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+def by_value(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
     """Per value its best candidate and score; the same value at another place of the pages adds to it."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
@@ -64,14 +63,15 @@ def _by_value(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
 
 def choose(candidates: Sequence[Candidate]) -> Choice | None:
     """The most probable value among one field's candidates; None when "none of them" is more probable."""
-    scored = _by_value(candidates)
+    scored = by_value(candidates)
     if not scored:
         return None
-    sure = probabilities([value for _candidate, value in scored])
+    best = scored[0][0]
+    sure = probabilities([value for _candidate, value in scored], scale_of(best.field, best.source))
     if sure[0] < 1.0 - sum(sure):
         return None
     others = tuple((candidate, p) for (candidate, _score), p in zip(scored[1 : _KEPT + 1], sure[1:], strict=False))
-    return Choice(scored[0][0], sure[0], others)
+    return Choice(best, sure[0], others)
 
 
 # Two fields that cannot share a value: what one of them surely is, the other is not.
@@ -79,7 +79,7 @@ _EXCLUSIVE = (("seller_name", "buyer_name"), ("seller_orgnr", "buyer_orgnr"))
 
 
 def _part(fields: dict[str, list[Candidate]], one: str, other: str) -> None:
-    first, second = _by_value(fields.get(one, ())), _by_value(fields.get(other, ()))
+    first, second = by_value(fields.get(one, ())), by_value(fields.get(other, ()))
     if not first or not second or _party_key(first[0][0]) != _party_key(second[0][0]):
         return
     loser = other if first[0][1] >= second[0][1] else one

@@ -11,6 +11,7 @@ import structlog
 
 from claims.reading import DocumentType, FieldValue, ReadFile, Reading, Source
 from claims.refused import Finding
+from extraction.assign import assign
 from extraction.candidate import Candidate
 from extraction.checks import check
 from extraction.choose import Choice, choose_all
@@ -69,10 +70,9 @@ class Extractor:
     def _document(
         self, data: bytes, pages: Sequence[Page], read: PagesRead, count: int, known: KnownParties
     ) -> Reading:
-        found = [candidate for find in FINDERS for candidate in find(pages)]
-        if not any(candidate.field == "about" for candidate in found):
-            found += self._about_from_tables(data, pages)
-        candidates = weigh_known(relate(found), known)
+        candidates = proposals(pages, known)
+        if not any(candidate.field == "about" for candidate in candidates):
+            candidates += self._about_from_tables(data, pages)
         return _reading(pages, candidates, read.findings, count, self.settings)
 
     def _about_from_tables(self, data: bytes, pages: Sequence[Page]) -> list[Candidate]:
@@ -92,6 +92,12 @@ class Extractor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def proposals(pages: Sequence[Page], known: KnownParties = KnownParties()) -> list[Candidate]:
+    """Every value proposed for the fields of one document, with all evidence."""
+    found = [candidate for find in FINDERS for candidate in find(pages)]
+    return assign(weigh_known(relate(found), known))
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from extraction.labels import LabelHit, begins_with_label, is_only_label, label_
 from extraction.pages import Cell, Page
 
 _FAR = 0.45  # of the page's width
+_BELOW_HEADS = 3.7  # the same under a row of heads, of which some may be written on two lines
 _BELOW_LINES = 2.4  # line heights between the top of the label and the top of a value below it
 _ALIGNED = 6.0  # points
 _CELLS_RIGHT = 3
@@ -49,12 +50,18 @@ def right_of(page: Page, cell: Cell) -> Iterator[Cell]:
     return (other for other in page.lines[cell.line] if other.box[0] >= cell.box[2] - 0.5 and other is not cell)
 
 
+def _is_row_of_heads(page: Page, line: int) -> bool:
+    cells = page.lines[line]
+    return len(cells) >= 3 and not any(letter.isdigit() for cell in cells for letter in cell.text)
+
+
 def below(page: Page, hit: LabelHit) -> Iterator[Cell]:
     """Cells under a label within reach, nearest first."""
     top, height = hit.cell.box[1], hit.cell.height
+    reach = _BELOW_HEADS if _is_row_of_heads(page, hit.cell.line) else _BELOW_LINES
     for line in page.lines[hit.cell.line + 1 : hit.cell.line + 6]:
         for cell in line:
-            if cell.box[1] - top > _BELOW_LINES * max(height, cell.height):
+            if cell.box[1] - top > reach * max(height, cell.height):
                 continue
             if _is_aligned(hit.cell, hit.start, hit.end, cell):
                 yield cell

@@ -25,6 +25,10 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
         (0.6, "dokumentnummer|dokumentnr|verifikationsnummer|verifikationsnr"),
         (0.3, "nummer|nr|no"),
     ),
+    "credited_invoice": (
+        (1.0, "krediterar faktura|krediterar vår faktura|krediterar fakturanr|krediterar faktnr|krediterar fakturanummer"),
+        (1.0, "krediterad faktura|krediterat fakturanr|kreditering av faktura|credits invoice|krediterar"),
+    ),
     "document_number": (
         (1.0, "offertnummer|offertnr|orderbekräftelsenr|följesedelsnr|följesedelsnummer|utdragsnr|avtalsnummer"),
     ),
@@ -38,7 +42,7 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
         (
             1.0,
             "oss tillhanda|betalas senast|senast betald|sista betalningsdag|sista betalningsdatum|bet datum|"
-            "betala senast",
+            "betala senast|betalning senast|senast den",
         ),
         (1.0, "due date|payment due|forfallsdato|forfall|forfaldsdato|sidste rettidige betalingsdag|eräpäivä"),
         (
@@ -49,7 +53,7 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
         (0.6, "betalningsdag|betalningsdatum|due|förfall|sista dag"),
     ),
     "total": (
-        (1.0, "att betala|summa att betala|belopp att betala|totalt att betala|total att betala|att betala totalt"),
+        (1.0, "att kreditera|att få tillbaka|att betala|summa att betala|belopp att betala|totalt att betala|total att betala|att betala totalt"),
         (1.0, "kvar att betala|amount due|balance due|total due|amount payable|å betale|beløp å betale|sum å betale"),
         (1.0, "at betale|maksettava|maksettava yhteensä|zu zahlen|zahlbetrag|rechnungsbetrag|fakturabelopp"),
         (0.95, "att erhålla|tillgodo|er tillgodo|att återfå|att kreditera|krediterat belopp|kreditbelopp"),
@@ -151,6 +155,7 @@ ANY_LABEL = _compile(_EVERY_LABEL)
 _VOCABULARY = sorted({word for phrase in _EVERY_LABEL.split("|") for word in phrase.split() if len(word) >= 6})
 _LETTERS = re.compile(r"[^\W\d_]{6,}")
 _LEAST_LIKENESS = 84.0
+_IN_ADDRESS = re.compile(r"(?:@|www\.)\S*$", re.IGNORECASE)  # words of a mail or web address are no labels
 _headings: WeakKeyDictionary[Page, frozenset[int]] = WeakKeyDictionary()
 
 
@@ -203,6 +208,8 @@ def hits(page: Page, field: str) -> list[LabelHit]:
                 if any(start < match.end() and match.start() < end for start, end in spans):
                     continue
                 spans.append(match.span())
+                if _IN_ADDRESS.search(text[: match.start()]) or text[match.end() : match.end() + 1] == "@":
+                    continue
                 before = text[: match.start()].strip(" ()*•-–—|,:;#")
                 found.append(LabelHit(cell, match.start(), match.end(), strength, not before, cell.line in headings))
     return found

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz
 
-from extraction.labels import REFERENCE_LABEL, first_role, label_text
+from extraction.labels import first_role, label_text
 from extraction.pages import Cell, Page, union
 
 _CITY = r"[A-ZÅÄÖÆØ][\wÅÄÖåäöéü.\- ]{1,30}"
@@ -28,11 +28,6 @@ COMPANY = re.compile(
 _ONLY_ENDING = re.compile(
     r"^(?:AB|HB|KB|ek\.? ?för\.?|för\.?|\(publ\)|AB \(publ\)|aktiebolag|i likvidation|filial|[a-zåäö]\S*( .*)?)$"
 )
-_CONTACT = re.compile(
-    r"(?<!\w)(?:tel|telefon|tfn|fax|e-?post|e-?mail|mail|webb?|hemsida|www|bankgiro|plusgiro|iban|bic|swift|f-?skatt|säte)(?!\w)"
-    r"|@|(?<!\d)0\d{1,3}[ -]\d{2,3}[ -]?\d{2}[ -]?\d{2}(?!\d)|\+46",
-    re.IGNORECASE,
-)
 _CARE_OF = re.compile(r"^(?:c/o|att[.:]?|attn[.:]?|attention|box \d|vid |kontakt)", re.IGNORECASE)
 _TITLE = re.compile(
     r"^(?:kredit)?(?:faktura|fakturan|nota|invoice|rechnung|lasku|påminnelse|betalningspåminnelse|offert|orderbekräftelse|"
@@ -40,18 +35,17 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _FACTORING = re.compile(r"överlåt|pantsatt|factoring|befriande verkan|överdrag", re.IGNORECASE)
-_DOMAIN = re.compile(r"(?<![\w-])([\w-]{4,}\.(?:se|com|nu|net|org|eu|example|no|dk|fi|de))(?!\w)", re.IGNORECASE)
 _COUNTRY = re.compile(r"^(?:sverige|sweden|norge|norway|danmark|finland|suomi|deutschland|germany)$", re.IGNORECASE)
+_STREET = re.compile(r"^(?:box \d+|[^\d]{3,} \d+ ?[a-z]?(?:, .*)?)$", re.IGNORECASE)
 _MAX_LINES_ABOVE = 5
 _LINE_STEP = 2.0  # line heights from one line of a block to the next
 
 
 @dataclass(frozen=True, eq=False)
 class PartyBlock:
-    """A name with its address: cells, the box of everything that belongs to it, and evidence for its role.
+    """A name with its address, and the box of everything that belongs to it.
 
-    `evidence` maps signs (role_label, contact, window, footer, domain, big ...) to strengths; `role` is what a label
-    says ("buyer", "seller", "other" or "").
+    `role` is what a label says: "buyer", "seller", "other" or "".
     """
 
     page: Page
@@ -62,7 +56,6 @@ class PartyBlock:
     role: str
     box: tuple[float, float, float, float]
     text: str
-    evidence: dict[str, float] = field(default_factory=dict)
     is_inline: bool = False
 
 
@@ -191,6 +184,19 @@ def _line_text(page: Page, member: Cell) -> str:
     return " ".join([member.text, *beside])
 
 
+def _headed_block(page: Page, cell: Cell, street: str, match: re.Match[str]) -> PartyBlock | None:
+    """An address on one line under the name: "Name AB" over "Storgatan 1, 123 45 Staden"."""
+    above = [c for c in _stacked(page, cell, step=-1)[:1] if not _TITLE.match(label_text(page, c))]
+    if not above or not re.search(r"[A-Za-zÅÄÖåäö]{2}", above[0].text):
+        return None
+    address = (street, f"{match['code']} {match['city'].strip()}")
+    members = [above[0], cell, *_stacked(page, cell, step=1)[:1]]
+    text = "\n".join(_line_text(page, member) for member in members)
+    box = union([member.box for member in members])
+    role = _role_nearby(page, above[0])
+    return PartyBlock(page, above[0].text.strip(" ,"), above[0], 0, address, role, box, text)
+
+
 def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | None:
     """A block written on one line: "Name AB – Storgatan 1 – 123 45 Staden"."""
     text = cell.text
@@ -202,6 +208,8 @@ def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | 
     if not parts or not re.search(r"[A-Za-zÅÄÖåäö]{2}", parts[0]):
         return None
     name, street = parts[0], parts[-1] if len(parts) > 1 else ""
+    if not street and _STREET.match(name):
+        return _headed_block(page, cell, name, match)
     if not street:
         cut = re.search(r"(?<=\s)(?:Box \d+|[A-ZÅÄÖ]\S*(?: \S+)? \d+ ?[A-Z]?)\s*$", name)
         if cut is None:
@@ -220,33 +228,6 @@ def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | 
     )
 
 
-def _signs(block: PartyBlock, *, domains: Sequence[str]) -> dict[str, float]:
-    page = block.page
-    place = block.box[1] / max(page.height, 1.0)
-    contact = len(_CONTACT.findall(block.text))
-    likeness = max((_domain_likeness(block.name, domain) for domain in domains), default=0.0)
-    heights = sorted(word.height for word in page.words) or [1.0]
-    usual = heights[len(heights) // 2]
-    referenced = bool(REFERENCE_LABEL.search(block.text))
-    return {
-        "contact": min(contact, 3) / 3,
-        "domain": 1.0 if likeness >= 82 else 0.0,
-        "top": 1.0 if place < 0.11 and page.number == 1 and not block.is_inline else 0.0,
-        "footer": 1.0 if place > 0.82 or block.is_inline else 0.0,
-        "window": 1.0 if place < 0.42 and not contact and not block.is_inline else 0.0,
-        "big": 1.0 if block.name_cell.height > 1.35 * usual else 0.0,
-        "reference": 1.0 if referenced else 0.0,
-    }
-
-
-def _domain_likeness(name: str, domain: str) -> float:
-    plain = name.casefold().translate(str.maketrans("åäöéüæø", "aaoeuao"))
-    plain = re.sub(r"\b(?:ab|hb|kb|ek|for|forening\w*|aktiebolag|handelsbolag)\b|[^a-z0-9]", "", plain)
-    label = re.sub(r"[^a-z0-9]", "", domain.casefold().rsplit(".", 1)[0].split(".")[-1])
-    # OCR may glue "faktura@" to the domain, so the name need only be a part of it.
-    return float(fuzz.partial_ratio(plain, label)) if len(label) >= len(plain) - 2 and len(plain) >= 5 else 0.0
-
-
 def _lines_at(block: PartyBlock) -> str:
     """The name's line and the one above, where a clause on assignment (factoring) would name the assignee."""
     lines = block.page.lines[max(0, block.name_cell.line - 1) : block.name_cell.line + 1]
@@ -254,9 +235,8 @@ def _lines_at(block: PartyBlock) -> str:
 
 
 def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
-    """The address blocks of a document, in reading order, with evidence; a factor's own block is left out."""
+    """The address blocks of a document, in reading order; a factor's own block is left out."""
     blocks: list[PartyBlock] = []
-    domains = sorted({domain for page in pages for domain in _DOMAIN.findall(page.text)})
     for page in pages:
         for cell in page.cells:
             if _POSTAL_LINE.match(cell.text):
@@ -265,7 +245,6 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
                 match = _POSTAL_INSIDE.search(cell.text)
                 block = _inline_block(page, cell, match) if match else None
             if block is not None and not _FACTORING.search(_lines_at(block)) and len(block.name) > 1:
-                block.evidence.update(_signs(block, domains=domains))
                 blocks.append(block)
     # A footer without separators gives a name cut short: the full one is elsewhere on the page.
     names = [block.name for block in blocks if not block.is_inline]
@@ -291,30 +270,3 @@ def same_name(one: str, other: str) -> bool:
         return re.sub(r"\b(?:ab|hb|kb)\b|[^\wåäö]", "", name.casefold())
 
     return fuzz.ratio(plain(one), plain(other)) >= 90
-
-
-# Log-odds per sign: (seller, buyer).
-_ROLE = {"seller": (5.0, -5.0), "buyer": (-5.0, 5.5), "other": (-6.0, -6.0), "": (0.0, 0.0)}
-_SIGNS = {
-    "top": (1.5, -1.0),
-    "contact": (2.5, -2.5),
-    "domain": (3.0, -4.0),
-    "footer": (2.0, -3.0),
-    "big": (1.0, -0.5),
-    "window": (-1.0, 2.5),
-    "reference": (-1.5, 1.0),
-}
-
-
-def _weight(block: PartyBlock, side: int) -> float:
-    return _ROLE[block.role][side] + sum(_SIGNS[sign][side] * strength for sign, strength in block.evidence.items())
-
-
-def seller_weight(block: PartyBlock) -> float:
-    """How much speaks for a block being the seller, in log-odds."""
-    return _weight(block, 0)
-
-
-def buyer_weight(block: PartyBlock) -> float:
-    """How much speaks for a block being the buyer, in log-odds."""
-    return _weight(block, 1)

@@ -15,7 +15,6 @@ _ROUNDED = Decimal("0.50")
 _RATES = (Decimal("0.25"), Decimal("0.12"), Decimal("0.06"))
 _LATEST_DUE = timedelta(days=180)
 _LEAST_DIGITS = 4
-_COUNTERPART = {"seller_orgnr": "buyer_orgnr", "buyer_orgnr": "seller_orgnr"}
 
 
 def _values(candidates: Sequence[Candidate], field: str) -> list[Decimal]:
@@ -147,29 +146,18 @@ def _references(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [related(candidate) for candidate in candidates]
 
 
-def _numbers_of_parties(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Where one number is clearly the other party's, another number on the page is more likely this party's."""
-    best: dict[tuple[str, str], float] = {}
-    for c in candidates:
-        if c.field in _COUNTERPART:
-            key = (c.field, c.value[-10:])
-            best[key] = max(best.get(key, 0.0), c.evidence.get("party", 0.0))
-
-    def related(candidate: Candidate) -> Candidate:
-        if candidate.field not in _COUNTERPART:
-            return candidate
-        other_field, ten = _COUNTERPART[candidate.field], candidate.value[-10:]
-        rivals = [party for (field, value), party in best.items() if field == other_field and value != ten]
-        return candidate.plus(counterpart=min(max(rivals, default=0.0), 2.0))
-
-    return [related(candidate) for candidate in candidates]
+def _currency(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """A bankgiro or plusgiro is paid to in kronor."""
+    if not any(c.field in ("bankgiro", "plusgiro") for c in candidates):
+        return list(candidates)
+    return [c.plus(giro=1.0) if c.field == "currency" and c.value == "SEK" else c for c in candidates]
 
 
 RELATIONS: tuple[Callable[[Sequence[Candidate]], list[Candidate]], ...] = (
     _sums,
     _dates,
     _references,
-    _numbers_of_parties,
+    _currency,
 )
 
 

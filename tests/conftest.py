@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.servers", "tests.office"]
+pytest_plugins = ["tests.servers", "tests.houses"]
 
 # A busy two-core machine makes timing checks fail for reasons that are not the code's.
 settings.register_profile("krav", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)

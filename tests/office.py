@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 import threading
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
@@ -15,8 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from casework.creditors import set_creditor
 from casework.office import Office
@@ -24,16 +21,14 @@ from casework.receive import receive_raw
 from casework.verify import verify
 from casework.walk import walk_day
 from claims.days import instant_of
-from claims.reading import DocumentType, FieldValue, ReadFile, Reading, ReadingDecision, Source
+from claims.reading import ReadFile, Reading
 from claims.refused import Finding
 from delivery.folder import FolderOutlet
 from delivery.print_house import PrintFolder
 from samples.day import SAMPLE_DAY
-from samples.goods import BUILDING
-from samples.invoice import Kind, Line, SampleInvoice
+from samples.invoice import SampleInvoice
 from samples.mail import AUTHSERV_ID, Attachment, Letterhead, Sender, compose, wire
-from samples.people import BUILDER, PAINTER, Buyer, Company
-from samples.truth import truth
+from samples.people import BUILDER, Company
 from storage import cases, documents, jobs, letters, mails, messages
 from storage.blobs import Blobs
 from storage.cases import CaseRow
@@ -42,9 +37,7 @@ from storage.jobs import JobRow
 from storage.letters import LetterRow
 from storage.mails import MailRow
 from storage.messages import MessageRow
-from storage.migrate import migrate
-from storage.schema import metadata
-from tests.servers import fresh_database
+from tests.papers import authentication, reading_of
 from workers.actors import KINDS
 from workers.perform import perform
 from workers.setup import read_policies
@@ -334,175 +327,12 @@ class House:
 _STATUSES = (mails.QUEUED, mails.SENDING, mails.SENT, mails.FAILED, mails.UNKNOWN, mails.CANCELLED)
 
 
-def authentication(auth: str, domain: str) -> str:
-    """Our border server's word on a sender: pass, fail, none, or "" for no header at all."""
-    said = {
-        "pass": f"dmarc=pass header.from={domain}",
-        "fail": f"dmarc=fail header.from={domain}; spf=fail smtp.mailfrom={domain}",
-        "none": "dmarc=none; spf=none",
-        "": "",
-    }[auth]
-    return said and f"{AUTHSERV_ID}; {said}"
-
-
 def _ending(data: bytes) -> str:
     return "pdf" if b"%PDF" in data[:8] else "zip" if data.startswith(b"PK") else "bin"
 
 
 def _declared(data: bytes) -> str:
     return {"pdf": "application/pdf", "zip": "application/zip"}.get(_ending(data), "application/octet-stream")
-
-
-def reading_of(
-    bill: SampleInvoice, *, decision: str = "accept", about: str = "Målarfärg enligt order", **fields: str | None
-) -> Reading:
-    """The reading of an invoice as a perfect reader gives it; `fields` replaces values, None takes one away."""
-    found = truth(bill)
-    values: dict[str, str | None] = {**found["fields"], "about": about, **fields}
-    kind = found["type"]
-    return Reading(
-        type=DocumentType(kind),
-        subtype=found["subtype"],
-        pages=(1,),
-        fields={n: FieldValue(v, 0.99, 1, (50.0, 50.0, 90.0, 60.0), Source.TEXT) for n, v in values.items() if v},
-        decision=ReadingDecision(decision),
-        reasons=() if decision == "accept" else (Finding("uncertain", "the total is uncertain", "total"),),
-        language=bill.language,
-    )
-
-
-def bill(
-    number: str,
-    *,
-    buyer: Buyer = PAINTER,
-    seller: Company = BUILDER,
-    total: str = "10000",
-    due: date = date(2026, 1, 30),
-    invoiced: date | None = None,
-    **more: Any,
-) -> SampleInvoice:
-    """An invoice of one row whose total with VAT is `total` kronor (a multiple of 1.25 kr)."""
-    net = int(round(float(total) * 80))
-    found = SampleInvoice(
-        kind=Kind.INVOICE,
-        layout="klassisk",
-        seller=seller,
-        buyer=buyer,
-        number=number,
-        invoice_date=invoiced or due - timedelta(days=30),
-        due_date=due,
-        lines=(Line(BUILDING[0].text, BUILDING[0].quantity * 0 + 1, "st", net),),
-    )
-    found = replace(found, **more)
-    assert found.total_ore == int(round(float(total) * 100)), (found.total_ore, total)
-    return found
-
-
-def credit_note(of: SampleInvoice, number: str, *, total: str, on: date = date(2026, 2, 20)) -> SampleInvoice:
-    """A credit note for part or all of an invoice."""
-    net = int(round(float(total) * 80))
-    line = Line("Kredit", of.lines[0].quantity, "st", net)
-    return replace(
-        of, kind=Kind.CREDIT_NOTE, number=number, invoice_date=on, due_date=on, lines=(line,), credits=of.number
-    )
-
-
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty house as a file, made once: copying it is a hundred times cheaper than migrating."""
-    path = tmp_path_factory.mktemp("template") / "krav.db"
-    database = Database(f"sqlite:///{path}")
-    migrate(database)
-    with database.engine.connect() as connection:
-        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
-    database.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def migrated_postgres(postgres_url: str) -> str:
-    """A migrated database of the session's cluster; `database_url` empties it before each test."""
-    url = psycopg_url(fresh_database(postgres_url))
-    database = Database(url)
-    migrate(database)
-    database.close()
-    return url
-
-
-def psycopg_url(url: str) -> str:
-    """A PostgreSQL address with the driver's name in it."""
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
-@pytest.fixture
-def house_on(tmp_path: Path) -> Iterator[Callable[..., House]]:
-    """Builds houses on a database URL; everything is closed when the test ends."""
-    opened: list[House] = []
-
-    def build(url: str, **changes: Any) -> House:
-        root = tmp_path / f"house-{len(opened)}"
-        house = make_house(root, url, **changes)
-        opened.append(house)
-        return house
-
-    yield build
-    for house in opened:
-        close = getattr(house.office.reader, "close", None)
-        if close is not None:
-            close()
-        house.office.database.close()
-
-
-@pytest.fixture
-def office(house_on: Callable[..., House], migrated_sqlite: Path, tmp_path: Path) -> Callable[..., House]:
-    """Builds houses on SQLite: `house = office()`; keyword arguments replace parts of the Office."""
-    count = iter(range(100))
-
-    def build(**changes: Any) -> House:
-        path = tmp_path / f"krav-{next(count)}.db"
-        shutil.copy(migrated_sqlite, path)
-        return house_on(f"sqlite:///{path}", **changes)
-
-    return build
-
-
-@pytest.fixture
-def house(office: Callable[..., House]) -> House:
-    """A house on SQLite that knows the builder as its creditor."""
-    built = office()
-    built.knows_creditor(BUILDER)
-    return built
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A migrated, empty database, on SQLite and on PostgreSQL."""
-    database = Database(database_url(request, tmp_path))
-    yield database
-    database.close()
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def any_house(request: pytest.FixtureRequest, house_on: Callable[..., House], tmp_path: Path) -> House:
-    """A house that knows the builder, on SQLite and on PostgreSQL."""
-    built = house_on(database_url(request, tmp_path))
-    built.knows_creditor(BUILDER)
-    return built
-
-
-def database_url(request: pytest.FixtureRequest, folder: Path) -> str:
-    """The address of an empty, migrated database of the kind that a parametrised fixture asks for."""
-    if request.param == "sqlite":
-        path = folder / "any.db"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        return f"sqlite:///{path}"
-    url: str = request.getfixturevalue("migrated_postgres")
-    database = Database(url)
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-    with database.write() as tx:
-        tx.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-    database.close()
-    return url
 
 
 def make_house(root: Path, url: str, **changes: Any) -> House:

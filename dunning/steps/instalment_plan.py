@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from claims.case import CaseState, Instalment
+from claims.money import Money
 from dunning.fees import instalment_plan_costs
 from dunning.guards import ANY_LETTER, failing
 from dunning.situation import Situation
@@ -54,7 +55,7 @@ def watch(situation: Situation) -> Decision:
         expected += instalment.ore
     tolerance = situation.law.settled_tolerance.on(situation.today).value.ore
     if paid + tolerance < expected:
-        return _leave(situation, f"An instalment is missed: {expected - paid} öre behind the plan.")
+        return _leave(situation, f"An instalment is missed: {Money(expected - paid, situation.facts.currency)} behind the plan.")
     if next_on is None:
         return _leave(situation, "The last instalment has passed and something is left.")
     return situation.nothing("The instalment plan is kept.", next_on=next_on, next_step=NAME)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from extraction.candidate import Finder
-from extraction.finders import about, amounts, currency, dates, giro, identity, numbers, ocr_reference, parties, terms
+from extraction.finders import about, amounts, currency, dates, giro, identity, numbers, ocr_reference, parties, terms, vat_rows
 
 FINDERS: tuple[Finder, ...] = (
     numbers.find,
     dates.find,
     amounts.find,
+    vat_rows.find,
     giro.find,
     ocr_reference.find,
     parties.find,

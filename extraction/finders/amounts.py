@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extraction.candidate import Candidate, candidate_in
 from extraction.formats import Found, amount_text, amounts
 from extraction.labelled import labelled
-from extraction.labels import label_text
 from extraction.pages import Page
 
 _FEE = re.compile(
@@ -17,7 +15,6 @@ _FEE = re.compile(
     r"(?:lagstadgad )?ersättning för (?:skriftlig )?betalningspåminnelse)",
     re.IGNORECASE,
 )
-_VAT_ROW = re.compile(r"(?:moms|mva|vat|alv|mwst|ust)\.?\s*\(?\s*(?P<rate>\d{1,2}(?:[.,]\d{1,2})?)\s*%", re.IGNORECASE)
 _MONEY_LABELS = ("total", "net", "vat", "rounding", "prepaid")
 
 
@@ -69,45 +66,9 @@ def _fees(pages: Sequence[Page]) -> list[Candidate]:
     return found
 
 
-def _vat_rows(pages: Sequence[Page]) -> list[Candidate]:
-    """Rows such as "Moms (25 %) 36 931,55": VAT of one rate, with the rate as evidence."""
-    found = []
-    for page in pages:
-        for line in page.lines:
-            named = [(cell, match) for cell in line if (match := _VAT_ROW.search(label_text(page, cell)))]
-            if len(named) != 1:
-                continue
-            label_cell, match = named[0]
-            places = [c for c in line if c.box[0] >= label_cell.box[0]]
-            values = [
-                (c, a)
-                for c in places
-                for a in amounts(c.text)
-                if a.is_money and (c is not label_cell or a.start >= match.end())
-            ]
-            if values and len(values) <= 3:
-                cell, value = values[-1]
-                rate = float(match["rate"].replace(",", "."))
-                found.append(
-                    candidate_in(
-                        page,
-                        cell,
-                        field="vat_row",
-                        value=amount_text(value.value),
-                        start=value.start,
-                        end=value.end,
-                        evidence={"sentence": 1.0, "rate": rate},
-                    )
-                )
-    return found
-
-
 def find(pages: Sequence[Page]) -> list[Candidate]:
-    """Candidates for total, net, vat, vat_row, rounding, prepaid and reminder_fee."""
-    rows = _vat_rows(pages)
-    found = [*_fees(pages), *rows]
-    if len({row.value for row in rows}) == 1:
-        found += [replace(row, field="vat") for row in rows]
+    """Candidates for total, net, vat, rounding, prepaid and reminder_fee."""
+    found = _fees(pages)
     for field in _MONEY_LABELS:
         parse = {"total": _money, "vat": _vat_money}.get(field, _exact_money)
         found += labelled(pages, field=field, parse=parse, anywhere=True, last=True)

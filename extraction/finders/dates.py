@@ -10,7 +10,7 @@ from extraction.date_formats import dates
 from extraction.formats import Found
 from extraction.labelled import labelled
 from extraction.labels import label_text
-from extraction.pages import Page
+from extraction.pages import Cell, Page
 
 _TERMS = re.compile(
     r"(?:betalningsvillkor|betal\.?villkor|bet\.? ?villkor|payment terms|terms|betalingsbetingelser|maksuehto|"
@@ -77,8 +77,48 @@ def _under_title(pages: Sequence[Page]) -> list[Candidate]:
     return found
 
 
+_PLACE_BEFORE = re.compile(r"^[A-ZÅÄÖ][\wåäö ]{1,25},?(?: den)?$")  # "Exempelstad den 3 mars 2026"
+_UPPER = 0.55  # of the page's height
+
+
+def _alone(pages: Sequence[Page]) -> list[Candidate]:
+    """A date that has a line's cell to itself on the upper part of the first page, with no label beside or above."""
+    found = []
+    for page in pages[:1]:
+        for cell in page.cells:
+            values = [d for d in dates(cell.text) if not d.is_bare]
+            if len(values) != 1 or cell.box[1] > _UPPER * page.height:
+                continue
+            value, rest = values[0], cell.text[: values[0].start].strip()
+            if cell.text[value.end :].strip(" .") or (rest and not _PLACE_BEFORE.match(rest)):
+                continue
+            if _has_label(page, cell):
+                continue
+            found.append(
+                candidate_in(
+                    page,
+                    cell,
+                    field="invoice_date",
+                    value=value.value.isoformat(),
+                    start=value.start,
+                    end=value.end,
+                    evidence={"lone_date": 1.0},
+                )
+            )
+    return found
+
+
+def _has_label(page: Page, cell: Cell) -> bool:
+    """Whether words stand left of a cell on its line, or right above it in its column."""
+    left = any(other.box[2] <= cell.box[0] for other in page.lines[cell.line])
+    above = page.lines[cell.line - 1] if cell.line else ()
+    return left or any(
+        abs(other.box[0] - cell.box[0]) < 8 and cell.box[1] - other.box[1] < 2 * cell.height for other in above
+    )
+
+
 def find(pages: Sequence[Page]) -> list[Candidate]:
     """Candidates for invoice_date, due_date and payment_terms_days."""
     issued = labelled(pages, field="invoice_date", parse=_parse)
     due = labelled(pages, field="due_date", parse=_parse)
-    return [*issued, *due, *_under_title(pages), *_terms(pages)]
+    return [*issued, *due, *_under_title(pages), *_alone(pages), *_terms(pages)]

@@ -10,15 +10,16 @@ from extraction.candidate import Candidate, candidate_in
 from extraction.formats import IDENTITY, Found, checked
 from extraction.labels import label_text
 from extraction.pages import Cell, Page
-from extraction.party_blocks import PartyBlock, blocks_of, buyer_weight, seller_weight
+from extraction.party_blocks import PartyBlock, blocks_of
 
 _LABEL = re.compile(
     r"(?:org(?:anisations)?\.?\s?-?(?:nr|nummer|no)|orgnr|pers(?:on)?\.?\s?-?(?:nr|nummer)|samordningsnummer|"
-    r"moms(?:\s?reg(?:istrerings)?)?\.?\s?-?(?:nr|nummer)|vat[ -]?(?:id|nr|no|number))",
+    r"moms(?:\s?reg(?:istrerings)?)?\.?\s?-?(?:nr|nummer)|vat[ -]?(?:id|nr|no|number)|company (?:no|number))",
     re.IGNORECASE,
 )
+_PERSONAL = re.compile(r"(?<!\w)pers(?:on)?\.?\s?-?(?:nr|nummer)", re.IGNORECASE)
 _BUYER_SAYS = re.compile(
-    r"(?:kundens|köparens|ert|er|mottagarens|your|buyer|customer)\s+(?:org|person|pers|moms|vat)", re.IGNORECASE
+    r"(?:kundens|köparens|ert|er|mottagarens|your|buyer|customer)\s+(?:org|person|pers|moms|vat|company)", re.IGNORECASE
 )
 _SELLER_SAYS = re.compile(
     r"f-?skatt|bankgiro|plusgiro|iban|säte|styrelsens|www\.|@|vårt (?:org|moms)|telefon|tel[.:]", re.IGNORECASE
@@ -28,6 +29,7 @@ _VAT = re.compile(r"^SE", re.IGNORECASE)
 _IBAN_BEFORE = re.compile(
     r"(?:iban|ocr|bankgiro|kontonr|konto|tel|telefon|mobil|fax)\W*(?:nr|nummer)?\W*$", re.IGNORECASE
 )
+_FOOT = 0.8  # of the page's height
 
 
 def _numbers(text: str, *, repair: bool) -> list[Found]:
@@ -49,47 +51,64 @@ def _block_of(page: Page, cell: Cell, blocks: Sequence[PartyBlock]) -> PartyBloc
     return min(holding, key=lambda b: b.box[3] - b.box[1], default=None)
 
 
-def _label_before(page: Page, cell: Cell, start: int) -> bool:
-    """Whether a label for such a number stands before it in its cell, left of it on the line, or right above."""
-    if _LABEL.search(label_text(page, cell)[:start]):
-        return True
+def _label_of(page: Page, cell: Cell, start: int) -> str:
+    """The words before a number in its cell, left of it on the line, or right above, that name such numbers; or ""."""
+    before = label_text(page, cell)[:start]
+    if _LABEL.search(before):
+        return before
     left = [other for other in page.lines[cell.line] if other.box[2] <= cell.box[0] + 1]
     if left and _LABEL.search(label_text(page, left[-1])):
-        return True
+        return label_text(page, left[-1])
     above = page.lines[cell.line - 1] if cell.line else ()
-    return any(_LABEL.search(label_text(page, other)) and abs(other.box[0] - cell.box[0]) < 30 for other in above)
+    over = [label_text(page, other) for other in above if abs(other.box[0] - cell.box[0]) < 30]
+    return next((text for text in over if _LABEL.search(text)), "")
+
+
+def _leaning(page: Page, cell: Cell, *, label: str, is_vat: bool, holder: PartyBlock | None) -> tuple[float, float]:
+    """What the words around a number say, as log-odds for its being the seller's and the buyer's."""
+    around = " ".join(other.text for other in page.lines[cell.line])
+    if _BUYER_SAYS.search(label) or _BUYER_SAYS.search(cell.text):
+        return -5.0, 5.0
+    seller = buyer = 0.0
+    if _SELLER_SAYS.search(around) and (holder is None or holder.role != "buyer"):
+        seller, buyer = seller + 2.0, buyer - 2.0
+    if cell.box[1] > _FOOT * page.height:
+        seller, buyer = seller + 1.5, buyer - 1.5
+    if is_vat:  # a seller must print its VAT number, a buyer's is seldom shown
+        seller, buyer = seller + 1.5, buyer - 1.5
+    if _PERSONAL.search(label):
+        seller, buyer = seller - 2.0, buyer + 2.0
+    return seller, buyer
 
 
 def _candidates(page: Page, cell: Cell, found: Found, blocks: Sequence[PartyBlock]) -> list[Candidate]:
     around = " ".join(other.text for other in page.lines[cell.line])
     before = cell.text[: found.start]
     nearby = page.lines[cell.line - 1][0].text + " " + around if cell.line else around
-    has_label = _label_before(page, cell, found.start)
+    label = _label_of(page, cell, found.start)
     is_vat = bool(_VAT.match(cell.text[found.start : found.end]))
-    if not has_label and not is_vat and (_IBAN_BEFORE.search(before) or "-" not in cell.text[found.start : found.end]):
+    if not label and not is_vat and (_IBAN_BEFORE.search(before) or "-" not in cell.text[found.start : found.end]):
         return []
-    block = _block_of(page, cell, blocks)
-    seller = seller_weight(block) if block else 0.0
-    buyer = buyer_weight(block) if block else 0.0
-    if block is not None and abs(seller - buyer) < 1.0:
-        seller = buyer = 0.0
-    sentence_is_seller = bool(_SELLER_SAYS.search(around)) and (block is None or block.role != "buyer")
+    holder = _block_of(page, cell, blocks)
+    seller, buyer = _leaning(page, cell, label=label, is_vat=is_vat, holder=holder)
     evidence = {
         "check_digit": 1.0,
-        "identity_label": 1.0 if has_label else 0.0,
+        "identity_label": 1.0 if label else 0.0,
         "vat_form": 1.0 if is_vat else 0.0,
         "other_party": 1.0 if _OTHER_SAYS.search(nearby) else 0.0,
     }
-    buyer_says = bool(_BUYER_SAYS.search(around))
-    low = cell.box[1] > 0.8 * page.height and not buyer_says
-    as_seller = {
-        **evidence,
-        "party": seller - max(buyer, 0.0) + 2.0 * sentence_is_seller + 1.5 * low - 5.0 * buyer_says,
-    }
-    as_buyer = {**evidence, "party": buyer - max(seller, 0.0) - 2.5 * sentence_is_seller - 2.0 * low + 5.0 * buyer_says}
     return [
-        candidate_in(page, cell, field=field, value=found.value, start=found.start, end=found.end, evidence=signs)
-        for field, signs in (("seller_orgnr", as_seller), ("buyer_orgnr", as_buyer))
+        candidate_in(
+            page,
+            cell,
+            field=field,
+            value=found.value,
+            start=found.start,
+            end=found.end,
+            evidence={**evidence, "party": party},
+            holder=holder.name if holder else "",
+        )
+        for field, party in (("seller_orgnr", seller), ("buyer_orgnr", buyer))
     ]
 
 

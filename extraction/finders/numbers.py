@@ -13,6 +13,8 @@ from extraction.labelled import labelled
 from extraction.labels import label_text
 from extraction.pages import Cell, Page
 
+_ADDRESS = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[A-Za-zÅÄÖåäö]{2,}$")
+_VAT_NUMBER = re.compile(r"^SE\d{10}01$", re.IGNORECASE)
 _MONEY = re.compile(r"^\d[\d ]*[,.]\d{2}$")
 _SHORT = 30
 _TITLE = re.compile(
@@ -38,8 +40,8 @@ def _identifiers(text: str, _repair: bool) -> list[Found]:
             value
             and len(value) <= _SHORT
             and not date_like
-            and not _MONEY.match(value)
-            and "@" not in text[match.end() :][:1]
+            and not any(pattern.match(value) for pattern in (_MONEY, _ADDRESS, _VAT_NUMBER))
+            and "@" not in (text[match.end() :][:1], text[: match.start()][-1:])
         ):
             start = match.start() + len(match[0]) - len(match[0].lstrip("#"))
             found.append(Found(value, start, start + len(value)))
@@ -118,6 +120,7 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     found = _beside_title(pages)
     found += _after(pages, _REMINDED, "invoice_number")
     found += _after(pages, _CREDITED, "credited_invoice")
+    found += labelled(pages, field="credited_invoice", parse=_first_only)
     credited = {(c.page, c.box) for c in found if c.field == "credited_invoice"}
     for field in ("invoice_number", "customer_number", "order_number", "document_number"):
         proposed = labelled(pages, field=field, parse=_first_only)

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extraction.candidate import Candidate, candidate_in
 from extraction.formats import EMAIL
 from extraction.labels import BUYER, label_text
 from extraction.pages import Cell, Page
-from extraction.party_blocks import COMPANY, PartyBlock, blocks_of, buyer_weight, same_name, seller_weight
+from extraction.party_blocks import COMPANY, PartyBlock
+from extraction.party_signs import Leaning, leanings_of
 
-_CLEAR = 1.5
 
 
-def _names(block: PartyBlock, blocks: Sequence[PartyBlock]) -> list[Candidate]:
-    others = [other for other in blocks if not same_name(other.name, block.name)]
-    seller, buyer = seller_weight(block), buyer_weight(block)
-    best_other_seller = max((seller_weight(other) for other in others), default=0.0)
-    best_other_buyer = max((buyer_weight(other) for other in others), default=0.0)
-    # With just two parties on the page, who is not the one is the other.
-    just_two = 1.0 if others and all(same_name(other.name, others[0].name) for other in others) else 0.0
-    end = block.name_start + len(block.name)
+def _names(block: PartyBlock, leaning: Leaning) -> list[Candidate]:
+    end = min(block.name_start + len(block.name), len(block.name_cell.text))
     return [
         candidate_in(
             block.page,
@@ -29,38 +23,31 @@ def _names(block: PartyBlock, blocks: Sequence[PartyBlock]) -> list[Candidate]:
             field=field,
             value=block.name,
             start=block.name_start,
-            end=min(end, len(block.name_cell.text)),
-            evidence={
-                "party": weight,
-                "counterpart": min(max(other, 0.0), 4.0),
-                "just_two": just_two if other > _CLEAR else 0.0,
-            },
+            end=end,
+            evidence={"party": party},
         )
-        for field, weight, other in (
-            ("seller_name", seller - max(0.0, buyer), best_other_buyer),
-            ("buyer_name", buyer - max(0.0, seller), best_other_seller),
-        )
+        for field, party in (("seller_name", leaning.seller), ("buyer_name", leaning.buyer))
     ]
 
 
-def _address(block: PartyBlock) -> Candidate:
-    weight = buyer_weight(block) - max(0.0, seller_weight(block))
+def _address(block: PartyBlock, leaning: Leaning) -> Candidate:
     return Candidate(
         "buyer_address",
         "\n".join(block.address),
         block.page.number,
         block.page.to_file(block.box),
         block.page.source,
-        {"party": weight},
+        {"party": leaning.buyer},
+        block.name,
     )
 
 
-def _emails(pages: Sequence[Page], blocks: Sequence[PartyBlock]) -> list[Candidate]:
+def _emails(pages: Sequence[Page], leanings: Mapping[PartyBlock, Leaning]) -> list[Candidate]:
     found = []
     for page in pages:
         for cell in page.cells:
             for match in EMAIL.finditer(cell.text):
-                field = "buyer_email" if _stands_in_buyer(page, cell, blocks) else "seller_email"
+                field = "buyer_email" if _stands_in_buyer(page, cell, leanings) else "seller_email"
                 found.append(
                     candidate_in(
                         page,
@@ -75,14 +62,14 @@ def _emails(pages: Sequence[Page], blocks: Sequence[PartyBlock]) -> list[Candida
     return found
 
 
-def _stands_in_buyer(page: Page, cell: Cell, blocks: Sequence[PartyBlock]) -> bool:
+def _stands_in_buyer(page: Page, cell: Cell, leanings: Mapping[PartyBlock, Leaning]) -> bool:
     return any(
         block.page is page
         and block.box[1] - 2 <= cell.box[1] <= block.box[3] + 2
         and abs(block.box[0] - cell.box[0]) < 40
-        and buyer_weight(block) > seller_weight(block)
+        and leaning.buyer > leaning.seller
         and block.role == "buyer"
-        for block in blocks
+        for block, leaning in leanings.items()
     )
 
 
@@ -115,7 +102,7 @@ def _logo_names(pages: Sequence[Page]) -> list[Candidate]:
                         value=cell.text,
                         start=0,
                         end=len(cell.text),
-                        evidence={"logo": 1.0},
+                        evidence={"party": 3.0},
                     )
                 )
     return found
@@ -138,7 +125,7 @@ def _labelled_names(pages: Sequence[Page]) -> list[Candidate]:
                         value=rest,
                         start=start,
                         end=len(cell.text),
-                        evidence={"label": 0.7, "inline": 1.0},
+                        evidence={"party": 4.0},
                     )
                 )
     return found
@@ -146,7 +133,7 @@ def _labelled_names(pages: Sequence[Page]) -> list[Candidate]:
 
 def find(pages: Sequence[Page]) -> list[Candidate]:
     """Candidates for seller_name, buyer_name, buyer_address, seller_email and buyer_email."""
-    blocks = blocks_of(pages)
-    found = [candidate for block in blocks for candidate in _names(block, blocks)]
-    found += [_address(block) for block in blocks if block.address]
-    return [*found, *_logo_names(pages), *_labelled_names(pages), *_emails(pages, blocks)]
+    leanings = leanings_of(pages)
+    found = [candidate for block, leaning in leanings.items() for candidate in _names(block, leaning)]
+    found += [_address(block, leaning) for block, leaning in leanings.items() if block.address]
+    return [*found, *_logo_names(pages), *_labelled_names(pages), *_emails(pages, leanings)]

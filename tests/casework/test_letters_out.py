@@ -19,7 +19,8 @@ from claims.money import Money
 from claims.refused import Refused, Unavailable
 from delivery.outlet import OutcomeUnknown
 from delivery.print_house import PrintFolder
-from tests.office import House, bill
+from tests.office import House
+from tests.papers import bill
 
 
 @dataclass

@@ -17,7 +17,8 @@ from casework.withdraw import withdraw_case
 from claims.money import Money
 from claims.refused import Refused
 from samples.people import BROADBAND, BUILDER, GARDENER, PAINTER
-from tests.office import House, bill
+from tests.office import House
+from tests.papers import bill
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from claims.reading import ReadFile
 from claims.refused import Refused, Unavailable
 from samples.people import PAINTER
 from storage.messages import MessageRow
-from tests.office import House, bill, credit_note, reading_of
+from tests.office import House
+from tests.papers import bill, credit_note, reading_of
 
 
 @pytest.fixture

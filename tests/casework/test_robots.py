@@ -10,7 +10,8 @@ import pytest
 
 from samples.people import BUILDER, PAINTER
 from storage import debtors
-from tests.office import House, bill
+from tests.office import House
+from tests.papers import bill
 
 
 def outsiders_answer(house: House, mail: bytes, *, marks: tuple[tuple[str, str], ...], count: int) -> bytes:

@@ -14,7 +14,8 @@ from casework.accept_terms import accept_terms
 from samples.mail import AUTHSERV_ID
 from samples.people import ADVERTISER, BAKER, BROADBAND, BUILDER, GARAGE, HAULIER, JOINER, PAINTER
 from storage.mails import MailRow
-from tests.office import House, authentication, bill, make_house
+from tests.office import House, make_house
+from tests.papers import authentication, bill
 
 EVIL = "ekonomi@bjorkdalsbygg-se.example"
 DEBTOR = "faktura@kvarnbymaleri.example"
@@ -31,8 +32,16 @@ class Scene:
     def state(self) -> object:
         """All that an order could change."""
         return [
-            (row.number, row.state, row.close_code, row.accepted_at, row.debtor_id, sorted(facts.holds))
-            + (len(facts.payments), len(facts.decisions))
+            (
+                row.number,
+                row.state,
+                row.close_code,
+                row.accepted_at,
+                row.debtor_id,
+                sorted(facts.holds),
+                len(facts.payments),
+                len(facts.decisions),
+            )
             for row in self.house.cases()
             for facts in [self.house.facts(row.number)]
         ]

@@ -10,7 +10,8 @@ from sqlalchemy import delete, insert, text, update
 from casework.accept_terms import accept_terms
 from casework.verify import verify
 from storage import schema
-from tests.office import House, bill
+from tests.office import House
+from tests.papers import bill
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from casework.accept_terms import accept_terms
 from samples.people import TENANT
-from tests.office import House, bill
+from tests.office import House
+from tests.papers import bill
 from workers.clock import HouseClock
 from workers.tick import tick
 

@@ -17,7 +17,8 @@ from casework.walk import walk_day
 from claims.money import Money
 from dunning.steps import STEPS
 from samples.people import TENANT
-from tests.office import House, bill
+from tests.office import House
+from tests.papers import bill
 
 LAST_DAY = date(2026, 3, 2) + timedelta(days=299)
 

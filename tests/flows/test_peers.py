@@ -16,7 +16,8 @@ from claims.refused import Unavailable
 from intake.folder import FolderChannel
 from samples.people import BUILDER
 from storage import house as house_store
-from tests.office import House, bill
+from tests.office import House
+from tests.papers import bill
 
 
 @dataclass

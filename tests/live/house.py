@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from sqlalchemy import text
@@ -21,8 +24,10 @@ from storage.database import Database
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-# One store of compiled modules for all processes that tests start: compiling costs more than all else they do.
-_COMPILED = Path(tempfile.gettempdir()) / f"krav-compiled-{os.getuid()}"
+# One store of compiled modules for all processes that a test run starts: where none may be kept beside the sources,
+# compiling them anew costs each process more than all else it does.
+_COMPILED = Path(tempfile.mkdtemp(prefix="krav-compiled-"))
+atexit.register(shutil.rmtree, _COMPILED, ignore_errors=True)
 _MAIN = "from workers.cli import main; main()"
 
 
@@ -148,8 +153,6 @@ class House:
 
 def fetched(url: str) -> tuple[int, str]:
     """Status and text of an address, errors included; 0 when nobody answers."""
-    from urllib.error import HTTPError
-
     try:
         with urlopen(url, timeout=10) as answer:
             return int(answer.status), answer.read().decode()

@@ -18,7 +18,7 @@ from storage.migrate import migrate
 from storage.rows import insert_once
 from storage.schema import creditor_sender, metadata
 from storage.schema import house as house_table
-from tests.office import psycopg_url
+from tests.houses import psycopg_url
 from tests.servers import fresh_database
 
 

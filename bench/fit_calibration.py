@@ -1,0 +1,135 @@
+"""Fits the scales of extraction/calibration.json: how sure a score of evidence makes, learned from papers with truth.
+
+Run: python -m bench.fit_calibration [scans]; with `scans` the scales for OCR are fitted anew, which takes minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench import papers
+from bench.papers import Paper
+from bench.plain import plain
+from extraction.calibrate import FILE, GROUPS
+from extraction.choose import by_value
+from extraction.extract import proposals
+from extraction.read import PageReader
+from extraction.sandbox import Sandbox
+from extraction.settings import ReaderSettings
+
+BILLS_PER_LAYOUT = 30
+BILLS_PER_DESIGN = 3
+SCANS = 80
+_MISSED = 0.02  # every paper counts this much more with the right value taken away: what then is left must look weak
+_PRIOR = np.array([0.5, 2.0])  # standard deviations of slope around 1 and offset around 0
+_STEPS = 60
+
+Case = tuple[NDArray[np.float64], int | None, float]
+"""Scores of the rival values, which of them is right (None: none of them), and the weight of the case."""
+
+
+def _cases(paper: Paper, reader: PageReader) -> Iterator[tuple[str, Case]]:
+    pages = reader.read(paper.data).pages
+    found = proposals(pages)
+    for group, names in GROUPS.items():
+        for name in names:
+            scored = by_value([c for c in found if c.field == name])
+            if not scored or (name not in paper.fields and name not in papers.ALWAYS_KNOWN):
+                continue
+            wanted = plain(name, paper.fields.get(name))
+            scores = np.array([score for _candidate, score in scored])
+            right = next((i for i, (c, _s) in enumerate(scored) if plain(name, c.value) == wanted), None)
+            yield group, (scores, right, 1.0)
+            others = scores if right is None else np.delete(scores, right)
+            if right is not None and len(others):
+                yield group, (others, None, _MISSED)
+
+
+def collect(many: Iterable[Paper]) -> dict[str, list[Case]]:
+    """The cases of each group over many papers."""
+    cases: dict[str, list[Case]] = defaultdict(list)
+    with Sandbox() as sandbox:
+        reader = PageReader(sandbox, ReaderSettings())
+        for paper in many:
+            for group, case in _cases(paper, reader):
+                cases[group].append(case)
+    return cases
+
+
+def _gradient(cases: list[Case], scale: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """First and second derivatives of the negative log-likelihood, with the prior, by slope and offset."""
+    first = (scale - [1.0, 0.0]) / _PRIOR**2
+    second = np.diag(1.0 / _PRIOR**2)
+    for scores, right, weight in cases:
+        features = np.vstack([np.column_stack([scores, np.ones_like(scores)]), np.zeros((1, 2))])
+        odds = features @ scale
+        shares = np.exp(odds - odds.max())
+        shares /= shares.sum()
+        mean = shares @ features
+        first += weight * (mean - features[-1 if right is None else right])
+        second += weight * ((features * shares[:, None]).T @ features - np.outer(mean, mean))
+    return first, second
+
+
+def fit(cases: list[Case]) -> tuple[float, float]:
+    """Slope and offset of greatest likelihood.
+
+    One imaginary paper on which the usual best score is wrong joins the cases (the rule of succession): without any
+    error seen, n papers do not allow more certainty than about 1 in n.
+    """
+    top = float(np.median([scores.max() for scores, _right, weight in cases if weight == 1.0]))
+    cases = [*cases, (np.array([top]), None, 1.0)]
+    scale = np.array([1.0, 0.0])
+    for _step in range(_STEPS):
+        first, second = _gradient(cases, scale)
+        scale = scale - np.clip(np.linalg.solve(second, first), -0.5, 0.5)
+    return float(scale[0]), float(scale[1])
+
+
+def _scales(cases: dict[str, list[Case]]) -> dict[str, dict[str, float]]:
+    rows = {}
+    for group in GROUPS:
+        if cases.get(group):
+            slope, offset = fit(cases[group])
+            rows[group] = {"slope": round(slope, 3), "offset": round(offset, 3)}
+    return rows
+
+
+def _learning_papers() -> list[Paper]:
+    every = [*papers.own(BILLS_PER_LAYOUT), *papers.free(0, 200, each=BILLS_PER_DESIGN)]
+    return [paper for paper in every if paper.is_fitted_on]
+
+
+def main() -> None:
+    """Fit on the learning papers and write the file."""
+    before: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    texts = _learning_papers()
+    by_reader = {"text": _scales(collect(texts))}
+    made = {**before.get("made", {}), "text": {"papers": len(texts), "layouts": sorted({p.group for p in texts})}}
+    if "scans" in sys.argv[1:]:
+        scans = [papers.scanned(paper) for paper in texts[:: max(1, len(texts) // SCANS)]]
+        by_reader["ocr"] = _scales(collect(scans))
+        made["ocr"] = {"papers": len(scans)}
+    else:
+        by_reader["ocr"] = {
+            group: readers["ocr"] for group, readers in before["scales"].items() if "ocr" in readers
+        }
+    scales = {
+        group: {reader: rows[group] for reader, rows in by_reader.items() if group in rows}
+        for group in GROUPS
+        if any(group in rows for rows in by_reader.values())
+    }
+    made["by"] = "python -m bench.fit_calibration scans"
+    FILE.write_text(json.dumps({"made": made, "scales": scales}, indent=2) + "\n", encoding="utf-8")
+    print(FILE.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

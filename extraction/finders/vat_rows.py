@@ -1,0 +1,66 @@
+"""VAT by rate: rows such as "Moms (25 %) 36 931,55", or the rate as the head of a column with the amount below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extraction.candidate import Candidate, candidate_in
+from extraction.formats import AmountFound, amounts
+from extraction.geometry import below
+from extraction.labels import LabelHit, label_text
+from extraction.pages import Cell, Page
+
+_ROW = re.compile(
+    r"(?:moms|mva|vat|alv|mwst|ust)\w*(?:\s+totalt)?\.?\s*\(?\s*(?P<rate>\d{1,2}(?:[.,]\d{1,2})?)\s*%", re.IGNORECASE
+)
+_MOST_BESIDE = 3  # more amounts than that on a line are a table of something else
+
+
+def _money(text: str) -> list[AmountFound]:
+    return [amount for amount in amounts(text) if amount.is_money]
+
+
+def _inside(cell: Cell, end: int) -> list[tuple[Cell, AmountFound]]:
+    return [(cell, amount) for amount in _money(cell.text) if amount.start >= end]
+
+
+def _beside(page: Page, cell: Cell) -> list[tuple[Cell, AmountFound]]:
+    right = [other for other in page.lines[cell.line] if other.box[0] >= cell.box[2] - 1]
+    found = [(other, amount) for other in right for amount in _money(other.text)]
+    return found if len(found) <= _MOST_BESIDE else []
+
+
+def _under(page: Page, cell: Cell, match: re.Match[str]) -> list[tuple[Cell, AmountFound]]:
+    hit = LabelHit(cell, match.start(), match.end(), 1.0, True, False)
+    return [(other, amount) for other in below(page, hit) for amount in _money(other.text)][:1]
+
+
+def _row(page: Page, cell: Cell, match: re.Match[str], *, is_alone: bool) -> Candidate | None:
+    values = _inside(cell, match.end()) or (_beside(page, cell) if is_alone else []) or _under(page, cell, match)
+    if not values:
+        return None
+    place, value = values[-1]
+    return candidate_in(
+        page,
+        place,
+        field="vat_row",
+        value=f"{value.value:.2f}",
+        start=value.start,
+        end=value.end,
+        evidence={"sentence": 1.0, "rate": float(match["rate"].replace(",", "."))},
+    )
+
+
+def find(pages: Sequence[Page]) -> list[Candidate]:
+    """Candidates for vat_row, and for vat where the page has a single rate."""
+    rows = []
+    for page in pages:
+        for line in page.lines:
+            named = [(cell, match) for cell in line if (match := _ROW.search(label_text(page, cell)))]
+            rows += [_row(page, cell, match, is_alone=len(named) == 1) for cell, match in named]
+    found = [row for row in rows if row is not None]
+    if len({row.value for row in found}) == 1:
+        found += [replace(row, field="vat") for row in found]
+    return found
