@@ -46,6 +46,7 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "merge",
         "unmerge",
         "decide",
+        "set",
     }
     case = next(command for command in COMMANDS if command.name == "case")
     assert set(case.commands) == wanted  # type: ignore[attr-defined]
