@@ -50,7 +50,7 @@ class Policies:
 
 def read_policies(folder: Path) -> Policies:
     """The policies of a folder of TOML files: agency.toml, prices.toml, every plan-*.toml, and every law-*.toml with
-    rows of law that are newer than this release.
+    rows of law that are newer than this release. A kind of debtor without a plan gets the one that ships.
 
     Raises Refused("policies") with the file's name when one is missing or says something that is not understood.
     """
@@ -59,10 +59,17 @@ def read_policies(folder: Path) -> Policies:
     plans = [_understood(path, parse_plan) for path in sorted(folder.glob("plan-*.toml"))]
     if not plans:
         raise Refused("policies", f"{folder} holds no plan-*.toml (set KRAV_POLICIES_DIR to the policies folder)")
+    plans += _shipped_plans({plan.debtor for plan in plans})
     law = law_for(COUNTRY)
     for path in sorted(folder.glob("law-*.toml")):
         law = _understood(path, law.with_rows)
     return Policies(agency=agency, plans={plan.name: plan for plan in plans}, prices=prices, law=law)
+
+
+def _shipped_plans(has: set[str]) -> list[Plan]:
+    """The plans that ship with the project, for the kinds of debtor that a policies folder has no plan for."""
+    shipped: list[Plan] = [_understood(path, parse_plan) for path in sorted(SHIPPED.glob("plan-*.toml"))]
+    return [plan for plan in shipped if plan.debtor not in has]
 
 
 def build_office(settings: Settings) -> Office:

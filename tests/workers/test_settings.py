@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from claims.refused import Refused
 from workers.settings import masked_url, read_settings, set_names, split_bind
+from workers.setup import SHIPPED, read_policies
 
 SECRET = "a-secret-of-more-than-thirty-two-characters"
 
@@ -103,3 +105,9 @@ def test_a_url_is_shown_without_its_password(url: str, shown: str) -> None:
 @pytest.mark.parametrize(("bind", "parts"), [("127.0.0.1:80", ("127.0.0.1", 80)), ("[::1]:0", ("::1", 0))])
 def test_host_and_port_are_split(bind: str, parts: tuple[str, int]) -> None:
     assert split_bind(bind) == parts
+
+
+def test_a_policies_folder_without_a_plan_for_consumers_gets_the_one_that_ships(tmp_path: Path) -> None:
+    for name in ("agency.toml", "prices.toml", "plan-se-business.toml"):
+        shutil.copy(SHIPPED / name, tmp_path / name)
+    assert {plan.debtor for plan in read_policies(tmp_path).plans.values()} == {"business", "consumer"}
