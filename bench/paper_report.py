@@ -1,6 +1,6 @@
-"""How well sample papers are read, by group of layouts: right, wrong, missing, accepted, and what a confidence is worth.
+"""How well sample papers are read, by layout: right, wrong, missing, accepted; and what a confidence is worth.
 
-Run: python -m bench.paper_report [own|free|corpus=DIR ...]; the groups that calibration learned from are marked.
+Run: python -m bench.paper_report [own|free|unseen|known ...]; the groups that calibration learned from are marked.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def main() -> None:
     if "free" in wanted:
         many += papers.free(0, 200, each=2)
     if "unseen" in wanted:
-        many += papers.free(200, 300, each=2)
+        many += papers.free(300, 400, each=2)
     groups, notes = measure(many, known="known" in wanted)
     print("\n".join(notes[:_SHOWN]), end="\n\n")
     print_groups(groups)

@@ -92,10 +92,13 @@ def own(count: int) -> Iterator[Paper]:
 
 
 def free(first: int, last: int, *, each: int) -> Iterator[Paper]:
-    """`each` bills in designs `first` to `last` (excluded); calibration learns from even serials below 200."""
+    """`each` bills in designs `first` to `last` (excluded).
+
+    Calibration learns from even serials below 200 and from all above 1000.
+    """
     for serial in range(first, last):
         plan = free_layouts.design(serial)
-        is_fitted_on = serial < 200 and serial % 2 == 0
+        is_fitted_on = (serial < 200 and serial % 2 == 0) or serial >= 1000
         for index in range(each):
             one = bill(f"free {serial} {index}")
             group = f"free {plan.choices['head']}"

@@ -18,7 +18,8 @@ _HOLDS = 3.0  # a number stands in the block of the party whose it is
 _HOLDS_NOT = -4.0
 _NOBODY = {"seller": -2.0, "buyer": -3.0}  # an invoice hardly ever names no seller or no buyer
 _NO_NUMBER = {"seller": 0.0, "buyer": 0.0}
-_UNUSED = -1.0  # a party or number on the page that would be nobody's
+_UNUSED_NAME = -1.0  # a party on the page that would be neither; a factor or a delivery address is one
+_UNUSED_NUMBER = -2.0
 _LIKELY = 0.5  # a printed party or number is somebody's, before anything else is known
 _OTHERS = -5.0  # a sentence gives the number to somebody else
 _EDGE = 1e-4
@@ -48,6 +49,8 @@ def _entries(candidates: Sequence[Candidate], kind: str) -> list[_Entry]:
             entries.append(entry)
         evidence = candidate.evidence
         said = evidence.get("party", 0.0) + 4.0 * evidence.get("known", 0.0) - 2.0 * evidence.get("known_as_other", 0.0)
+        if evidence.get("elsewhere") and len(_mentions(candidates, candidate, kind)) > 1:
+            continue  # where goods went says nothing of who pays, if the party is named elsewhere too
         entry.leaning[side] += said + _OTHERS * evidence.get("other_party", 0.0)
         entry.holders += [candidate.holder] if candidate.holder else []
     for entry in entries:
@@ -56,18 +59,22 @@ def _entries(candidates: Sequence[Candidate], kind: str) -> list[_Entry]:
     return sorted(entries, key=lambda e: -max(e.leaning.values()))[:_MOST]
 
 
+def _mentions(candidates: Sequence[Candidate], of: Candidate, kind: str) -> list[Candidate]:
+    return [c for c in candidates if c.field == of.field and _is_same(c.value, of.value, kind)]
+
+
 def _is_same(one: str, other: str, kind: str) -> bool:
     return one[-10:] == other[-10:] if kind == "orgnr" else same_name(one, other)
 
 
-def _ways(entries: Sequence[_Entry], nobody: Mapping[str, float]) -> list[tuple[Way, float]]:
+def _ways(entries: Sequence[_Entry], nobody: Mapping[str, float], unused: float) -> list[tuple[Way, float]]:
     """Every way to give the two roles to different entries or to none, with its log-odds."""
     places: list[int | None] = [None, *range(len(entries))]
     found = []
     for seller, buyer in itertools.product(places, places):
         if seller is not None and seller == buyer:
             continue
-        score = _UNUSED * (len(entries) - (seller is not None) - (buyer is not None))
+        score = unused * (len(entries) - (seller is not None) - (buyer is not None))
         score += entries[seller].leaning["seller"] if seller is not None else nobody["seller"]
         score += entries[buyer].leaning["buyer"] if buyer is not None else nobody["buyer"]
         found.append(((seller, buyer), score))
@@ -86,8 +93,8 @@ def _links(parties: Sequence[_Entry], numbers: Sequence[_Entry]) -> dict[tuple[i
 
 def _scored(parties: Sequence[_Entry], numbers: Sequence[_Entry]) -> Iterator[tuple[Way, Way, float]]:
     links = _links(parties, numbers)
-    for names, name_score in _ways(parties, _NOBODY):
-        for digits, digit_score in _ways(numbers, _NO_NUMBER):
+    for names, name_score in _ways(parties, _NOBODY, _UNUSED_NAME):
+        for digits, digit_score in _ways(numbers, _NO_NUMBER, _UNUSED_NUMBER):
             agreement = 0.0
             for party, number in zip(names, digits, strict=True):
                 if party is not None and number is not None:
@@ -145,7 +152,7 @@ def assign(candidates: Sequence[Candidate]) -> list[Candidate]:
             return candidate
         evidence = dict(candidate.evidence)
         party = evidence.pop("party", 0.0)
-        for spent in ("known", "known_as_other", "other_party"):
+        for spent in ("known", "known_as_other", "other_party", "elsewhere"):
             evidence.pop(spent, None)
         evidence["joint"] = _log_odds(share)
         if candidate.field == "buyer_address":  # of several addresses of the buyer, the one that looks most like it

@@ -18,7 +18,8 @@ CEILING = 0.9995
 """Nothing read off a page is surer than this."""
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "numbers": ("invoice_number", "customer_number", "order_number", "document_number", "credited_invoice"),
+    "invoice number": ("invoice_number",),
+    "other numbers": ("customer_number", "order_number", "document_number", "credited_invoice"),
     "dates": ("invoice_date", "due_date"),
     "total": ("total",),
     "parts of the total": ("net", "vat"),

@@ -16,14 +16,16 @@ WEIGHTS: Mapping[str, float] = {
     "mid_text": -0.6, "heading": -4.5, "title": 2.6, "title_inline": 1.5, "title_below": 0.8, "only_date": 2.2,
     "sentence": 5.5, "slip": 5.5,
     # check digits and agreement between fields
-    "check_digit": 0.9, "length_digit": 0.9, "holds_number": 1.2, "in_reference": 2.0,
+    "check_digit": 0.9, "length_digit": 0.9, "holds_number": 1.8, "in_reference": 2.0,
+    "one_rate": -4.0,
     "adds_up": 2.4, "vat_share": 1.2, "largest": 0.8, "not_largest": -2.0, "is_vat": -3.0, "is_total": -6.0,
     "column_mismatch": -6.0, "too_much": -9.0,
     "in_order": 0.9, "out_of_order": -2.5, "by_terms": 1.8, "is_other": -3.0,
     # parties
     "party": 1.0, "joint": 1.0, "place": 0.5, "identity_label": 0.6, "vat_form": 0.3,
     # the rest
-    "share": 4.5, "on_total": 2.0, "only": 0.7, "giro": 2.0, "lone_date": 2.6, "reading_doubt": -5.0, "ocr": -0.4,
+    "share": 4.5, "on_total": 2.0, "only": 1.5, "giro": 2.0, "home": 0.8, "lone_date": 2.6,
+    "reading_doubt": -5.0, "ocr": -0.4,
 }  # fmt: skip
 _REPEAT = (0.0, 0.9, 1.3, 1.5)
 _KEPT = 5

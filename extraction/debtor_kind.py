@@ -6,7 +6,7 @@ import re
 
 from claims.identity import IdentityKind, parse_identity
 from claims.party import DebtorKind
-from extraction.party_blocks import COMPANY
+from extraction.party_names import COMPANY
 
 _ESTATE = re.compile(r"^(?:dödsbo(?:et)?|db)(?:\W|$)|dödsbo", re.IGNORECASE)
 _PUBLIC = re.compile(

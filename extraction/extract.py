@@ -34,7 +34,7 @@ __all__ = ["Extractor", "KnownParties", "ReaderSettings", "read_file"]
 
 _log = structlog.get_logger()
 _INTERNAL = ("vat_row", "rounding", "prepaid")  # read to check the sums, not a field of a claim
-_LEAST_FOR_EXTRAS = 0.5  # a core field is shown to the reviewer even when it is a guess; others rather not
+_LEAST_FOR_EXTRAS = 0.8  # a core field is shown to the reviewer even when it is a guess; others rather not
 _SIGNED = ("total", "net", "vat")
 _ONLY_OF = {
     "reminder_fee": DocumentType.REMINDER,
@@ -80,6 +80,13 @@ class Extractor:
         if not data.startswith(b"%PDF") or pages[0].source is not Source.TEXT:
             return []
         return items_from_tables(pages[0], self._reader.ruled_tables(data, pages[0].number))
+
+    def warm(self) -> None:
+        """Start the sandbox's process now, so that the first document is read as fast as the rest.
+
+        Raises Unavailable when no sandbox can be started.
+        """
+        self._sandbox.warm()
 
     def close(self) -> None:
         """End the sandbox's process."""

@@ -13,6 +13,8 @@ _FAR = 0.45  # of the page's width
 _BELOW_HEADS = 3.7  # the same under a row of heads, of which some may be written on two lines
 _BELOW_LINES = 2.4  # line heights between the top of the label and the top of a value below it
 _ALIGNED = 6.0  # points
+_APART = 4.0  # heights of the label between it and a cell that is not its value
+_CLOSE_LINES = 1.7
 _CELLS_RIGHT = 3
 _SHORT_REST = 12  # "Att betala SEK": a few letters after a label are still part of it
 _PUNCTUATION = " :.#-–"
@@ -67,12 +69,29 @@ def below(page: Page, hit: LabelHit) -> Iterator[Cell]:
                 yield cell
 
 
+def _close_under(page: Page, hit: LabelHit) -> Cell | None:
+    """The value right under a label that starts its column, when what stands to the right is another column."""
+    if not hit.at_start or hit.end < len(hit.cell.text.rstrip(_PUNCTUATION)):
+        return None
+    beside = next(right_of(page, hit.cell), None)
+    if beside is not None and beside.box[0] - hit.cell.box[2] < _APART * hit.cell.height:
+        return None
+    for cell in below(page, hit):
+        is_close = cell.box[1] - hit.cell.box[1] < _CLOSE_LINES * max(hit.cell.height, cell.height)
+        is_under = abs(cell.box[0] - hit.cell.box[0]) < _ALIGNED
+        return cell if is_close and is_under and not begins_with_label(label_text(page, cell)) else None
+    return None
+
+
 def reaches(page: Page, hit: LabelHit) -> Iterator[Reach]:
     """Where the value of a label may stand, most likely first; ends where another label stands in the way."""
     rest = hit.cell.text[hit.end :]
     is_end = not rest.strip(_PUNCTUATION) or (len(rest) <= _SHORT_REST and not any(c.isdigit() for c in rest))
     if rest.strip(_PUNCTUATION):
         yield Reach(hit.cell, hit.end, len(hit.cell.text), "inline")
+    under = _close_under(page, hit)
+    if under is not None:
+        yield Reach(under, 0, len(under.text), "below")
     for cell in islice(right_of(page, hit.cell), _CELLS_RIGHT):
         if begins_with_label(label_text(page, cell)):
             break

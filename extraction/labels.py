@@ -26,8 +26,12 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
         (0.3, "nummer|nr|no"),
     ),
     "credited_invoice": (
-        (1.0, "krediterar faktura|krediterar vår faktura|krediterar fakturanr|krediterar faktnr|krediterar fakturanummer"),
+        (
+            1.0,
+            "krediterar faktura|krediterar vår faktura|krediterar fakturanr|krediterar faktnr|krediterar fakturanummer",
+        ),
         (1.0, "krediterad faktura|krediterat fakturanr|kreditering av faktura|credits invoice|krediterar"),
+        (0.8, "avser faktura|avser fakturanr|avseende faktura"),
     ),
     "document_number": (
         (1.0, "offertnummer|offertnr|orderbekräftelsenr|följesedelsnr|följesedelsnummer|utdragsnr|avtalsnummer"),
@@ -53,7 +57,10 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
         (0.6, "betalningsdag|betalningsdatum|due|förfall|sista dag"),
     ),
     "total": (
-        (1.0, "att kreditera|att få tillbaka|att betala|summa att betala|belopp att betala|totalt att betala|total att betala|att betala totalt"),
+        (
+            1.0,
+            "att kreditera|att få tillbaka|att betala|summa att betala|belopp att betala|totalt att betala|total att betala|att betala totalt",
+        ),
         (1.0, "kvar att betala|amount due|balance due|total due|amount payable|å betale|beløp å betale|sum å betale"),
         (1.0, "at betale|maksettava|maksettava yhteensä|zu zahlen|zahlbetrag|rechnungsbetrag|fakturabelopp"),
         (0.95, "att erhålla|tillgodo|er tillgodo|att återfå|att kreditera|krediterat belopp|kreditbelopp"),
@@ -78,8 +85,12 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
     "prepaid": ((1.0, "förskott|a conto|redan betalt|tidigare inbetalt|inbetalt|avgår förskott|prepaid|varav betalt"),),
     "ocr_reference": (
         (1.0, "ocr|ocr nr|ocr nummer|ocr referens|ocr kod|ocr no|ange ocr|ange ocr nr|ange ocr nummer|kid|kid nummer"),
-        (0.9, "betalningsreferens|referensnummer vid betalning|betalningsreferens ocr|payment reference|viitenumero"),
-        (0.6, "referensnummer|referensnr|meddelande|betalningsmeddelande|ange vid betalning|inbetalningsnummer"),
+        (
+            0.9,
+            "betalningsreferens|referensnummer vid betalning|betalningsreferens ocr|payment reference|viitenumero|"
+            "ange vid betalning",
+        ),
+        (0.6, "referensnummer|referensnr|meddelande|betalningsmeddelande|inbetalningsnummer"),
     ),
     "bankgiro": (
         (1.0, "bankgiro|bankgironr|bankgironummer|bankgirokonto|bg|bg nr|till bankgironr|bankgiro nr"),
@@ -108,12 +119,14 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
 BUYER_ROLES = (
     "faktureras till|faktureras|fakturaadress|faktureringsadress|faktura till|fakturamottagare|kund|köpare|till|"
     "mottagare|"
-    "beställare|betalare|kunduppgifter|gäldenär|bill to|billed to|invoice to|invoiced to|customer|sold to|buyer|"
+    "beställare|betalningsavsändare|inbetalare|betalare|"
+    "kunduppgifter|gäldenär|bill to|billed to|invoice to|invoiced to|customer|sold to|buyer|"
     "to|faktura til|"
     "kunde|køber|kjøper|laskutusosoite|asiakas|rechnungsanschrift|rechnung an|rechnungsempfänger|fakturaadresse"
 )
 SELLER_ROLES = (
-    "leverantör|säljare|från|avsändare|utställare|fakturautställare|företag|supplier|seller|from|vendor|selger|sælger|"
+    "leverantör|säljare|betalningsmottagare|från|avsändare|utställare|fakturautställare|företag|"
+    "supplier|seller|from|vendor|selger|sælger|"
     "myyjä|verkäufer|borgenär|bolag|vår adress|adress|postadress|leverandør"
 )
 OTHER_ROLES = (

@@ -12,6 +12,7 @@ from claims.reading import Box, Source
 
 # A gap wider than this share of the line's height parts two columns; a space between words is about a quarter.
 _COLUMN_GAP = 0.85
+_FEET = 0.6  # share of the height by which the feet of words on one line may differ
 _GROUP_GAP = 1.2  # "1 198 455,19": a group of thousands may stand a little further off
 _DIGIT_GROUP = re.compile(r"\d{3}(?:[,.:]\d{2})?$")
 
@@ -134,7 +135,9 @@ def _group_lines(words: Sequence[Word]) -> list[list[Word]]:
         for index in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
             line_top, line_bottom = spans[index]
             line_middle = (line_top + line_bottom) / 2
-            if abs(middle - line_middle) < 0.4 * min(bottom - top, line_bottom - line_top):
+            height = min(bottom - top, line_bottom - line_top)
+            # Small print beside a large name overlaps it without standing on its line: the feet must be level too.
+            if abs(middle - line_middle) < 0.4 * height and abs(bottom - line_bottom) < _FEET * height:
                 lines[index].append(word)
                 break
         else:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz
 
 from extraction.labels import first_role, label_text
 from extraction.pages import Cell, Page, union
+from extraction.party_names import CARE_OF, COMPANY, large_names, name_of
 
 _CITY = r"[A-ZÅÄÖÆØ][\wÅÄÖåäöéü.\- ]{1,30}"
 _POSTAL_LINE = re.compile(
@@ -18,17 +19,6 @@ _POSTAL_LINE = re.compile(
 )
 _POSTAL_INSIDE = re.compile(rf"(?:^|[,–—|•·\s])(?P<code>\d{{3}} \d{{2}}) +(?P<city>{_CITY})")
 _PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
-COMPANY = re.compile(
-    r"(?<!\w)(?:AB|HB|KB|aktiebolag|handelsbolag|kommanditbolag|ek\.? ?för\.?|ekonomisk förening|förening\w*|"
-    r"bostadsrätts\w*|"
-    r"brf|kommun|region|stiftelse\w*|myndighet\w*|firma|enskild|AS|A/S|ASA|ApS|Oy|Oyj|GmbH|AG|KG|UG|Ltd|Limited|LLC|Inc|"
-    r"SARL|SAS|BV|B\.V\.|NV|S\.A\.|samfällighet\w*|församling\w*|universitet|sjukhus|advokatbyrå|byrå)(?![\wÅÄÖåäö])",
-    re.IGNORECASE,
-)
-_ONLY_ENDING = re.compile(
-    r"^(?:AB|HB|KB|ek\.? ?för\.?|för\.?|\(publ\)|AB \(publ\)|aktiebolag|i likvidation|filial|[a-zåäö]\S*( .*)?)$"
-)
-_CARE_OF = re.compile(r"^(?:c/o|att[.:]?|attn[.:]?|attention|box \d|vid |kontakt)", re.IGNORECASE)
 _TITLE = re.compile(
     r"^(?:kredit)?(?:faktura|fakturan|nota|invoice|rechnung|lasku|påminnelse|betalningspåminnelse|offert|orderbekräftelse|"
     r"följesedel|kontoutdrag|utdrag|sida \d.*|kopia|original)\b[\W\d]*$",
@@ -83,29 +73,6 @@ def _stacked(page: Page, cell: Cell, *, step: int) -> list[Cell]:
     return column
 
 
-def _joined(first: str, second: str) -> str:
-    """Two lines of one name; a scrap of one or two small letters was cut off a word."""
-    return first + ("" if re.match(r"[a-zåäö]{1,2}(?![\w.])", second) else " ") + second
-
-
-def _name_of(lines: Sequence[Cell]) -> tuple[str, Cell, list[Cell]] | None:
-    """The name among the lines above the street, from top to bottom: the name, its cell, and the other lines."""
-    usable = [cell for cell in lines if not _CARE_OF.match(cell.text)]
-    if not usable:
-        return None
-    for index, cell in enumerate(usable):
-        if COMPANY.search(cell.text) and not _ONLY_ENDING.match(cell.text):
-            name, rest = cell.text, [c for c in usable if c is not cell]
-            following = usable[index + 1] if index + 1 < len(usable) else None
-            if following is not None and _ONLY_ENDING.match(following.text):
-                name, rest = _joined(name, following.text), [c for c in rest if c is not following]
-            return name, cell, rest
-    joined = _joined(usable[0].text, usable[1].text) if len(usable) > 1 else ""
-    if len(usable) > 1 and _ONLY_ENDING.match(usable[1].text):
-        return joined, usable[0], usable[2:]
-    return usable[0].text, usable[0], usable[1:]
-
-
 def _take_above(page: Page, postal: Cell) -> tuple[list[Cell], str]:
     """The lines of an address above its postal line, top to bottom, and the role that a label gives them."""
     lines: list[Cell] = []
@@ -146,10 +113,10 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
         return None
     street_at = next((i for i in range(len(above) - 1, -1, -1) if re.search(r"\d|^box", above[i].text, re.I)), None)
     named = above[:street_at] if street_at else (above[:-1] or above)
-    found = _name_of(named)
+    found = name_of(named, below_height=max(c.height for c in (*above[len(named) :], postal)))
     if found is None:
         return None
-    name, cell, _rest = found
+    name, cell = found
     stripped = first_role(label_text(page, cell))
     start = 0
     if stripped is not None and cell.text[stripped[1] :].strip(" :,-–"):
@@ -158,6 +125,8 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
             start = len(cell.text) - len(after)
             role = role or stripped[0]
             name = name[start:]
+    if _STREET.match(name) and not COMPANY.search(name):
+        return None
     below = []
     for other in _stacked(page, postal, step=1):
         other_role = first_role(label_text(page, other))
@@ -166,7 +135,7 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
         below.append(other)
     country = tuple(other.text for other in below[:1] if _COUNTRY.match(other.text))
     lines = [c.text for c in above if c is not cell and c.text not in name]
-    care_of = [text for text in lines if _CARE_OF.match(text)]
+    care_of = [text for text in lines if CARE_OF.match(text)]
     street = [above[street_at].text] if street_at is not None and above[street_at] is not cell else []
     address = (*[text for text in care_of if text not in street], *street, postal.text, *country)
     members = [*above, postal, *below]
@@ -248,7 +217,14 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
                 blocks.append(block)
     # A footer without separators gives a name cut short: the full one is elsewhere on the page.
     names = [block.name for block in blocks if not block.is_inline]
-    return [b for b in blocks if not b.is_inline or not any(n != b.name and n.startswith(b.name) for n in names)]
+    names += [name for page in pages[:1] for name, _cell in large_names(page)]
+    return [replace(b, name=_whole(b.name, names)) if b.is_inline else b for b in blocks]
+
+
+def _whole(name: str, names: Sequence[str]) -> str:
+    """The longest of the names that begins or ends with a name, or the name itself."""
+    longer = [n for n in names if n.startswith(name) or n.endswith(" " + name)]
+    return max(longer, key=len, default=name)
 
 
 _cache: WeakKeyDictionary[Page, list[PartyBlock]] = WeakKeyDictionary()

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 
 from extraction.labels import REFERENCE_LABEL
 from extraction.pages import Page
-from extraction.party_blocks import COMPANY, PartyBlock, blocks_of, same_name
+from extraction.party_blocks import PartyBlock, blocks_of
+from extraction.party_names import COMPANY
 
 CONTACT = re.compile(
     r"(?<!\w)(?:tel|telefon|tfn|fax|e-?post|e-?mail|mail|webb?|hemsida|www|bankgiro|plusgiro|iban|bic|swift|f-?skatt\w*|säte)(?!\w)"
@@ -122,6 +123,3 @@ def leanings_of(pages: Sequence[Page]) -> dict[PartyBlock, Leaning]:
             block: lean(_signs(block, pages=pages, domains=domains, first=first or block)) for block in blocks
         }
     return _cache[pages[0]]
-
-
-__all__ = ["CONTACT", "VAT_NUMBER", "WEIGHTS", "Leaning", "lean", "leanings_of", "same_name"]

@@ -63,6 +63,7 @@ def _sums(candidates: Sequence[Candidate]) -> list[Candidate]:
     totals, nets, vats = _values(candidates, "total"), _values(candidates, "net"), vat_sums(candidates)
     largest = max((abs(Decimal(c.value)) for c in candidates if c.field in ("total", "net")), default=Decimal(0))
     prepaid = _values(candidates, "prepaid")
+    rates = set(_values(candidates, "vat_row"))
     triples = [
         (total, net, vat)
         for total in totals
@@ -84,6 +85,8 @@ def _sums(candidates: Sequence[Candidate]) -> list[Candidate]:
         value = Decimal(candidate.value)
         if candidate.field == "vat" and largest and abs(value) > _MOST_VAT * largest:
             return candidate.plus(too_much=1.0)
+        if candidate.field == "vat" and len(rates) > 1 and value in rates:
+            return candidate.plus(one_rate=1.0)
         signs = {"adds_up": 1.0 if value in agreeing[candidate.field] else 0.0}
         if candidate.field == "total":
             signs["largest"] = 1.0 if abs(value) == largest else 0.0
@@ -147,10 +150,11 @@ def _references(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _currency(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """A bankgiro or plusgiro is paid to in kronor."""
-    if not any(c.field in ("bankgiro", "plusgiro") for c in candidates):
-        return list(candidates)
-    return [c.plus(giro=1.0) if c.field == "currency" and c.value == "SEK" else c for c in candidates]
+    """A bankgiro or plusgiro is paid to in kronor, and a page with a Swedish identity number is mostly in kronor."""
+    fields = {c.field for c in candidates}
+    giro = 0.0 if fields.isdisjoint(("bankgiro", "plusgiro")) else 1.0
+    home = 0.0 if fields.isdisjoint(("seller_orgnr", "buyer_orgnr")) else 1.0
+    return [c.plus(giro=giro, home=home) if c.field == "currency" and c.value == "SEK" else c for c in candidates]
 
 
 RELATIONS: tuple[Callable[[Sequence[Candidate]], list[Candidate]], ...] = (

@@ -171,6 +171,11 @@ class Sandbox:
             raise JobFailed(reply["refused"])
         return reply["answer"], blob
 
+    def warm(self) -> None:
+        """Start the zygote if it does not run. Raises Unavailable when it cannot."""
+        with self._lock:
+            self._running()
+
     def close(self) -> None:
         """End the zygote; it also ends by itself when this process does."""
         with self._lock:

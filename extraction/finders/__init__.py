@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from extraction.candidate import Finder
-from extraction.finders import about, amounts, currency, dates, giro, identity, numbers, ocr_reference, parties, terms, vat_rows
+from extraction.finders import (
+    about,
+    amounts,
+    currency,
+    dates,
+    giro,
+    identity,
+    numbers,
+    ocr_reference,
+    parties,
+    terms,
+    vat_rows,
+)
 
 FINDERS: tuple[Finder, ...] = (
     numbers.find,

@@ -42,7 +42,11 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
             value=code,
             start=start,
             end=end,
-            evidence={"share": counts[code] / counts.total(), "on_total": 1.0 if code in on_total else 0.0, "only": 1.0 if len(places) == 1 else 0.0},
+            evidence={
+                "share": counts[code] / counts.total(),
+                "on_total": 1.0 if code in on_total else 0.0,
+                "only": 1.0 if len(places) == 1 else 0.0,
+            },
         )
         for code, (page, cell, start, end) in places.items()
     ]

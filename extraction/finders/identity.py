@@ -64,9 +64,20 @@ def _label_of(page: Page, cell: Cell, start: int) -> str:
     return next((text for text in over if _LABEL.search(text)), "")
 
 
+def _column(page: Page, cell: Cell) -> list[str]:
+    """The texts right above and below a cell, aligned with it and set as close as lines of one paragraph."""
+    lines = [*page.lines[max(0, cell.line - 1) : cell.line], *page.lines[cell.line + 1 : cell.line + 2]]
+    return [
+        other.text
+        for line in lines
+        for other in line
+        if abs(other.box[0] - cell.box[0]) < 8 and abs(other.box[1] - cell.box[1]) < 1.8 * cell.height
+    ]
+
+
 def _leaning(page: Page, cell: Cell, *, label: str, is_vat: bool, holder: PartyBlock | None) -> tuple[float, float]:
     """What the words around a number say, as log-odds for its being the seller's and the buyer's."""
-    around = " ".join(other.text for other in page.lines[cell.line])
+    around = " ".join([*(other.text for other in page.lines[cell.line]), *_column(page, cell)])
     if _BUYER_SAYS.search(label) or _BUYER_SAYS.search(cell.text):
         return -5.0, 5.0
     seller = buyer = 0.0
@@ -75,9 +86,9 @@ def _leaning(page: Page, cell: Cell, *, label: str, is_vat: bool, holder: PartyB
     if cell.box[1] > _FOOT * page.height:
         seller, buyer = seller + 1.5, buyer - 1.5
     if is_vat:  # a seller must print its VAT number, a buyer's is seldom shown
-        seller, buyer = seller + 1.5, buyer - 1.5
+        seller, buyer = seller + 2.5, buyer - 2.5
     if _PERSONAL.search(label):
-        seller, buyer = seller - 2.0, buyer + 2.0
+        seller, buyer = seller - 3.5, buyer + 3.5
     return seller, buyer
 
 

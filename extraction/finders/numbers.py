@@ -14,8 +14,10 @@ from extraction.labels import label_text
 from extraction.pages import Cell, Page
 
 _ADDRESS = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[A-Za-zÅÄÖåäö]{2,}$")
+_POSTAL = re.compile(r"^\s*(?:S(?:E)?[- ])?\d{3} \d{2} +[^\W\d]")
 _VAT_NUMBER = re.compile(r"^SE\d{10}01$", re.IGNORECASE)
 _MONEY = re.compile(r"^\d[\d ]*[,.]\d{2}$")
+_MAY_BE = 0.8  # "avser faktura" says of a credit note what it credits, of a reminder what it reminds of
 _SHORT = 30
 _TITLE = re.compile(
     r"^(?:kredit)?(?:faktura|nota|invoice|rechnung|lasku|credit note|(?:betalnings)?påminnelse)(?:\s+(?=\S*\d))?",
@@ -32,7 +34,9 @@ _REMINDED = re.compile(
 
 
 def _identifiers(text: str, _repair: bool) -> list[Found]:
-    found = []
+    found: list[Found] = []
+    if _POSTAL.match(text):
+        return found
     for match in IDENTIFIER.finditer(text):
         value = match[0].lstrip("#").rstrip(".,:;-_/")
         date_like = any(d.end - d.start == len(value) and not d.is_bare for d in dates(value))
@@ -121,7 +125,7 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     found += _after(pages, _REMINDED, "invoice_number")
     found += _after(pages, _CREDITED, "credited_invoice")
     found += labelled(pages, field="credited_invoice", parse=_first_only)
-    credited = {(c.page, c.box) for c in found if c.field == "credited_invoice"}
+    credited = {(c.page, c.box) for c in found if c.field == "credited_invoice" and c.evidence.get("label") != _MAY_BE}
     for field in ("invoice_number", "customer_number", "order_number", "document_number"):
         proposed = labelled(pages, field=field, parse=_first_only)
         found += [c for c in proposed if (c.page, c.box) not in credited]

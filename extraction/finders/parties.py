@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from extraction.candidate import Candidate, candidate_in
 from extraction.formats import EMAIL
 from extraction.labels import BUYER, label_text
 from extraction.pages import Cell, Page
-from extraction.party_blocks import COMPANY, PartyBlock
+from extraction.party_blocks import PartyBlock
+from extraction.party_names import COMPANY, large_names
 from extraction.party_signs import Leaning, leanings_of
 
+_LONGEST = 60
 
 
 def _names(block: PartyBlock, leaning: Leaning) -> list[Candidate]:
@@ -24,7 +25,7 @@ def _names(block: PartyBlock, leaning: Leaning) -> list[Candidate]:
             value=block.name,
             start=block.name_start,
             end=end,
-            evidence={"party": party},
+            evidence={"party": party, "elsewhere": 1.0 if block.role == "other" else 0.0},
         )
         for field, party in (("seller_name", leaning.seller), ("buyer_name", leaning.buyer))
     ]
@@ -74,38 +75,21 @@ def _stands_in_buyer(page: Page, cell: Cell, leanings: Mapping[PartyBlock, Leani
 
 
 def _logo_names(pages: Sequence[Page]) -> list[Candidate]:
-    """A company's name set large at the top of the first page, or beside "Godkänd för F-skatt", without an address."""
-    found = []
-    for page in pages[:1]:
-        heights = sorted(word.height for word in page.words) or [1.0]
-        usual = heights[len(heights) // 2]
-        large = [cell for cell in page.cells if cell.height > 1.4 * usual]
-        for cell in large:
-            wrapped = any(
-                other is not cell
-                and abs(other.box[0] - cell.box[0]) < 40
-                and 0 < cell.box[1] - other.box[1] < 2 * cell.height
-                for other in large
-            )
-            if (
-                cell.box[1] < 0.25 * page.height
-                and not wrapped
-                and COMPANY.search(cell.text)
-                and not re.search(r"\d{3}", cell.text)
-                and len(cell.text) < 60
-            ):
-                found.append(
-                    candidate_in(
-                        page,
-                        cell,
-                        field="seller_name",
-                        value=cell.text,
-                        start=0,
-                        end=len(cell.text),
-                        evidence={"party": 3.0},
-                    )
-                )
-    return found
+    """A company's name set large at the top of the first page, without an address."""
+    return [
+        candidate_in(
+            page,
+            cell,
+            field="seller_name",
+            value=name,
+            start=0,
+            end=len(cell.text),
+            evidence={"party": 3.0},
+        )
+        for page in pages[:1]
+        for name, cell in large_names(page)
+        if len(name) < _LONGEST
+    ]
 
 
 def _labelled_names(pages: Sequence[Page]) -> list[Candidate]:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from claims.reading import Source
 from extraction.pages import Page, Word
+from samples.layout import FONTS
 
 LETTER_WIDTH, HEIGHT = 5.0, 10.0
 
@@ -64,7 +65,7 @@ def invoice_pdf(
     }.items():  # fmt: skip
         text = text.replace(f"@{mark}@", value)
     text += "#pagebreak()\n Allmänna villkor gäller." * (pages - 1)
-    return bytes(typst.compile(text.encode()))
+    return bytes(typst.compile(text.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True))
 
 
 def picture_of(pdf: bytes, *, dpi: int = 200, turn: int = 0, slant: float = 0.0, form: str = "PNG") -> bytes:

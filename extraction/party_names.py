@@ -1,0 +1,92 @@
+"""A party's name put together from the lines it is written on, in one size or larger than what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from extraction.pages import Cell, Page
+
+COMPANY = re.compile(
+    r"(?<!\w)(?:AB|HB|KB|aktiebolag|handelsbolag|kommanditbolag|ek\.? ?för\.?|ekonomisk förening|förening\w*|"
+    r"bostadsrätts\w*|"
+    r"brf|kommun|region|stiftelse\w*|myndighet\w*|firma|enskild|AS|A/S|ASA|ApS|Oy|Oyj|GmbH|AG|KG|UG|Ltd|Limited|LLC|Inc|"
+    r"SARL|SAS|BV|B\.V\.|NV|S\.A\.|samfällighet\w*|församling\w*|universitet|sjukhus|advokatbyrå|byrå)(?![\wÅÄÖåäö])",
+    re.IGNORECASE,
+)
+_ONLY_ENDING = re.compile(
+    r"^(?:AB|HB|KB|ek\.? ?för\.?|för\.?|\(publ\)|AB \(publ\)|aktiebolag|i likvidation|filial|[a-zåäö]\S*( .*)?)$"
+)
+CARE_OF = re.compile(r"^(?:c/o|att[.:]?|attn[.:]?|attention|box \d|vid |kontakt)", re.IGNORECASE)
+_TITLE = re.compile(r"\s+(?:kreditfaktura|kreditnota|faktura|invoice|credit note)(?=\s|$)", re.IGNORECASE)
+_ONLY_TITLE = re.compile(r"^(?:kreditfaktura|kreditnota|faktura|fakturakopia|invoice|credit note)\W*$", re.IGNORECASE)
+_ENDING = re.compile(r"^(?:AB|HB|KB|\(publ\)|AB \(publ\)|aktiebolag)$")
+_LARGER = 1.15  # times the height of the address below
+_ALIKE = 0.15  # share of the height by which lines of one size may differ
+_LOGO = 1.4  # times the usual height on the page
+_LINE_STEP = 1.8  # heights from one line of a large name to the next
+
+
+def _join(lines: Sequence[Cell]) -> str:
+    """Lines of one name; a scrap of one or two small letters was cut off a word."""
+    text = lines[0].text
+    for line in lines[1:]:
+        text += ("" if re.match(r"[a-zåäö]{1,2}(?![\w.])", line.text) else " ") + line.text
+    return _TITLE.sub("", text)
+
+
+def _alike(one: Cell, other: Cell) -> bool:
+    return abs(one.height - other.height) <= _ALIKE * max(one.height, other.height)
+
+
+def _large_run(lines: Sequence[Cell], below_height: float) -> list[Cell]:
+    """The first lines that are set alike and larger than the address below them."""
+    large = [cell for cell in lines if cell.height > _LARGER * below_height]
+    if not large:
+        return []
+    start = list(lines).index(large[0])
+    return list(takewhile(lambda cell: _alike(cell, large[0]) or _ENDING.match(cell.text), lines[start:]))
+
+
+def name_of(lines: Sequence[Cell], *, below_height: float) -> tuple[str, Cell] | None:
+    """The name among the lines above the street, top to bottom, and the cell it starts in.
+
+    `below_height` is the height of the address lines: a name set larger than them may run over several lines.
+    """
+    usable = [cell for cell in lines if not CARE_OF.match(cell.text)]
+    if not usable:
+        return None
+    run = _large_run(usable, below_height)
+    if run:
+        return _join(run), run[0]
+    for index, cell in enumerate(usable):
+        if COMPANY.search(cell.text) and not _ONLY_ENDING.match(cell.text):
+            following = [c for c in usable[index + 1 : index + 2] if _ONLY_ENDING.match(c.text)]
+            return _join([cell, *following]), cell
+    following = [c for c in usable[1:2] if _ONLY_ENDING.match(c.text)]
+    return _join([usable[0], *following]), usable[0]
+
+
+def large_names(page: Page) -> list[tuple[str, Cell]]:
+    """Company names set large on the top quarter of a page, with the cell each starts in."""
+    heights = sorted(word.height for word in page.words) or [1.0]
+    usual = heights[len(heights) // 2]
+    large = [cell for cell in page.cells if cell.height > _LOGO * usual and cell.box[1] < 0.25 * page.height]
+    large = [cell for cell in large if not _ONLY_TITLE.match(cell.text)]
+    runs: list[list[Cell]] = []
+    for cell in large:
+        run = next((run for run in runs if _goes_on(run[-1], cell)), None)
+        if run is None:
+            runs.append([cell])
+        else:
+            run.append(cell)
+    names = [(_join(run), run[0]) for run in runs]
+    return [(name, cell) for name, cell in names if COMPANY.search(name) and not re.search(r"\d{3}", name)]
+
+
+def _goes_on(above: Cell, cell: Cell) -> bool:
+    """Whether a large line goes on with the line above it: left or centre aligned, set alike, close."""
+    aligned = abs(above.box[0] - cell.box[0]) < 8 or abs(sum(above.box[::2]) - sum(cell.box[::2])) < 8
+    step = cell.box[1] - above.box[1]
+    return aligned and _alike(above, cell) and 0 < step < _LINE_STEP * cell.height
