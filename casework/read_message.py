@@ -41,7 +41,7 @@ def read_message(office: Office, *, message_id: int) -> None:
         current = messages.get(tx, message_id)
         if current is None or current.state != MessageState.PENDING:
             return
-        sender = sender_of(office, tx, message)
+        sender = sender_of(office, tx, message, has_documents=bool(found))
         disposition = dispose(message, _circumstances(office, row, sender, len(found)))
         _describe(tx, row, message, sender, disposition)
         if _set_aside_duplicate(office, tx, row, message, disposition):
@@ -53,7 +53,7 @@ def _circumstances(office: Office, row: MessageRow, sender: Sender, document_cou
     return Circumstances(
         own_addresses=office.own_addresses(),
         known_creditor=bool(sender.creditors),
-        known_debtor=sender.debtor is not None and not sender.creditors,
+        known_debtor=(sender.debtor is not None and not sender.creditors) or sender.speaks_of_a_case,
         case_number=sender.case_number,
         loop_token_is_ours=sender.is_our_loop,
         max_bytes=office.max_message_bytes,

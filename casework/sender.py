@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casework.mentioned_case import mentioned_case
 from casework.office import Office
 from casework.tokens import mail_key_of
 from claims.message import InboundMessage, Verdict
@@ -25,6 +26,7 @@ class Sender:
     debtor: DebtorRow | None
     case_number: str | None
     is_our_loop: bool
+    speaks_of_a_case: bool = False
 
     @property
     def is_known_creditor(self) -> bool:
@@ -41,16 +43,21 @@ class Sender:
         return bool(self.address) and (self.is_known_creditor or self.is_authenticated)
 
 
-def sender_of(office: Office, tx: Tx, message: InboundMessage) -> Sender:
-    """What is known of a message's sender."""
+def sender_of(office: Office, tx: Tx, message: InboundMessage, *, has_documents: bool) -> Sender:
+    """What is known of a message's sender; a stranger who only writes may be told by what they write about."""
     address = message.sender.address if message.sender else ""
+    registered = tuple(creditors.by_sender(tx, address)) if address else ()
     debtor = debtors.by_email(tx, address) if address else None
+    case_number = _thread_case(office, tx, message) or _debtor_case(tx, debtor)
+    is_stranger = not registered and debtor is None and case_number is None
+    mentioned = mentioned_case(tx, message) if is_stranger and not has_documents else None
     return Sender(
         address=address,
         verdict=message.authentication.verdict,
-        creditors=tuple(creditors.by_sender(tx, address)) if address else (),
+        creditors=registered,
         debtor=debtor,
-        case_number=_thread_case(office, tx, message) or _debtor_case(tx, debtor),
+        case_number=case_number or mentioned,
+        speaks_of_a_case=mentioned is not None,
         is_our_loop=_is_our_loop(office, tx, message),
     )
 

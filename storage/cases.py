@@ -165,6 +165,17 @@ def invoices(tx: Tx, case_number: str) -> Sequence[InvoiceRow]:
     return [record(InvoiceRow, row) for row in rows]
 
 
+def open_with_invoices(tx: Tx, keys: Sequence[str]) -> Sequence[str]:
+    """The open cases that hold an invoice with one of these number keys."""
+    rows = tx.execute(
+        select(case.c.number)
+        .join(invoice, invoice.c.case_number == case.c.number)
+        .where(invoice.c.number_key.in_(list(keys)), case.c.close_code.is_(None))
+        .distinct()
+    )
+    return [row.number for row in rows]
+
+
 def invoice_of(tx: Tx, *, creditor_id: int, number: str) -> InvoiceRow | None:
     """A creditor's invoice by its number."""
     row = tx.execute(

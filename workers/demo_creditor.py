@@ -16,26 +16,43 @@ _ORDER = re.compile(r"^[ \t]*(GODKÄNN [0-9A-Z]{4}-[0-9A-Z]{4})[ \t]*\r?$", re.M
 
 @dataclass(slots=True)
 class PlayedCreditor:
-    """Answers each order line once. `authserv_id` is the border server whose word our intake takes."""
+    """Answers the newest mail of each case, and each order line once, as somebody does who reads the mail first.
+
+    `authserv_id` is the border server whose word our intake takes.
+    """
 
     outbox: Path
     mailbox: FolderChannel
     authserv_id: str
     answered: set[str] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
 
     def answer(self) -> int:
         """Write an acceptance to every mail not answered yet and drop it in the mailbox; how many."""
-        count = 0
-        for path in sorted(self.outbox.glob("*.eml")):
+        newest: dict[str, tuple[str, EmailMessage]] = {}
+        for path in sorted(self.outbox.glob("*.eml"), key=lambda path: (path.stat().st_mtime_ns, path.name)):
             if path.name in self.answered:
                 continue
             self.answered.add(path.name)
             mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-            for number, order in enumerate(_orders(mail)):
-                reply = _reply(mail, order, self.authserv_id, f"{path.stem}-{number}")
-                self.mailbox.drop(f"reply-{path.stem}-{number}.eml", reply)
-                count += 1
-        return count
+            if _orders(mail):
+                newest[_case(mail)] = (path.stem, mail)
+        return sum(self._reply_to(name, mail) for name, mail in newest.values())
+
+    def _reply_to(self, name: str, mail: EmailMessage) -> int:
+        orders = [order for order in _orders(mail) if order not in self.given]
+        for number, order in enumerate(orders):
+            self.given.add(order)
+            reply = _reply(mail, order, self.authserv_id, f"{name}-{number}")
+            self.mailbox.drop(f"reply-{name}-{number}.eml", reply)
+        return len(orders)
+
+
+def _case(mail: EmailMessage) -> str:
+    """The case that a mail's subject names, else the subject itself."""
+    subject = str(mail["Subject"])
+    found = re.search(r"\d{4}-\d{6}", subject)
+    return found[0] if found else subject
 
 
 def _orders(mail: EmailMessage) -> list[str]:
