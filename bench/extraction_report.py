@@ -17,6 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.plain import plain
 from claims.reading import Reading, ReadingDecision
 from extraction.extract import Extractor
 
@@ -25,8 +26,6 @@ FIELDS = (
     "seller_name", "seller_orgnr", "buyer_name", "buyer_orgnr", "net", "vat",
 )  # fmt: skip
 HELD_OUT_FAMILIES = ("ctan", "pypi")
-DIGITS_ONLY = ("bankgiro", "plusgiro", "seller_orgnr", "buyer_orgnr")
-AMOUNTS = ("total", "net", "vat")
 
 
 @dataclass
@@ -41,15 +40,6 @@ class Tally:
     seconds: list[float] = field(default_factory=list)
     wanted: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
-
-
-def plain(name: str, value: str | None) -> str | None:
-    """A value in the form in which truth and reading can be compared."""
-    if value is None:
-        return None
-    if name in DIGITS_ONLY:
-        return value.replace("-", "").replace(" ", "")[-10:]
-    return f"{float(value):.2f}" if name in AMOUNTS else " ".join(value.split())
 
 
 def compare(tally: Tally, truth: dict[str, Any], reading: Reading | None) -> list[str]:

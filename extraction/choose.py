@@ -18,14 +18,14 @@ WEIGHTS: Mapping[str, float] = {
     # check digits and agreement between fields
     "check_digit": 0.9, "length_digit": 0.9, "holds_number": 1.8, "in_reference": 2.0,
     "one_rate": -4.0,
-    "adds_up": 2.4, "vat_share": 1.2, "largest": 0.8, "not_largest": -2.0, "is_vat": -3.0, "is_total": -6.0,
+    "adds_up": 2.4, "vat_share": 1.2, "largest": 1.2, "not_largest": -2.0, "is_vat": -3.0, "is_total": -6.0,
     "column_mismatch": -6.0, "too_much": -9.0,
     "in_order": 0.9, "out_of_order": -2.5, "by_terms": 1.8, "is_other": -3.0,
     # parties
-    "party": 1.0, "joint": 1.0, "place": 0.5, "identity_label": 0.6, "vat_form": 0.3,
+    "party": 1.0, "joint": 1.0, "unclear": -6.0, "noisy": -14.0, "place": 0.5, "identity_label": 0.6, "vat_form": 0.3,
     # the rest
-    "share": 4.5, "on_total": 2.0, "only": 1.5, "giro": 2.0, "home": 0.8, "lone_date": 2.6,
-    "reading_doubt": -5.0, "ocr": -0.4,
+    "share": 4.5, "on_total": 2.0, "only": 1.5, "giro": 2.0, "home": 1.2, "lone_date": 2.6,
+    "agreed": 2.0, "late": -0.8, "reading_doubt": -5.0, "ocr": -0.4,
 }  # fmt: skip
 _REPEAT = (0.0, 0.9, 1.3, 1.5)
 _KEPT = 5
@@ -50,11 +50,16 @@ def score(candidate: Candidate) -> float:
     return sum(WEIGHTS.get(name, 0.0) * strength for name, strength in candidate.evidence.items())
 
 
+def _spelling(candidate: Candidate) -> str:
+    """What two mentions of one value have in common: names may differ in their capitals."""
+    return candidate.value.casefold() if candidate.field.endswith("_name") else candidate.value
+
+
 def by_value(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
     """Per value its best candidate and score; the same value at another place of the pages adds to it."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        groups[candidate.value].append(candidate)
+        groups[_spelling(candidate)].append(candidate)
     scored = []
     for group in groups.values():
         best = max(group, key=score)

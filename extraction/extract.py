@@ -9,7 +9,7 @@ from types import TracebackType
 
 import structlog
 
-from claims.reading import DocumentType, FieldValue, ReadFile, Reading, Source
+from claims.reading import DocumentType, FieldValue, ReadFile, Reading, ReadingDecision, Source
 from claims.refused import Finding
 from extraction.assign import assign
 from extraction.candidate import Candidate
@@ -27,6 +27,7 @@ from extraction.pages import Page
 from extraction.read import PageReader, PagesRead, Unreadable
 from extraction.relate import relate
 from extraction.sandbox import Sandbox
+from extraction.second_reading import merged
 from extraction.settings import KnownParties, ReaderSettings
 from extraction.split import split
 
@@ -35,6 +36,7 @@ __all__ = ["Extractor", "KnownParties", "ReaderSettings", "read_file"]
 _log = structlog.get_logger()
 _INTERNAL = ("vat_row", "rounding", "prepaid")  # read to check the sums, not a field of a claim
 _LEAST_FOR_EXTRAS = 0.8  # a core field is shown to the reviewer even when it is a guess; others rather not
+_MOST_AGAIN = 2  # pages; each costs as long as the first reading
 _SIGNED = ("total", "net", "vat")
 _ONLY_OF = {
     "reminder_fee": DocumentType.REMINDER,
@@ -73,7 +75,13 @@ class Extractor:
         candidates = proposals(pages, known)
         if not any(candidate.field == "about" for candidate in candidates):
             candidates += self._about_from_tables(data, pages)
-        return _reading(pages, candidates, read.findings, count, self.settings)
+        reading = _reading(pages, candidates, read.findings, count, self.settings)
+        if reading.decision is ReadingDecision.ACCEPT or not _is_worth_another_look(pages, count):
+            return reading
+        again = self._reader.read_again(data, pages)
+        if not again:
+            return reading
+        return _reading(pages, merged(candidates, proposals(again, known)), read.findings, count, self.settings)
 
     def _about_from_tables(self, data: bytes, pages: Sequence[Page]) -> list[Candidate]:
         """Line items from ruled tables, the slower reader, only for PDFs whose words alone showed no item column."""
@@ -99,6 +107,11 @@ class Extractor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _is_worth_another_look(pages: Sequence[Page], count: int) -> bool:
+    """A short scan alone in its file, with text on it: else a person looks at it anyway, or it would take too long."""
+    return count == 1 and len(pages) <= _MOST_AGAIN and all(p.source is Source.OCR and p.words for p in pages)
 
 
 def proposals(pages: Sequence[Page], known: KnownParties = KnownParties()) -> list[Candidate]:

@@ -59,7 +59,8 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
     "total": (
         (
             1.0,
-            "att kreditera|att få tillbaka|att betala|summa att betala|belopp att betala|totalt att betala|total att betala|att betala totalt",
+            "att kreditera|att få tillbaka|att betala|"
+            "summa att betala|belopp att betala|totalt att betala|total att betala|att betala totalt",
         ),
         (1.0, "kvar att betala|amount due|balance due|total due|amount payable|å betale|beløp å betale|sum å betale"),
         (1.0, "at betale|maksettava|maksettava yhteensä|zu zahlen|zahlbetrag|rechnungsbetrag|fakturabelopp"),

@@ -36,6 +36,7 @@ class PartyBlock:
     """A name with its address, and the box of everything that belongs to it.
 
     `role` is what a label says: "buyer", "seller", "other" or "".
+    `is_clear` is false where the name may lack its start.
     """
 
     page: Page
@@ -47,6 +48,7 @@ class PartyBlock:
     box: tuple[float, float, float, float]
     text: str
     is_inline: bool = False
+    is_clear: bool = True
 
 
 def _stacked(page: Page, cell: Cell, *, step: int) -> list[Cell]:
@@ -116,7 +118,7 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
     found = name_of(named, below_height=max(c.height for c in (*above[len(named) :], postal)))
     if found is None:
         return None
-    name, cell = found
+    name, cell, is_clear = found
     stripped = first_role(label_text(page, cell))
     start = 0
     if stripped is not None and cell.text[stripped[1] :].strip(" :,-–"):
@@ -142,7 +144,7 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
     text = "\n".join(_line_text(page, member) for member in members)
     return PartyBlock(
         page, name.strip(" ,"), cell, start, address, role or _role_nearby(page, above[0]),
-        union([member.box for member in members]), text,
+        union([member.box for member in members]), text, is_clear=is_clear,
     )  # fmt: skip
 
 
@@ -217,8 +219,13 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
                 blocks.append(block)
     # A footer without separators gives a name cut short: the full one is elsewhere on the page.
     names = [block.name for block in blocks if not block.is_inline]
-    names += [name for page in pages[:1] for name, _cell in large_names(page)]
-    return [replace(b, name=_whole(b.name, names)) if b.is_inline else b for b in blocks]
+    large = [name for page in pages[:1] for name, _cell in large_names(page)]
+    return [_completed(block, [*large, *names] if block.is_inline else large) for block in blocks]
+
+
+def _completed(block: PartyBlock, names: Sequence[str]) -> PartyBlock:
+    name = _whole(block.name, names)
+    return block if name == block.name else replace(block, name=name, is_clear=True)
 
 
 def _whole(name: str, names: Sequence[str]) -> str:

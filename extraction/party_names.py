@@ -24,6 +24,7 @@ _ONLY_TITLE = re.compile(r"^(?:kreditfaktura|kreditnota|faktura|fakturakopia|inv
 _ENDING = re.compile(r"^(?:AB|HB|KB|\(publ\)|AB \(publ\)|aktiebolag)$")
 _LARGER = 1.15  # times the height of the address below
 _ALIKE = 0.15  # share of the height by which lines of one size may differ
+_FULL = 0.8  # of the longest line
 _LOGO = 1.4  # times the usual height on the page
 _LINE_STEP = 1.8  # heights from one line of a large name to the next
 
@@ -49,8 +50,16 @@ def _large_run(lines: Sequence[Cell], below_height: float) -> list[Cell]:
     return list(takewhile(lambda cell: _alike(cell, large[0]) or _ENDING.match(cell.text), lines[start:]))
 
 
-def name_of(lines: Sequence[Cell], *, below_height: float) -> tuple[str, Cell] | None:
-    """The name among the lines above the street, top to bottom, and the cell it starts in.
+def _is_full(cell: Cell, lines: Sequence[Cell]) -> bool:
+    """Whether a line is about as long as the longest: a line that was broken is full, a person's name seldom is."""
+    widest = max(line.box[2] - line.box[0] for line in lines)
+    return cell.box[2] - cell.box[0] > _FULL * widest
+
+
+def name_of(lines: Sequence[Cell], *, below_height: float) -> tuple[str, Cell, bool] | None:
+    """The name among the lines above the street, top to bottom, the cell it starts in, and whether it is clear.
+
+    It is not where a line above it may be its beginning as well as a department or a person.
 
     `below_height` is the height of the address lines: a name set larger than them may run over several lines.
     """
@@ -59,13 +68,13 @@ def name_of(lines: Sequence[Cell], *, below_height: float) -> tuple[str, Cell] |
         return None
     run = _large_run(usable, below_height)
     if run:
-        return _join(run), run[0]
+        return _join(run), run[0], True
     for index, cell in enumerate(usable):
         if COMPANY.search(cell.text) and not _ONLY_ENDING.match(cell.text):
             following = [c for c in usable[index + 1 : index + 2] if _ONLY_ENDING.match(c.text)]
-            return _join([cell, *following]), cell
+            return _join([cell, *following]), cell, not index or not _is_full(usable[index - 1], usable)
     following = [c for c in usable[1:2] if _ONLY_ENDING.match(c.text)]
-    return _join([usable[0], *following]), usable[0]
+    return _join([usable[0], *following]), usable[0], True
 
 
 def large_names(page: Page) -> list[tuple[str, Cell]]:

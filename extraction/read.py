@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ _MESSAGES = {
     "empty": "there is nothing to read in the file",
 }
 _POINTS = 72.0
+_COLUMNS, _SPARSE = 4, 11  # tesseract: one column of lines of any size; text wherever it stands
 
 
 class Unreadable(Exception):
@@ -79,6 +80,17 @@ class PageReader:
             raise Unreadable(findings[0].code if findings and findings[0].code in ("timeout", "crashed") else "empty")
         return PagesRead(tuple(pages), tuple(findings))
 
+    def read_again(self, data: bytes, pages: Sequence[Page]) -> tuple[Page, ...]:
+        """Scanned pages read once more, with lines found one by one instead of in columns; none when OCR fails."""
+        try:
+            pictures = [self._picture(data, page.number, page.turn) for page in pages]
+            return tuple(
+                _ocr_page(page.number, picture, page.turn, self._words(picture, layout=_SPARSE))
+                for page, picture in zip(pages, pictures, strict=True)
+            )
+        except (ocr.OcrFailed, Unreadable):
+            return ()
+
     def ruled_tables(self, data: bytes, page: int) -> list[list[list[str]]]:
         """The ruled tables of a PDF page, rows of cell texts; none when the page's drawing defeats the reader."""
         try:
@@ -127,10 +139,14 @@ class PageReader:
             return _text_page(seen), Finding(failed.code, f"page {number} could not be read by OCR")
         return _ocr_page(number, picture, turn, words), None
 
-    def _words(self, picture: _Picture) -> list[Word]:
+    def _words(self, picture: _Picture, layout: int = _COLUMNS) -> list[Word]:
         settings = self._settings
         return ocr.read_words(
-            picture.image, dpi=picture.dpi, language=settings.ocr_language, seconds=settings.ocr_seconds
+            picture.image,
+            dpi=picture.dpi,
+            language=settings.ocr_language,
+            seconds=settings.ocr_seconds,
+            layout=layout,
         )
 
 

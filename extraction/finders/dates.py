@@ -121,4 +121,4 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     """Candidates for invoice_date, due_date and payment_terms_days."""
     issued = labelled(pages, field="invoice_date", parse=_parse, wraps=True)
     due = labelled(pages, field="due_date", parse=_parse, wraps=True)
-    return [*issued, *due, *_under_title(pages), *_alone(pages), *_terms(pages)]
+    return [*issued, *due, *_under_title(pages), *([] if issued else _alone(pages)), *_terms(pages)]

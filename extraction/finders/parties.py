@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from claims.reading import Source
 from extraction.candidate import Candidate, candidate_in
 from extraction.formats import EMAIL
 from extraction.labels import BUYER, label_text
@@ -12,7 +14,13 @@ from extraction.party_blocks import PartyBlock
 from extraction.party_names import COMPANY, large_names
 from extraction.party_signs import Leaning, leanings_of
 
-_LONGEST = 60
+_LONGEST = 100
+_SCRAP = re.compile(r"^(?!(?:AB|HB|KB) )(?:\S{1,2} |\W)")
+
+
+def _noise(name: str, page: Page) -> float:
+    """1 for a name read by OCR that starts with a scrap, as a letterhead's mark beside it gives; else 0."""
+    return 1.0 if page.source is Source.OCR and _SCRAP.match(name) else 0.0
 
 
 def _names(block: PartyBlock, leaning: Leaning) -> list[Candidate]:
@@ -25,7 +33,12 @@ def _names(block: PartyBlock, leaning: Leaning) -> list[Candidate]:
             value=block.name,
             start=block.name_start,
             end=end,
-            evidence={"party": party, "elsewhere": 1.0 if block.role == "other" else 0.0},
+            evidence={
+                "party": party,
+                "elsewhere": 1.0 if block.role == "other" else 0.0,
+                "unclear": 0.0 if block.is_clear else 1.0,
+                "noisy": _noise(block.name, block.page),
+            },
         )
         for field, party in (("seller_name", leaning.seller), ("buyer_name", leaning.buyer))
     ]
@@ -84,7 +97,7 @@ def _logo_names(pages: Sequence[Page]) -> list[Candidate]:
             value=name,
             start=0,
             end=len(cell.text),
-            evidence={"party": 3.0},
+            evidence={"party": 3.0, "noisy": _noise(name, page)},
         )
         for page in pages[:1]
         for name, cell in large_names(page)

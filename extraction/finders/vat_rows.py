@@ -15,6 +15,7 @@ from extraction.pages import Cell, Page
 _ROW = re.compile(
     r"(?:moms|mva|vat|alv|mwst|ust)\w*(?:\s+totalt)?\.?\s*\(?\s*(?P<rate>\d{1,2}(?:[.,]\d{1,2})?)\s*%", re.IGNORECASE
 )
+_BASE = re.compile(r"(?:på|av|on|of|underlag|base)\W*(?:kr|sek)?\s*$", re.IGNORECASE)  # what VAT is counted on
 _MOST_BESIDE = 3  # more amounts than that on a line are a table of something else
 
 
@@ -23,7 +24,8 @@ def _money(text: str) -> list[AmountFound]:
 
 
 def _inside(cell: Cell, end: int) -> list[tuple[Cell, AmountFound]]:
-    return [(cell, amount) for amount in _money(cell.text) if amount.start >= end]
+    after = [amount for amount in _money(cell.text) if amount.start >= end]
+    return [(cell, amount) for amount in after if not _BASE.search(cell.text[: amount.start])]
 
 
 def _beside(page: Page, cell: Cell) -> list[tuple[Cell, AmountFound]]:
