@@ -55,7 +55,8 @@ def watch(situation: Situation) -> Decision:
         expected += instalment.ore
     tolerance = situation.law.settled_tolerance.on(situation.today).value.ore
     if paid + tolerance < expected:
-        return _leave(situation, f"An instalment is missed: {Money(expected - paid, situation.facts.currency)} behind the plan.")
+        behind = Money(expected - paid, situation.facts.currency)
+        return _leave(situation, f"An instalment is missed: {behind} {behind.currency} behind the plan.")
     if next_on is None:
         return _leave(situation, "The last instalment has passed and something is left.")
     return situation.nothing("The instalment plan is kept.", next_on=next_on, next_step=NAME)
