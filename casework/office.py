@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from dunning.terms import PriceList
-
 from claims.agency import Agency
 from claims.reading import ReadFile
 from delivery.outlet import Outlet
 from dunning.law.law import Law
 from dunning.plan import Plan
+from dunning.terms import PriceList
 from extraction.extract import KnownParties
 from intake.channel import Channel
 from storage.blobs import Blobs
