@@ -41,7 +41,7 @@ def test_a_page_without_inline_style_or_handlers_is_what_the_policy_allows(share
 
 
 def test_a_case_is_shown_with_its_sum_and_events(shared_house: Office) -> None:
-    [row] = [row for row in board.cases(shared_house) if row["state"] == "awaiting_terms"]
+    row = next(row for row in board.cases(shared_house) if row["state"] == "awaiting_terms")
     text = desk_of(shared_house).get(f"/cases/{row['number']}").text
     assert row["debtor"]["name"] in text and row["creditor"]["name"] in text
     whole = row["balance"]["total"].split(".")[0]
