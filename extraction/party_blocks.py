@@ -9,9 +9,10 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz
 
+from claims.reading import Source
 from extraction.labels import first_role, label_text
 from extraction.pages import Cell, Page, union
-from extraction.party_names import CARE_OF, COMPANY, large_names, name_of
+from extraction.party_names import CARE_OF, COMPANY, STREET, large_names, name_of
 
 _CITY = r"[A-ZÅÄÖÆØ][\wÅÄÖåäöéü.\- ]{1,30}"
 _POSTAL_LINE = re.compile(
@@ -26,7 +27,6 @@ _TITLE = re.compile(
 )
 _FACTORING = re.compile(r"överlåt|pantsatt|factoring|befriande verkan|överdrag", re.IGNORECASE)
 _COUNTRY = re.compile(r"^(?:sverige|sweden|norge|norway|danmark|finland|suomi|deutschland|germany)$", re.IGNORECASE)
-_STREET = re.compile(r"^(?:box \d+|[^\d]{3,} \d+ ?[a-z]?(?:, .*)?)$", re.IGNORECASE)
 _MAX_LINES_ABOVE = 5
 _LINE_STEP = 2.0  # line heights from one line of a block to the next
 
@@ -109,13 +109,21 @@ def _role_nearby(page: Page, top: Cell) -> str:
     return ""
 
 
+def _street_at(above: Sequence[Cell]) -> int | None:
+    """Which of the lines above a postal line is the street: the first that reads as one, else the last with a digit."""
+    numbers = range(1, len(above))
+    first = next((i for i in numbers if STREET.match(above[i].text)), None)
+    return first if first is not None else next((i for i in numbers[::-1] if re.search(r"\d", above[i].text)), None)
+
+
 def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
     above, role = _take_above(page, postal)
     if not above:
         return None
-    street_at = next((i for i in range(len(above) - 1, -1, -1) if re.search(r"\d|^box", above[i].text, re.I)), None)
+    street_at = _street_at(above)
     named = above[:street_at] if street_at else (above[:-1] or above)
-    found = name_of(named, below_height=max(c.height for c in (*above[len(named) :], postal)))
+    below_height = max(c.height for c in (*above[len(named) :], postal))
+    found = name_of(named, below_height=below_height, is_ocr=page.source is Source.OCR)
     if found is None:
         return None
     name, cell, is_clear = found
@@ -127,7 +135,7 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
             start = len(cell.text) - len(after)
             role = role or stripped[0]
             name = name[start:]
-    if _STREET.match(name) and not COMPANY.search(name):
+    if STREET.match(name) and not COMPANY.search(name):
         return None
     below = []
     for other in _stacked(page, postal, step=1):
@@ -138,7 +146,7 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
     country = tuple(other.text for other in below[:1] if _COUNTRY.match(other.text))
     lines = [c.text for c in above if c is not cell and c.text not in name]
     care_of = [text for text in lines if CARE_OF.match(text)]
-    street = [above[street_at].text] if street_at is not None and above[street_at] is not cell else []
+    street = [c.text for c in above[street_at:] if c is not cell] if street_at is not None else []
     address = (*[text for text in care_of if text not in street], *street, postal.text, *country)
     members = [*above, postal, *below]
     text = "\n".join(_line_text(page, member) for member in members)
@@ -179,7 +187,7 @@ def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | 
     if not parts or not re.search(r"[A-Za-zÅÄÖåäö]{2}", parts[0]):
         return None
     name, street = parts[0], parts[-1] if len(parts) > 1 else ""
-    if not street and _STREET.match(name):
+    if not street and STREET.match(name):
         return _headed_block(page, cell, name, match)
     if not street:
         cut = re.search(r"(?<=\s)(?:Box \d+|[A-ZÅÄÖ]\S*(?: \S+)? \d+ ?[A-Z]?)\s*$", name)

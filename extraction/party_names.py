@@ -19,10 +19,17 @@ _ONLY_ENDING = re.compile(
     r"^(?:AB|HB|KB|ek\.? ?för\.?|för\.?|\(publ\)|AB \(publ\)|aktiebolag|i likvidation|filial|[a-zåäö]\S*( .*)?)$"
 )
 CARE_OF = re.compile(r"^(?:c/o|att[.:]?|attn[.:]?|attention|box \d|vid |kontakt)", re.IGNORECASE)
+STREET = re.compile(
+    r"^(?:box|postbox|pb) ?\d+|"  # a number at the end, "Storgatan 12 B", or a word that ends as street names do
+    r"^[^\d:]{3,} \d{1,4} ?[a-z]?(?:, .*)?$|"
+    r"^[^\d:]*(?:gatan|vägen|gränd|gränden|torget|allén|stigen|backen|gata|väg|gaten|veien|vej|vegen|straße|katu|tie)\b",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"\s+(?:kreditfaktura|kreditnota|faktura|invoice|credit note)(?=\s|$)", re.IGNORECASE)
 _ONLY_TITLE = re.compile(r"^(?:kreditfaktura|kreditnota|faktura|fakturakopia|invoice|credit note)\W*$", re.IGNORECASE)
 _ENDING = re.compile(r"^(?:AB|HB|KB|\(publ\)|AB \(publ\)|aktiebolag)$")
 _LARGER = 1.15  # times the height of the address below
+_LARGER_BY_OCR = 1.5  # whose heights are those of the letters met: a line without "p" and "Å" looks a third smaller
 _ALIKE = 0.15  # share of the height by which lines of one size may differ
 _FULL = 0.8  # of the longest line
 _LOGO = 1.4  # times the usual height on the page
@@ -41,9 +48,9 @@ def _alike(one: Cell, other: Cell) -> bool:
     return abs(one.height - other.height) <= _ALIKE * max(one.height, other.height)
 
 
-def _large_run(lines: Sequence[Cell], below_height: float) -> list[Cell]:
+def _large_run(lines: Sequence[Cell], least_height: float) -> list[Cell]:
     """The first lines that are set alike and larger than the address below them."""
-    large = [cell for cell in lines if cell.height > _LARGER * below_height]
+    large = [cell for cell in lines if cell.height > least_height]
     if not large:
         return []
     start = list(lines).index(large[0])
@@ -56,7 +63,7 @@ def _is_full(cell: Cell, lines: Sequence[Cell]) -> bool:
     return cell.box[2] - cell.box[0] > _FULL * widest
 
 
-def name_of(lines: Sequence[Cell], *, below_height: float) -> tuple[str, Cell, bool] | None:
+def name_of(lines: Sequence[Cell], *, below_height: float, is_ocr: bool) -> tuple[str, Cell, bool] | None:
     """The name among the lines above the street, top to bottom, the cell it starts in, and whether it is clear.
 
     It is not where a line above it may be its beginning as well as a department or a person.
@@ -66,7 +73,7 @@ def name_of(lines: Sequence[Cell], *, below_height: float) -> tuple[str, Cell, b
     usable = [cell for cell in lines if not CARE_OF.match(cell.text)]
     if not usable:
         return None
-    run = _large_run(usable, below_height)
+    run = _large_run(usable, (_LARGER_BY_OCR if is_ocr else _LARGER) * below_height)
     if run:
         return _join(run), run[0], True
     for index, cell in enumerate(usable):

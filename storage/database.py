@@ -47,10 +47,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
-        """A connection for reading; nothing is kept."""
+        """A connection for reading, on which every statement sees the same moment; nothing is kept."""
         with _world(), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.execution_options(krav_read=True)
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
             connection.rollback()
 

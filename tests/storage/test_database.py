@@ -46,6 +46,16 @@ def test_a_reader_does_not_see_what_is_not_committed(any_database: Database) -> 
         assert house.get(tx, "colour") == "red"
 
 
+def test_a_reader_sees_one_moment_to_its_end(any_database: Database) -> None:
+    with any_database.read() as tx:
+        assert house.get(tx, "colour") is None
+        with any_database.write() as other:
+            house.put(other, "colour", "red")
+        assert house.get(tx, "colour") is None
+    with any_database.read() as tx:
+        assert house.get(tx, "colour") == "red"
+
+
 def test_eight_writers_counting_at_once_lose_no_number(any_database: Database) -> None:
     seen: list[int] = []
 
