@@ -22,7 +22,7 @@ run: setup
 
 test: setup-test
 	@scripts/lint.sh
-	@.venv/bin/pytest -n 2 --dist loadgroup $(TESTS)
+	@.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: setup-test
 	@scripts/lint.sh

@@ -6,9 +6,11 @@ Run: python -m bench.fit_calibration [text] [scans]; text takes a minute, scans 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -17,18 +19,15 @@ from numpy.typing import NDArray
 from bench import papers
 from bench.papers import Paper
 from bench.plain import plain
-from claims.reading import Source
+from bench.reads import read_twice
 from extraction.calibrate import FILE, GROUPS
 from extraction.choose import by_value
 from extraction.extract import proposals
-from extraction.read import PageReader
-from extraction.sandbox import Sandbox
 from extraction.second_reading import merged
-from extraction.settings import ReaderSettings
 
 BILLS_PER_LAYOUT = 30
 BILLS_PER_DESIGN = 4
-SCANS = 70
+SCANS = 260
 _MISSED = 0.02  # every paper counts this much more with the right value taken away: what then is left must look weak
 _PRIOR = np.array([0.5, 2.0])  # standard deviations of slope around 1 and offset around 0
 _STEPS = 60
@@ -37,11 +36,12 @@ Case = tuple[NDArray[np.float64], int | None, float]
 """Scores of the rival values, which of them is right (None: none of them), and the weight of the case."""
 
 
-def _cases(paper: Paper, reader: PageReader) -> Iterator[tuple[str, Case]]:
-    pages = reader.read(paper.data).pages
+def _cases(paper: Paper) -> list[tuple[str, Case]]:
+    pages, again = read_twice(paper.data)
     found = proposals(pages)
-    if pages[0].source is Source.OCR:
-        found = merged(found, proposals(reader.read_again(paper.data, pages)))
+    if again:
+        found = merged(found, proposals(again))
+    cases: list[tuple[str, Case]] = []
     for group, names in GROUPS.items():
         for name in names:
             scored = by_value([c for c in found if c.field == name])
@@ -50,20 +50,22 @@ def _cases(paper: Paper, reader: PageReader) -> Iterator[tuple[str, Case]]:
             wanted = plain(name, paper.fields.get(name))
             scores = np.array([score for _candidate, score in scored])
             right = next((i for i, (c, _s) in enumerate(scored) if plain(name, c.value) == wanted), None)
-            yield group, (scores, right, 1.0)
+            cases.append((group, (scores, right, 1.0)))
             others = scores if right is None else np.delete(scores, right)
             if right is not None and len(others):
-                yield group, (others, None, _MISSED)
+                cases.append((group, (others, None, _MISSED)))
+    return cases
 
 
-def collect(many: Iterable[Paper]) -> dict[str, list[Case]]:
+def collect(many: Sequence[Paper]) -> dict[str, list[Case]]:
     """The cases of each group over many papers."""
     cases: dict[str, list[Case]] = defaultdict(list)
-    with Sandbox() as sandbox:
-        reader = PageReader(sandbox, ReaderSettings())
-        for paper in many:
-            for group, case in _cases(paper, reader):
+    with ProcessPoolExecutor(os.cpu_count()) as processes:
+        for number, found in enumerate(processes.map(_cases, many, chunksize=4), start=1):
+            print(f"\r{number} of {len(many)} papers", end="", file=sys.stderr)
+            for group, case in found:
                 cases[group].append(case)
+    print(file=sys.stderr)
     return cases
 
 

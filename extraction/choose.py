@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.calibrate import probabilities, scale_of
 from extraction.candidate import Candidate
+from extraction.spelling import best_spelling, spelling_key
 
 # Log-odds per unit of evidence, set by hand from what the evidence means; calibration.json then sets the scale.
 WEIGHTS: Mapping[str, float] = {
@@ -25,7 +26,7 @@ WEIGHTS: Mapping[str, float] = {
     "party": 1.0, "joint": 1.0, "unclear": -6.0, "noisy": -14.0, "place": 0.5, "identity_label": 0.6, "vat_form": 0.3,
     # the rest
     "share": 4.5, "on_total": 2.0, "only": 1.5, "giro": 2.0, "home": 1.2, "lone_date": 2.6,
-    "agreed": 2.0, "late": -0.8, "reading_doubt": -5.0, "ocr": -0.4,
+    "agreed": 2.0, "disputed": -1.5, "late": -0.8, "reading_doubt": -5.0, "ocr": -0.4,
 }  # fmt: skip
 _REPEAT = (0.0, 0.9, 1.3, 1.5)
 _KEPT = 5
@@ -50,22 +51,24 @@ def score(candidate: Candidate) -> float:
     return sum(WEIGHTS.get(name, 0.0) * strength for name, strength in candidate.evidence.items())
 
 
-def _spelling(candidate: Candidate) -> str:
-    """What two mentions of one value have in common: names may differ in their capitals."""
-    return candidate.value.casefold() if candidate.field.endswith("_name") else candidate.value
-
-
 def by_value(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
     """Per value its best candidate and score; the same value at another place of the pages adds to it."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        groups[_spelling(candidate)].append(candidate)
+        groups[spelling_key(candidate.field, candidate.value)].append(candidate)
     scored = []
     for group in groups.values():
         best = max(group, key=score)
-        support = sum(1 for c in group if (c.page, c.box) != (best.page, best.box) and score(c) > 1.0)
-        scored.append((best, score(best) + _REPEAT[min(support, len(_REPEAT) - 1)]))
+        support = sum(1 for c in group if _stands_elsewhere(c, best) and score(c) > 1.0)
+        spelled = best_spelling(best.value, (c.value for c in group)) if len(group) > 1 else best.value
+        scored.append((replace(best, value=spelled), score(best) + _REPEAT[min(support, len(_REPEAT) - 1)]))
     return sorted(scored, key=lambda pair: -pair[1])
+
+
+def _stands_elsewhere(one: Candidate, other: Candidate) -> bool:
+    """Whether two mentions are two places of the pages, and not one place seen by two readers."""
+    apart = one.box[0] >= other.box[2] or other.box[0] >= one.box[2] or one.box[1] >= other.box[3]
+    return one.page != other.page or apart or other.box[1] >= one.box[3]
 
 
 def choose(candidates: Sequence[Candidate]) -> Choice | None:

@@ -51,7 +51,8 @@ class Extractor:
     def __init__(self, settings: ReaderSettings | None = None) -> None:
         self.settings = settings or ReaderSettings()
         self._sandbox = Sandbox()
-        self._reader = PageReader(self._sandbox, self.settings)
+        self._model_reader = Sandbox("extraction.readers.model_jobs")
+        self._reader = PageReader(self._sandbox, self._model_reader, self.settings)
 
     def read(
         self, data: bytes, *, name: str, media_type: str | None = None, known: KnownParties = KnownParties()
@@ -78,7 +79,7 @@ class Extractor:
         reading = _reading(pages, candidates, read.findings, count, self.settings)
         if reading.decision is ReadingDecision.ACCEPT or not _is_worth_another_look(pages, count):
             return reading
-        again = self._reader.read_again(data, pages)
+        again = read_again(self._reader, read, pages)
         if not again:
             return reading
         return _reading(pages, merged(candidates, proposals(again, known)), read.findings, count, self.settings)
@@ -97,8 +98,9 @@ class Extractor:
         self._sandbox.warm()
 
     def close(self) -> None:
-        """End the sandbox's process."""
+        """End the sandboxes' processes."""
         self._sandbox.close()
+        self._model_reader.close()
 
     def __enter__(self) -> Extractor:
         return self
@@ -107,6 +109,14 @@ class Extractor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def read_again(reader: PageReader, read: PagesRead, pages: Sequence[Page]) -> list[Page]:
+    """Scanned pages as the second reader sees them; none when one of them cannot be read again."""
+    pictures = [(page, read.pictures[page.number]) for page in pages if page.number in read.pictures]
+    again = [reader.read_again(page, picture) for page, picture in pictures]
+    seen = [page for page in again if page is not None]
+    return seen if len(seen) == len(pages) else []
 
 
 def _is_worth_another_look(pages: Sequence[Page], count: int) -> bool:

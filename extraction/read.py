@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import structlog
 from PIL import Image
 
-from claims.reading import Source
-from claims.refused import Finding
+from claims.reading import Box, Source
+from claims.refused import Finding, Unavailable
 from extraction.pages import Page, Word
 from extraction.readers import ocr
 from extraction.readers.kind import kind_of
@@ -26,8 +27,9 @@ _MESSAGES = {
     "crashed": "the file made the reader stop",
     "empty": "there is nothing to read in the file",
 }
+_log = structlog.get_logger()
 _POINTS = 72.0
-_COLUMNS, _SPARSE = 4, 11  # tesseract: one column of lines of any size; text wherever it stands
+_MOST_PICTURES = 3  # kept of one file for a second look; some 6 MB each
 
 
 class Unreadable(Exception):
@@ -39,26 +41,30 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class PagesRead:
-    """The pages of a file and what was odd about reading them."""
+class Picture:
+    """A page as it was given to OCR: grey pixels, dots per inch, the degrees clockwise that straightened it."""
 
-    pages: tuple[Page, ...]
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
     image: Image.Image
     dpi: float
     skew: float
     is_blank: bool
 
 
-class PageReader:
-    """Reads one file at a time through a sandbox that the caller owns."""
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """The pages of a file, what was odd about reading them, and the pictures of the first scanned ones by number."""
 
-    def __init__(self, sandbox: Sandbox, settings: ReaderSettings) -> None:
+    pages: tuple[Page, ...]
+    findings: tuple[Finding, ...] = ()
+    pictures: Mapping[int, Picture] = field(default_factory=dict)
+
+
+class PageReader:
+    """Reads one file at a time through sandboxes that the caller owns; the model reader's holds a recognition model."""
+
+    def __init__(self, sandbox: Sandbox, model_reader: Sandbox, settings: ReaderSettings) -> None:
         self._sandbox = sandbox
+        self._model_reader = model_reader
         self._settings = settings
 
     def read(self, data: bytes) -> PagesRead:
@@ -67,29 +73,47 @@ class PageReader:
         answer, _blob = self._run("look", data, {"max_pages": self._settings.max_pages})
         pages: list[Page] = []
         findings: list[Finding] = []
+        pictures: dict[int, Picture] = {}
         scanned = 0
         for seen in answer["pages"]:
             scanned += seen["needs_ocr"]
             if seen["needs_ocr"] and scanned <= self._settings.max_ocr_pages:
-                page, finding = self._scanned_page(data, seen)
+                page, finding, picture = self._scanned_page(data, seen)
+                if picture is not None and len(pictures) < _MOST_PICTURES:
+                    pictures[page.number] = picture
             else:
                 page, finding = _text_page(seen), _page_finding(seen)
             pages.append(page)
             findings += [finding] if finding else []
         if not any(page.words for page in pages):
             raise Unreadable(findings[0].code if findings and findings[0].code in ("timeout", "crashed") else "empty")
-        return PagesRead(tuple(pages), tuple(findings))
+        return PagesRead(tuple(pages), tuple(findings), pictures)
 
-    def read_again(self, data: bytes, pages: Sequence[Page]) -> tuple[Page, ...]:
-        """Scanned pages read once more, with lines found one by one instead of in columns; none when OCR fails."""
+    def read_again(self, page: Page, picture: Picture) -> Page | None:
+        """A scanned page read once more, by the reader that has a model for it; None when that fails.
+
+        A machine on which the model does not run reads on without a second opinion: more goes to a person.
+        """
+        image = picture.image
         try:
-            pictures = [self._picture(data, page.number, page.turn) for page in pages]
-            return tuple(
-                _ocr_page(page.number, picture, page.turn, self._words(picture, layout=_SPARSE))
-                for page, picture in zip(pages, pictures, strict=True)
+            answer, _blob = self._model_reader.run(
+                "read_page",
+                data=image.tobytes(),
+                options={"width": image.width, "height": image.height},
+                limits=self._settings.limits,
             )
-        except (ocr.OcrFailed, Unreadable):
-            return ()
+        except JobFailed:
+            return None
+        except Unavailable as away:
+            _log.warning("second_reader_unavailable", code=away.what)
+            return None
+        scale = _POINTS / picture.dpi
+        words = [
+            word
+            for text, confidence, (x0, y0, x1, y1) in answer["lines"]
+            for word in _spread(text.split(), (x0 * scale, y0 * scale, x1 * scale, y1 * scale), confidence)
+        ]
+        return replace(page, words=tuple(words))
 
     def ruled_tables(self, data: bytes, page: int) -> list[list[list[str]]]:
         """The ruled tables of a PDF page, rows of cell texts; none when the page's drawing defeats the reader."""
@@ -117,18 +141,18 @@ class PageReader:
         except JobFailed as failed:
             raise Unreadable(failed.code) from None
 
-    def _picture(self, data: bytes, number: int, turn: int) -> _Picture:
+    def _picture(self, data: bytes, number: int, turn: int) -> Picture:
         options = {"page": number, "turn": turn, "dpi": self._settings.ocr_dpi}
         answer, pixels = self._run("picture", data, options)
         image = Image.frombytes("L", (answer["width"], answer["height"]), pixels)
-        return _Picture(image, answer["dpi"], answer["skew"], answer["blank"])
+        return Picture(image, answer["dpi"], answer["skew"], answer["blank"])
 
-    def _scanned_page(self, data: bytes, seen: Mapping[str, Any]) -> tuple[Page, Finding | None]:
+    def _scanned_page(self, data: bytes, seen: Mapping[str, Any]) -> tuple[Page, Finding | None, Picture | None]:
         number = seen["number"]
         try:
             picture, turn = self._picture(data, number, 0), 0
             if picture.is_blank:
-                return _ocr_page(number, picture, 0, []), None
+                return _ocr_page(number, picture, 0, []), None, None
             words = self._words(picture)
             if ocr.looks_misread(words):
                 turn = ocr.turn_of(picture.image, dpi=picture.dpi, seconds=self._settings.ocr_seconds)
@@ -136,18 +160,27 @@ class PageReader:
                     picture = self._picture(data, number, turn)
                     words = self._words(picture)
         except ocr.OcrFailed as failed:
-            return _text_page(seen), Finding(failed.code, f"page {number} could not be read by OCR")
-        return _ocr_page(number, picture, turn, words), None
+            return _text_page(seen), Finding(failed.code, f"page {number} could not be read by OCR"), None
+        return _ocr_page(number, picture, turn, words), None, picture
 
-    def _words(self, picture: _Picture, layout: int = _COLUMNS) -> list[Word]:
+    def _words(self, picture: Picture) -> list[Word]:
         settings = self._settings
         return ocr.read_words(
             picture.image,
             dpi=picture.dpi,
             language=settings.ocr_language,
             seconds=settings.ocr_seconds,
-            layout=layout,
         )
+
+
+def _spread(texts: Sequence[str], box: Box, confidence: float) -> list[Word]:
+    """Words side by side in a box, each as wide as its share of the letters."""
+    step = (box[2] - box[0]) / max(1, len(" ".join(texts)))
+    words, at = [], 0
+    for text in texts:
+        words.append(Word(text, (box[0] + at * step, box[1], box[0] + (at + len(text)) * step, box[3]), confidence))
+        at += len(text) + 1
+    return words
 
 
 def _text_page(seen: Mapping[str, Any]) -> Page:
@@ -163,7 +196,7 @@ def _page_finding(seen: Mapping[str, Any]) -> Finding | None:
     return None
 
 
-def _ocr_page(number: int, picture: _Picture, turn: int, words: list[Word]) -> Page:
+def _ocr_page(number: int, picture: Picture, turn: int, words: list[Word]) -> Page:
     scale = _POINTS / picture.dpi
     width, height = picture.image.width * scale, picture.image.height * scale
     return Page(number, width, height, tuple(words), Source.OCR, turn=turn, skew=picture.skew)

@@ -15,13 +15,7 @@ LIVE_FIXTURES = {"dovecot", "opensmtpd", "redis_url", "postgres_url"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts real servers, and keep everything that needs the one SMTP relay on one xdist worker.
-
-    OpenSMTPD has its spool and control socket compiled in: two of them in one file system view disturb each other.
-    """
+    """Mark what starts real servers."""
     for item in items:
-        names = set(getattr(item, "fixturenames", ()))
-        if names & LIVE_FIXTURES:
+        if set(getattr(item, "fixturenames", ())) & LIVE_FIXTURES:
             item.add_marker(pytest.mark.live)
-        if "opensmtpd" in names:
-            item.add_marker(pytest.mark.xdist_group("opensmtpd"))

@@ -23,7 +23,7 @@ from intake.folder import FolderChannel
 from workers.demo_creditor import PlayedCreditor
 from workers.embedded import Hands
 from workers.printing import say, shown, table
-from workers.sample import drop_samples
+from workers.sample import drop_samples, known_numbers
 from workers.settings import Settings, read_settings
 from workers.setup import build_office, close_office
 from workers.tick import house_clock, live
@@ -101,7 +101,9 @@ def _play(office: Office, settings: Settings) -> date:
     mailbox = FolderChannel(settings.mailbox_folder)
     try:
         with Hands(office) as hands:
-            stage = Stage(office, settings, hands, PlayedCreditor(settings.mail_folder, mailbox, AUTHSERV_ID))
+            stage = Stage(
+                office, settings, hands, PlayedCreditor(settings.mail_folder, mailbox, AUTHSERV_ID, known_numbers())
+            )
             _receive(stage, SAMPLE_DAY)
             return _let_days_pass(stage)
     finally:
@@ -141,7 +143,7 @@ def _answer(stage: Stage, day: date) -> int:
     total = 0
     while answers := stage.creditor.answer():
         total += answers
-        say(f"{day}: the creditor answers {answers} mails with GODKÄNN")
+        say(f"{day}: the creditors answer {answers} mails (GODKÄNN, ORGNR)")
         for channel in stage.office.channels:
             take_mail(stage.office, channel)
         stage.hands.finish()

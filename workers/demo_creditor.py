@@ -1,8 +1,9 @@
-"""The creditor's part in the demo: reads the mails that left, and answers yes where a mail asks for it."""
+"""The creditor's part in the demo: reads the mails that left, gives the number that is missing, and says yes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,41 +12,52 @@ from pathlib import Path
 
 from intake.folder import FolderChannel
 
-_ORDER = re.compile(r"^[ \t]*(GODKÄNN [0-9A-Z]{4}-[0-9A-Z]{4})[ \t]*\r?$", re.MULTILINE)
+_CODE = r"[0-9A-Z]{4}-[0-9A-Z]{4}"
+_YES = re.compile(rf"^[ \t]*(GODKÄNN {_CODE})[ \t]*\r?$", re.MULTILINE)
+_NUMBER = re.compile(rf"^[ \t]*ORGNR 000000-0000 ({_CODE})[ \t]*\r?$", re.MULTILINE)
 
 
 @dataclass(slots=True)
 class PlayedCreditor:
     """Answers the newest mail of each case, and each order line once, as somebody does who reads the mail first.
 
-    `authserv_id` is the border server whose word our intake takes.
+    `authserv_id` is the border server whose word our intake takes, `numbers` what they know of debtors, by name.
     """
 
     outbox: Path
     mailbox: FolderChannel
     authserv_id: str
+    numbers: Mapping[str, str]
     answered: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
 
     def answer(self) -> int:
-        """Write an acceptance to every mail not answered yet and drop it in the mailbox; how many."""
+        """Answer every mail that asks something and was not answered yet, into the mailbox; how many answers."""
         newest: dict[str, tuple[str, EmailMessage]] = {}
         for path in sorted(self.outbox.glob("*.eml"), key=lambda path: (path.stat().st_mtime_ns, path.name)):
             if path.name in self.answered:
                 continue
             self.answered.add(path.name)
             mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-            if _orders(mail):
+            if self._orders(mail):
                 newest[_case(mail)] = (path.stem, mail)
         return sum(self._reply_to(name, mail) for name, mail in newest.values())
 
     def _reply_to(self, name: str, mail: EmailMessage) -> int:
-        orders = [order for order in _orders(mail) if order not in self.given]
+        orders = [order for order in self._orders(mail) if order not in self.given]
         for number, order in enumerate(orders):
             self.given.add(order)
             reply = _reply(mail, order, self.authserv_id, f"{name}-{number}")
             self.mailbox.drop(f"reply-{name}-{number}.eml", reply)
         return len(orders)
+
+    def _orders(self, mail: EmailMessage) -> list[str]:
+        """What a mail asks for: the debtor's number where it is missing and known, else the yes."""
+        body = mail.get_body(("plain",))
+        text = str(body.get_content()) if body is not None else ""
+        named = [number for name, number in self.numbers.items() if name in text]
+        asked = [f"ORGNR {named[0]} {code}" for code in _NUMBER.findall(text)] if named else []
+        return list(dict.fromkeys(asked or _YES.findall(text)))
 
 
 def _case(mail: EmailMessage) -> str:
@@ -53,11 +65,6 @@ def _case(mail: EmailMessage) -> str:
     subject = str(mail["Subject"])
     found = re.search(r"\d{4}-\d{6}", subject)
     return found[0] if found else subject
-
-
-def _orders(mail: EmailMessage) -> list[str]:
-    body = mail.get_body(("plain",))
-    return list(dict.fromkeys(_ORDER.findall(str(body.get_content())))) if body is not None else []
 
 
 def _reply(mail: EmailMessage, order: str, authserv_id: str, name: str) -> bytes:

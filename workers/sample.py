@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,12 @@ def sample_mails() -> list[Path]:
     if not found:
         raise Refused("no_samples", f"the sample mailbox is missing: {MAILBOX}")
     return found
+
+
+def known_numbers() -> dict[str, str]:
+    """Debtors whose number the sample invoices do not print, by name: what the creditors answer when asked."""
+    known: dict[str, str] = json.loads((MAILBOX / "known.json").read_text("utf-8"))
+    return known
 
 
 def wants_sample(settings: Settings) -> bool:

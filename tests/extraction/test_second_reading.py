@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from claims.reading import Source
 from extraction.candidate import Candidate
 from extraction.choose import choose
@@ -21,5 +23,30 @@ def test_a_value_that_both_looks_give_is_surer_than_one_look() -> None:
 def test_a_second_look_that_says_otherwise_makes_the_value_doubtful() -> None:
     choice = choose(merged([seen("10234")], [seen("10284")]))
     assert choice is not None
-    assert choice.best.value == "10234"
+    assert choice.is_near_tie
+
+
+def named(value: str) -> Candidate:
+    return Candidate("buyer_name", value, 1, (0.0, 0.0, 10.0, 10.0), Source.OCR, {"party": 4.0, "ocr": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [
+        ("Åshults Måleri AB", "Ashults Måleri AB", "Åshults Måleri AB"),
+        ("Ashults Måleri AB", "Åshults Måleri AB", "Åshults Måleri AB"),
+        ("Fjällsätra RedovisningAB", "Fjällsätra Redovisning AB", "Fjällsätra Redovisning AB"),
+    ],
+)
+def test_a_mark_or_space_that_one_reader_lost_is_no_disagreement(first: str, second: str, wanted: str) -> None:
+    both, one = choose(merged([named(first)], [named(second)])), choose([named(first)])
+    assert both is not None and one is not None
+    assert both.best.value == wanted
+    assert both.probability > one.probability
+    assert not both.is_near_tie
+
+
+def test_another_name_is_a_disagreement() -> None:
+    choice = choose(merged([named("Ekdals Bygg AB")], [named("Ekdals Tak AB")]))
+    assert choice is not None
     assert choice.is_near_tie

@@ -20,11 +20,7 @@ from tests.office import House, make_house
 CORPUS = Path(__file__).resolve().parents[2] / "../shared/corpus/mail"
 NEVER_ANSWERED = {"auto_reply", "bounce", "feedback_loop", "report"}
 
-pytestmark = [
-    pytest.mark.skipif(not (CORPUS / "index.jsonl").exists(), reason="the mail corpus is not here"),
-    # One worker reads the corpus once for all its tests.
-    pytest.mark.xdist_group("corpus_mails"),
-]
+pytestmark = pytest.mark.skipif(not (CORPUS / "index.jsonl").exists(), reason="the mail corpus is not here")
 
 
 def rows() -> list[dict[str, Any]]:

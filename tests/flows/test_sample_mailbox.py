@@ -17,8 +17,6 @@ from storage.messages import MessageRow
 from tests.office import House, make_house
 
 MAILS = load()
-# One worker reads the mailbox once for all its tests.
-pytestmark = pytest.mark.xdist_group("sample_mailbox")
 
 
 @dataclass
