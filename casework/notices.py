@@ -8,7 +8,7 @@ from casework.ids import message_name
 from casework.office import Office
 from casework.post import queue_mail
 from casework.terms_of import terms_of
-from casework.tokens import DECISION, VALID_FOR, issue_token
+from casework.tokens import DECISION, TERMS, VALID_FOR, issue_token
 from claims.balance import CostKind
 from claims.case import CaseState, CloseCode
 from claims.days import local_date
@@ -16,9 +16,11 @@ from claims.money import Money, total
 from dunning.ledger import balance, outstanding
 from intake.orders import Order
 from storage import cases, creditors, mails
+from storage.cases import CaseRow
 from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.messages import MessageRow
+from storage.tokens import TokenRow
 from templates.mails import (
     Accepted,
     DecisionNeeded,
@@ -120,8 +122,9 @@ def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
     _notify(office, tx, mail=mail, key=f"paid_closed-{case_number}", least="result")
 
 
-def confirm_order(office: Office, tx: Tx, *, case_number: str, row: MessageRow, order: Order, outcome: str) -> None:
-    """Confirm back what an order led to, as an answer to the mail that gave it."""
+def confirm_order(office: Office, tx: Tx, *, token: TokenRow, row: MessageRow, order: Order, outcome: str) -> None:
+    """Confirm back what an order led to, as an answer to the mail that gave it; ask for the yes that still lacks."""
+    case_number = token.case_number
     terms = terms_of(office, tx, case_number=case_number)
     owed = balance(facts=terms.facts, law=office.law, as_of=office.clock.today())
     mail: Mail
@@ -144,8 +147,15 @@ def confirm_order(office: Office, tx: Tx, *, case_number: str, row: MessageRow, 
             on=order.on,
             remaining=left if left.ore > 0 else Money.zero(terms.row.currency),
             orgnr=order.orgnr,
+            token=token.token if _still_asks(terms.row, token) else None,
         )
     _answer(office, tx, mail=mail, row=row, key=f"order_confirmed-{message_name(row.id)}")
+
+
+def _still_asks(case: CaseRow, token: TokenRow) -> bool:
+    """Whether a case waits for the yes that a token can give."""
+    in_force = token.purpose == TERMS and token.terms_hash == case.terms.get("hash")
+    return case.state == CaseState.AWAITING_TERMS and in_force
 
 
 def tell_held(office: Office, tx: Tx, *, case_number: str | None, row: MessageRow, reason: str) -> None:

@@ -48,7 +48,7 @@ class _Given:
 def obey_order(
     office: Office, tx: Tx, *, row: MessageRow, message: InboundMessage, sender: Sender, may_order: bool
 ) -> tuple[MessageState, str]:
-    """Carry out the order in a message, or hold it; the state and reason the message gets.
+    """Carry out the order in a message (all of it or nothing), or hold it; the state and reason the message gets.
 
     What a machine or a list wrote on a case's thread (not `may_order`) is a question at most, whatever it says.
     """
@@ -56,19 +56,25 @@ def obey_order(
     asked = [order for order in reading.orders if order.kind is not OrderKind.QUESTION] if may_order else []
     if not asked:
         return _ask(office, tx, row, message, sender, "question" if not reading.findings else reading.findings[0].code)
-    order = asked[0]
-    token = tokens.get(tx, order.token or "")
+    token = tokens.get(tx, asked[0].token or "")
     refusal = _why_not(office, tx, token, sender)
     if refusal or token is None:
         return _hold(office, tx, row, sender, refusal)
-    case = cases.get(tx, token.case_number)
-    assert case is not None
-    given = _Given(order, token, case, "creditor", row.id)
     try:
         with tx.begin_nested():
-            done = _DO[order.kind](office, tx, given)
+            outcomes = [(order, _carry_out(office, tx, row, token, order)) for order in asked]
     except Refused as refused:
         return _hold(office, tx, row, sender, refused.code)
+    order, outcome = outcomes[-1]
+    confirm_order(office, tx, token=token, row=_fresh(tx, row), order=order, outcome=outcome)
+    return MessageState.FILED, f"order_{order.kind}"
+
+
+def _carry_out(office: Office, tx: Tx, row: MessageRow, token: TokenRow, order: Order) -> str:
+    """Do what one order says and note it on the case; in a word what came of it."""
+    case = cases.get(tx, token.case_number)
+    assert case is not None
+    done = _DO[order.kind](office, tx, _Given(order, token, case, "creditor", row.id))
     happened(
         office,
         tx,
@@ -80,8 +86,7 @@ def obey_order(
         message=message_name(row.id),
         raw_sha256=row.raw_sha256,
     )
-    confirm_order(office, tx, case_number=case.number, row=_fresh(tx, row), order=order, outcome=done)
-    return MessageState.FILED, f"order_{order.kind}"
+    return done
 
 
 def _why_not(office: Office, tx: Tx, token: TokenRow | None, sender: Sender) -> str:

@@ -61,8 +61,9 @@ class OrderReading:
 def read_orders(text: str) -> OrderReading:
     """The orders in the unquoted lines of a mail's text.
 
-    The same order twice counts once. Orders that differ, or an order beside a line that starts as one of another kind
-    and is none, void each other: no order is given then, and the finding says why ("several_orders",
+    The same order twice counts once. The debtor's number and the yes to one case go together, the number first, since
+    one mail of ours asks for both. Other orders that differ, or an order beside a line that starts as one of another
+    kind and is none, void each other: no order is given then, and the finding says why ("several_orders",
     "malformed_order"). Text without an order is a question; no text is nothing.
     """
     orders: list[Order] = []
@@ -77,6 +78,8 @@ def read_orders(text: str) -> OrderReading:
             orders.append(order)
     remainder = "\n".join(rest).strip()
     attempts -= {order.kind for order in orders}
+    if _belong_together(orders) and not attempts:
+        return OrderReading(tuple(sorted(orders, key=lambda order: order.kind is OrderKind.APPROVE)), remainder)
     if len(orders) + bool(attempts) > 1:
         why = Finding("several_orders", "The mail holds several different orders, so none is carried out")
         return OrderReading((), remainder, (why,))
@@ -87,6 +90,11 @@ def read_orders(text: str) -> OrderReading:
         return OrderReading((orders[0],), remainder)
     question = (Order(OrderKind.QUESTION, text=remainder),) if remainder else ()
     return OrderReading(question, remainder)
+
+
+def _belong_together(orders: list[Order]) -> bool:
+    kinds = {order.kind for order in orders}
+    return len(orders) == 2 and kinds == {OrderKind.ORGNR, OrderKind.APPROVE} and orders[0].token == orders[1].token
 
 
 def normal_token(text: str) -> str | None:

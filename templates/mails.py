@@ -93,7 +93,7 @@ class Accepted(Mail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderConfirmed(Mail):
-    """An order that was obeyed, told back with what was understood."""
+    """An order that was obeyed, told back with what was understood; `token` where the case still waits for a yes."""
 
     template: ClassVar[str] = "mail/order_confirmed"
     kind: OrderKind
@@ -101,6 +101,7 @@ class OrderConfirmed(Mail):
     on: date | None = None
     remaining: Money | None = None
     orgnr: str | None = None
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -263,6 +263,17 @@ def test_the_debtors_number_by_mail_completes_the_case(house: House) -> None:
     token = house.token(receipt) if "GODKÄNN" in receipt.content["text"] else _any_token(house)
     assert obey(house, f"ORGNR {PAINTER.orgnr} {token}") == ("filed", "order_orgnr")
     assert house.case().state == "awaiting_terms"
+    (confirmed,) = house.mails("order_confirmed")
+    assert f"GODKÄNN {token}" in confirmed.content["text"]
+    assert obey(house, f"GODKÄNN {token}") == ("filed", "order_approve")
+    assert house.case().state == "ready"
+
+
+def test_the_number_and_the_yes_in_one_reply_are_both_carried_out(house: House) -> None:
+    house.receive(house.mail(house.pdf(bill("1"), buyer_orgnr=None)))
+    token = house.token(house.mails("receipt")[-1])
+    assert obey(house, f"GODKÄNN {token}\nORGNR {PAINTER.orgnr} {token}") == ("filed", "order_approve")
+    assert house.case().state == "ready"
 
 
 def _any_token(house: House) -> str:

@@ -138,9 +138,17 @@ def test_an_organisation_number_in_a_signature_disturbs_no_order() -> None:
     assert the_order(text) == Order(OrderKind.APPROVE, TOKEN)
 
 
+@pytest.mark.parametrize("lines", [("ORGNR 559999-9991 {t}", "GODKÄNN {t}"), ("GODKÄNN {t}", "ORGNR 559999-9991 {t}")])
+def test_the_number_and_the_yes_that_one_mail_asks_for_go_together_number_first(lines: tuple[str, str]) -> None:
+    reading = read_orders("\n".join(lines).format(t="7KQ2-M9XA"))
+    assert [order.kind for order in reading.orders] == [OrderKind.ORGNR, OrderKind.APPROVE]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "ORGNR 559999-9991 7KQ2-M9XA\nGODKÄNN 7KQ2-M9XB",
+        "ORGNR 559999-9991 7KQ2-M9XA\nGODKÄNN 7KQ2-M9XA\nSTOPP 7KQ2-M9XA",
         "GODKÄNN 7KQ2-M9XA\nSTOPP 7KQ2-M9XA",
         "GODKÄNN 7KQ2-M9XA\nGODKÄNN 7KQ2-M9XB",
         "GODKÄNN 7KQ2-M9XA\nSTOPP!",
