@@ -24,7 +24,7 @@ from extraction.items import items_from_tables
 from extraction.known import weigh_known
 from extraction.language import language_of
 from extraction.pages import Page
-from extraction.read import PageReader, PagesRead, Unreadable
+from extraction.read import PageReader, PagesRead, Unreadable, in_parallel
 from extraction.relate import relate
 from extraction.sandbox import Sandbox
 from extraction.second_reading import merged
@@ -114,7 +114,7 @@ class Extractor:
 def read_again(reader: PageReader, read: PagesRead, pages: Sequence[Page]) -> list[Page]:
     """Scanned pages as the second reader sees them; none when one of them cannot be read again."""
     pictures = [(page, read.pictures[page.number]) for page in pages if page.number in read.pictures]
-    again = [reader.read_again(page, picture) for page, picture in pictures]
+    again = in_parallel(lambda one: reader.read_again(*one), pictures, worth_it=len(pictures) > 1)
     seen = [page for page in again if page is not None]
     return seen if len(seen) == len(pages) else []
 

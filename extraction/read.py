@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from PIL import Image
@@ -27,6 +30,9 @@ _MESSAGES = {
     "crashed": "the file made the reader stop",
     "empty": "there is nothing to read in the file",
 }
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
 _log = structlog.get_logger()
 _POINTS = 72.0
 _MOST_PICTURES = 3  # kept of one file for a second look; some 6 MB each
@@ -71,23 +77,22 @@ class PageReader:
         """Every page of a file. Raises Unreadable for the file's faults, Unavailable for the machine's."""
         self._refuse_at_sight(data)
         answer, _blob = self._run("look", data, {"max_pages": self._settings.max_pages})
-        pages: list[Page] = []
-        findings: list[Finding] = []
-        pictures: dict[int, Picture] = {}
-        scanned = 0
-        for seen in answer["pages"]:
-            scanned += seen["needs_ocr"]
-            if seen["needs_ocr"] and scanned <= self._settings.max_ocr_pages:
-                page, finding, picture = self._scanned_page(data, seen)
-                if picture is not None and len(pictures) < _MOST_PICTURES:
-                    pictures[page.number] = picture
-            else:
-                page, finding = _text_page(seen), _page_finding(seen)
-            pages.append(page)
-            findings += [finding] if finding else []
+        wanted = [seen["number"] for seen in answer["pages"] if seen["needs_ocr"]][: self._settings.max_ocr_pages]
+        results = in_parallel(partial(self._page, data, wanted), answer["pages"], worth_it=len(wanted) > 1)
+        pages = [page for page, _finding, _picture in results]
+        findings = [finding for _page, finding, _picture in results if finding is not None]
+        scans = [(page.number, picture) for page, _finding, picture in results if picture is not None]
         if not any(page.words for page in pages):
             raise Unreadable(findings[0].code if findings and findings[0].code in ("timeout", "crashed") else "empty")
-        return PagesRead(tuple(pages), tuple(findings), pictures)
+        return PagesRead(tuple(pages), tuple(findings), dict(scans))
+
+    def _page(
+        self, data: bytes, wanted: Sequence[int], seen: Mapping[str, Any]
+    ) -> tuple[Page, Finding | None, Picture | None]:
+        if seen["number"] in wanted:
+            page, finding, picture = self._scanned_page(data, seen)
+            return page, finding, picture if page.number in wanted[:_MOST_PICTURES] else None
+        return _text_page(seen), _page_finding(seen), None
 
     def read_again(self, page: Page, picture: Picture) -> Page | None:
         """A scanned page read once more, by the reader that has a model for it; None when that fails.
@@ -171,6 +176,14 @@ class PageReader:
             language=settings.ocr_language,
             seconds=settings.ocr_seconds,
         )
+
+
+def in_parallel(function: Callable[[_Item], _Result], items: Sequence[_Item], *, worth_it: bool) -> list[_Result]:
+    """`function` of each item in order; one per core at a time where that is worth a set of threads."""
+    if not worth_it:
+        return [function(item) for item in items]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(threads.map(function, items))
 
 
 def _spread(texts: Sequence[str], box: Box, confidence: float) -> list[Word]:

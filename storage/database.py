@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from claims.refused import Unavailable
+
+_PATIENCE_SECONDS = 30
 
 Tx = Connection
 """A running transaction, as the other departments may name it."""
@@ -30,11 +33,12 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _engine(url)
+        self._turn = threading.Lock()
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """A transaction that commits when the block ends and rolls back when it raises."""
-        with _world(), self.engine.begin() as connection:
+        with _world(), self._queue(), self.engine.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
             yield connection
@@ -42,7 +46,7 @@ class Database:
     @contextmanager
     def claim(self) -> Iterator[Tx]:
         """A small transaction that takes rows for itself without queueing behind the writers (PostgreSQL)."""
-        with _world(), self.engine.begin() as connection:
+        with _world(), self._queue(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -55,6 +59,22 @@ class Database:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
             connection.rollback()
+
+    @contextmanager
+    def _queue(self) -> Iterator[None]:
+        """The turn to write to SQLite among the threads of this process.
+
+        SQLite would let them in just as well, but it waits by sleeping and trying again, up to 100 ms a time.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=_PATIENCE_SECONDS):
+            raise Unavailable("database", "another thread has been writing for too long")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Let every connection go."""
@@ -85,7 +105,7 @@ def _engine(url: str) -> Engine:
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=16,
-        connect_args={"timeout": 30, "check_same_thread": False},
+        connect_args={"timeout": _PATIENCE_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -95,7 +115,12 @@ def _engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN is deferred, so it is switched off and written by hand at "begin".
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_PATIENCE_SECONDS * 1000}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

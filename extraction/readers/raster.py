@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import pypdfium2
 from PIL import Image, ImageFilter
 
 from extraction.job import JobRefused
 from extraction.readers.images import Pixels, to_grey
+
+cv2.setNumThreads(1)  # the child that this runs in may start no threads
 
 _POINTS = 72.0
 _SHRINK = 8  # the background is estimated on a small copy
@@ -91,30 +94,19 @@ def skew_of(image: Image.Image) -> float:
     return float(fine)
 
 
-def _open_rows(mask: np.ndarray, length: int) -> np.ndarray:
-    """Keep only runs of True along rows that are at least `length` long."""
-    if mask.shape[1] <= length:
-        return np.zeros_like(mask)
-    sums = np.zeros((mask.shape[0], mask.shape[1] + 1), dtype=np.int32)
-    np.cumsum(mask, axis=1, out=sums[:, 1:])
-    full = (sums[:, length:] - sums[:, :-length]) == length
-    marks = np.zeros((mask.shape[0], mask.shape[1] + 1), dtype=np.int8)
-    marks[:, : full.shape[1]] += full
-    marks[:, length:] -= full
-    covered = np.cumsum(marks, axis=1, dtype=np.int32)[:, :-1] > 0
-    return np.asarray(covered)
+def _runs(dark: Pixels, *, across: int, down: int) -> Pixels:
+    """Only what is part of a dark box of `across` by `down` pixels: a morphological opening."""
+    return np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((down, across), np.uint8)), dtype=np.uint8)
 
 
 def remove_rules(image: Image.Image, dpi: float) -> Image.Image:
     """Paint long thin dark lines white; dark areas (white text on a bar) stay as they are."""
     pixels = np.array(image)
-    dark = pixels < _DARK
+    dark = (pixels < _DARK).astype(np.uint8)
     length, thickness = int(_RULE_INCHES * dpi), max(3, int(_RULE_THICKNESS_INCHES * dpi))
-    across = _open_rows(dark, length)
-    across &= ~_open_rows(np.ascontiguousarray(across.T), thickness).T
-    down = _open_rows(np.ascontiguousarray(dark.T), length)
-    down &= ~_open_rows(np.ascontiguousarray(down.T), thickness).T
-    pixels[across | down.T] = 255
+    across, down = _runs(dark, across=length, down=1), _runs(dark, across=1, down=length)
+    rules = (across & ~_runs(across, across=1, down=thickness)) | (down & ~_runs(down, across=thickness, down=1))
+    pixels[rules > 0] = 255
     return Image.fromarray(pixels)
 
 

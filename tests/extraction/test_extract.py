@@ -13,6 +13,7 @@ from claims.reading import DocumentType, ReadFile, Reading, ReadingDecision, Sou
 from claims.refused import Unavailable
 from extraction.extract import Extractor, KnownParties, ReaderSettings
 from extraction.readers import ocr
+from extraction.sandbox import Sandbox
 from tests.extraction.paper import invoice_pdf, locked_pdf, picture_of, tiff_of
 
 EXPECTED = {
@@ -255,3 +256,11 @@ def test_a_reading_survives_its_journey_through_json(extractor: Extractor) -> No
     again = Reading.from_json(reading.as_json())
     assert values(again) == values(reading)
     assert again.decision is reading.decision
+
+
+def test_without_the_second_reader_a_scan_is_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Extractor() as lone:
+        monkeypatch.setattr(lone._reader, "_model_reader", Sandbox("extraction.readers.no_such_module"))
+        reading = only(lone.read(picture_of(invoice_pdf(number="")), name="scan.png"))
+    assert reading.fields["total"].value == "10000.00"
+    assert reading.decision is ReadingDecision.REVIEW
