@@ -12,7 +12,7 @@ from pathlib import Path
 from claims.reading import Source
 
 FILE = Path(__file__).with_name("calibration.json")
-"""Slope and offset per group and reader, made by `python -m bench.fit_calibration`; it says on what."""
+"""Slope, offset and agreement per group and reader, made by `python -m bench.fit_calibration`; it says on what."""
 
 CEILING = 0.9995
 """Nothing read off a page is surer than this."""
@@ -36,10 +36,15 @@ _GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """log-odds = slope * score + offset. The plain scale takes scores at their word."""
+    """log-odds = slope * score + offset (+ agreement, of two readers). The plain scale takes scores at their word."""
 
     slope: float = 1.0
     offset: float = 0.0
+    agreement: float = 0.0
+
+    def odds(self, score: float, *, is_agreed: bool = False) -> float:
+        """The log-odds that a score stands for."""
+        return self.slope * score + self.offset + (self.agreement if is_agreed else 0.0)
 
 
 PLAIN = Scale()
@@ -57,9 +62,8 @@ def scale_of(field: str, source: Source) -> Scale:
     return _scales().get(_GROUP_OF.get(field, ""), {}).get(reader, PLAIN)
 
 
-def probabilities(scores: Sequence[float], scale: Scale = PLAIN) -> list[float]:
-    """For the scores (log-odds) of rival values, the probability of each; what is missing to 1 is "none of these"."""
-    odds = [scale.slope * score + scale.offset for score in scores]
+def probabilities(odds: Sequence[float]) -> list[float]:
+    """For the log-odds of rival values, the probability of each; what is missing to 1 is "none of these"."""
     highest = max([0.0, *odds])
     weights = [math.exp(one - highest) for one in odds]
     whole = sum(weights) + math.exp(-highest)

@@ -77,7 +77,8 @@ def choose(candidates: Sequence[Candidate]) -> Choice | None:
     if not scored:
         return None
     best = scored[0][0]
-    sure = probabilities([value for _candidate, value in scored], scale_of(best.field, best.source))
+    scale = scale_of(best.field, best.source)
+    sure = probabilities([scale.odds(value, is_agreed="agreed" in c.evidence) for c, value in scored])
     if sure[0] < 1.0 - sum(sure):
         return None
     others = tuple((candidate, p) for (candidate, _score), p in zip(scored[1 : _KEPT + 1], sure[1:], strict=False))

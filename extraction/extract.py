@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from types import TracebackType
@@ -38,6 +39,7 @@ _INTERNAL = ("vat_row", "rounding", "prepaid")  # read to check the sums, not a 
 _LEAST_FOR_EXTRAS = 0.8  # a core field is shown to the reviewer even when it is a guess; others rather not
 _MOST_AGAIN = 2  # pages; each costs as long as the first reading
 _SIGNED = ("total", "net", "vat")
+_HOME_CURRENCY = 0.995  # how sure a Swedish giro account and no other currency make kronor
 _ONLY_OF = {
     "reminder_fee": DocumentType.REMINDER,
     "credited_invoice": DocumentType.CREDIT_NOTE,
@@ -205,9 +207,10 @@ def _fields(choices: Mapping[str, Choice], type_: DocumentType) -> dict[str, Fie
     if type_ is DocumentType.OTHER:
         for name in _NOT_OF_OTHER:
             fields.pop(name, None)
-    if "currency" not in fields and "total" in fields and ("bankgiro" in fields or "plusgiro" in fields):
-        total = fields["total"]
-        fields["currency"] = FieldValue("SEK", 0.995, None, None, total.source)
+    has_giro = "bankgiro" in fields or "plusgiro" in fields
+    if has_giro and "total" in fields and _is_home(fields.get("currency")):
+        found = fields.get("currency", FieldValue("SEK", 0.0, None, None, fields["total"].source))
+        fields["currency"] = replace(found, confidence=max(found.confidence, _HOME_CURRENCY))
     if type_ is DocumentType.CREDIT_NOTE:
         for name in _SIGNED:
             if name in fields:
@@ -217,6 +220,11 @@ def _fields(choices: Mapping[str, Choice], type_: DocumentType) -> dict[str, Fie
         source = fields["buyer_name" if "buyer_name" in fields else "buyer_orgnr"]
         fields["buyer_kind_hint"] = FieldValue(hint[0].value, hint[1], source.page, source.box, source.source)
     return fields
+
+
+def _is_home(currency: FieldValue | None) -> bool:
+    """Whether nothing speaks against kronor."""
+    return currency is None or currency.value == "SEK"
 
 
 def _negative(value: FieldValue) -> FieldValue:

@@ -22,8 +22,8 @@ from intake.imap_url import ImapAddress, parse_imap_url, tls_context
 _LOOK_BATCH = 100
 _SEARCH_WINDOW = 50_000
 _FETCH_BYTES = 30_000_000
-# News that reach us in one packet with the consent to IDLE show only when the IDLE ends: the first one ends soon, and
-# the others long before the half hour after which servers hang up (RFC 2177).
+# News that reach us in one packet with the consent to IDLE show only when the IDLE ends: the first one ends soon, each
+# is twice as long as the last, and the longest ends well before servers hang up after half an hour (RFC 2177).
 _FIRST_IDLE = 1.0
 _IDLE_RENEWAL = 60.0
 _POLL_PAUSE = 10.0
@@ -116,6 +116,7 @@ class ImapChannel:
         while (left := until - time.monotonic()) > 0 and not self._closing.is_set():
             if self._wanted:
                 self._closing.wait(_GIVE_WAY)
+                renewal = _FIRST_IDLE
                 continue
             with self._connection() as client:
                 if self._has_news(client):
@@ -123,7 +124,7 @@ class ImapChannel:
                 can_idle = client.has_capability("IDLE")
                 if can_idle and self._idle(client, seconds=min(left, renewal)):
                     return True
-            renewal = _IDLE_RENEWAL
+            renewal = min(2 * renewal, _IDLE_RENEWAL)
             if not can_idle:
                 self._closing.wait(min(left, _POLL_PAUSE))
         return False

@@ -74,7 +74,7 @@ def test_a_consumers_personal_number_is_the_buyers(extractor: Extractor) -> None
 def test_a_better_score_never_gives_less_probability_and_none_is_certain(field: str) -> None:
     for source in (Source.TEXT, Source.OCR):
         scale = scale_of(field, source)
-        sure = [probabilities([score], scale)[0] for score in (-20.0, -2.0, 0.0, 3.0, 6.0, 9.0, 40.0)]
+        sure = [probabilities([scale.odds(score)])[0] for score in (-20.0, -2.0, 0.0, 3.0, 6.0, 9.0, 40.0)]
         assert sure == sorted(sure)
         assert sure[0] < 0.05 and sure[-1] <= CEILING
 
