@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 
 from storage.database import Tx
 from storage.rows import insert_once, record
@@ -169,10 +169,14 @@ def parked(tx: Tx, *, limit: int = 200) -> Sequence[JobRow]:
 
 def owed(tx: Tx, *, now: datetime | None = None) -> int:
     """How many jobs are ready or running; with `now`, those whose time has come."""
-    where = or_(job.c.state == RUNNING, job.c.state == READY)
-    if now is not None:
-        where = or_(job.c.state == RUNNING, and_(job.c.state == READY, job.c.run_at <= now))
-    return int(tx.execute(select(func.count()).select_from(job).where(where)).scalar_one())
+    return owed_by(tx, [now])[0]
+
+
+def owed_by(tx: Tx, moments: Sequence[datetime | None]) -> list[int]:
+    """For each moment, how many jobs run or are ready by then; None counts them all."""
+    due = [case((or_(job.c.state == RUNNING, job.c.run_at <= at), 1)) if at else job.c.id for at in moments]
+    waiting = select(*(func.count(one) for one in due)).where(job.c.state.in_([RUNNING, READY]))
+    return [int(count) for count in tx.execute(waiting).one()]
 
 
 def of_message(tx: Tx, message_id: int) -> Sequence[JobRow]:

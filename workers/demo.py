@@ -111,11 +111,11 @@ def _play(office: Office, settings: Settings) -> date:
 
 
 def _let_days_pass(stage: Stage) -> date:
-    """Day by day until an application for a payment order exists and its decision is answered, 60 days at most."""
-    day = SAMPLE_DAY
+    """From one day on which something is due to the next, 60 days at most, until an application for a payment order
+    exists and its decision is answered."""
+    day, last = SAMPLE_DAY, SAMPLE_DAY + timedelta(days=_MOST_DAYS)
     days_left = 2
-    for number in range(_MOST_DAYS + 1):
-        day = SAMPLE_DAY + timedelta(days=number)
+    while True:
         before = _letters(stage.settings)
         live(stage.office, stage.hands, day, moves=True)
         answers = _answer(stage, day)
@@ -123,9 +123,15 @@ def _let_days_pass(stage: Stage) -> date:
         if new:
             say(f"{day}: {_counted(new)}")
         days_left -= any(_APPLICATION in key for key in _letters(stage.settings))
-        if days_left <= 0 and not answers:
-            break
-    return day
+        if day >= last or (days_left <= 0 and not answers):
+            return day
+        day = min(_next_day(stage.office, day), last)
+
+
+def _next_day(office: Office, day: date) -> date:
+    """The next day on which a case has something due, the very next one where a case does not say."""
+    due = [date.fromisoformat(row["next_on"]) for row in board.cases(office, on=None) if row["next_on"]]
+    return max(min((one for one in due if one > day), default=day), day + timedelta(days=1))
 
 
 def _receive(stage: Stage, day: date) -> None:

@@ -13,7 +13,7 @@ from workers.perform import Workplace
 from workers.pool import Pool, PoolPlan
 
 PATIENCE_SECONDS = 60.0
-_LOOK_SECONDS = 0.03
+_LOOK_SECONDS = 0.05
 _PLAN = PoolPlan(does="drain")
 
 
@@ -97,12 +97,8 @@ def look(office: Workplace, *, patience: float = PATIENCE_SECONDS) -> Owed:
     """What is owed at this moment."""
     moment = office.clock.machine_now()
     with office.database.read() as tx:
-        whole = jobs.owed(tx)
-        if not whole:
-            return Owed(0, 0, 0)
-        now = jobs.owed(tx, now=moment)
-        near = jobs.owed(tx, now=moment + timedelta(seconds=patience))
-        return Owed(now, near - now, whole - near)
+        now, near, whole = jobs.owed_by(tx, [moment, moment + timedelta(seconds=patience), None])
+    return Owed(now, near - now, whole - near)
 
 
 def _still_owed(owed: Owed) -> str:

@@ -160,9 +160,8 @@ def test_the_long_specification_runs_over_pages() -> None:
     assert typeset.page_count(BILLS["painter"]) == 1
 
 
-@pytest.mark.parametrize("key", ["hotel", "plumber"])
-def test_each_page_of_a_long_invoice_says_which_page_it_is(key: str) -> None:
-    text = page_text(typeset.pdf(BILLS[key]))
+def test_each_page_of_a_long_invoice_says_which_page_it_is() -> None:
+    text = page_text(typeset.pdf(BILLS["hotel"]))
     assert "Sida1(2)" in text and "Sida2(2)" in text
     assert "Sida" not in page_text(typeset.pdf(BILLS["painter"]))
 
