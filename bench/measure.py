@@ -48,5 +48,5 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def ms(seconds: float) -> str:
-    """Milliseconds with three significant digits."""
-    return f"{seconds * 1000:.3g} ms"
+    """Milliseconds with three significant digits, seconds from one on."""
+    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds:.2f} s"

@@ -9,29 +9,31 @@ from stdnum import luhn
 
 from claims.identity import luhn_is_valid
 
-_NOT_DIGITS = re.compile(r"[\s\u00a0\u202f-]")
+_SEPARATORS = re.compile(r"[\s\u00a0\u202f-]")
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
 
-def _digits(text: str) -> str:
-    return _NOT_DIGITS.sub("", text)
+def _compact(text: str) -> str:
+    return _SEPARATORS.sub("", text)
 
 
 def parse_bankgiro(text: str) -> str | None:
     """A bankgiro number as digits only: 7 or 8 digits with a Luhn check digit; else None."""
-    digits = _digits(text)
+    digits = _compact(text)
     return digits if re.fullmatch(r"\d{7,8}", digits) and luhn_is_valid(digits) else None
 
 
 def parse_plusgiro(text: str) -> str | None:
     """A plusgiro number as digits only: 2 to 8 digits with a Luhn check digit; else None."""
-    digits = _digits(text)
+    digits = _compact(text)
     return digits if re.fullmatch(r"\d{2,8}", digits) and luhn_is_valid(digits) else None
 
 
 def parse_iban(text: str) -> str | None:
-    """An IBAN without spaces, upper case; None when the checksum or the country's form is wrong."""
-    compact = re.sub(r"[\s\u00a0\u202f]", "", text).upper()
-    return compact if stdnum_iban.is_valid(compact, check_country=False) else None
+    """An IBAN without spaces and hyphens, upper case; None when the checksum or the country's form is wrong."""
+    compact = _compact(text).upper()
+    # The library's check passes over dots and takes other digits for 0-9, but does not give the number it has checked.
+    return compact if _IBAN.fullmatch(compact) and stdnum_iban.is_valid(compact, check_country=False) else None
 
 
 def print_bankgiro(digits: str) -> str:

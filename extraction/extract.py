@@ -31,6 +31,7 @@ from extraction.sandbox import Sandbox
 from extraction.second_reading import merged
 from extraction.settings import KnownParties, ReaderSettings
 from extraction.split import split
+from extraction.structured import structured_reading, with_code, with_structured
 
 __all__ = ["Extractor", "KnownParties", "ReaderSettings", "read_file"]
 
@@ -68,8 +69,14 @@ class Extractor:
         except Unreadable as unreadable:
             _log.info("document_unreadable", code=unreadable.finding.code, declared_type=media_type, bytes=len(data))
             return ReadFile((), unreadable.finding)
+        if read.structured is not None and not read.pages:
+            return ReadFile((structured_reading(read.structured, self.settings),))
         documents = split(read.pages)
         readings = [self._document(data, pages, read, len(documents), known) for pages in documents]
+        if read.structured is not None and len(readings) == 1:
+            readings = [with_structured(readings[0], read.structured, self.settings)]
+        elif len(read.codes) == 1 and len(readings) == 1:
+            readings = [with_code(readings[0], read.codes[0])]
         return ReadFile(tuple(readings))
 
     def _document(

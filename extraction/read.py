@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import structlog
 from PIL import Image
 
-from claims.reading import Box, Source
+from claims.reading import Box, DocumentType, Source
 from claims.refused import Finding, Unavailable
 from extraction.pages import Page, Word
 from extraction.readers import ocr
@@ -23,7 +23,7 @@ from extraction.settings import ReaderSettings
 _MESSAGES = {
     "encrypted": "the file needs a password to open",
     "unreadable": "the file is damaged and cannot be opened",
-    "unsupported_type": "the file is neither a PDF nor a picture (JPEG, PNG, TIFF)",
+    "unsupported_type": "the file is neither a PDF, nor a picture (JPEG, PNG, TIFF), nor an e-invoice",
     "too_large": "the file or one of its pages is too large",
     "too_many_pages": "the file has too many pages",
     "timeout": "reading the file took too long",
@@ -57,12 +57,37 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Structured:
+    """An XML invoice: its fields by name, and what was odd about it."""
+
+    type: DocumentType
+    subtype: str | None
+    fields: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCode:
+    """An invoice QR code: invoice, credit_note, cash (paid already) or unknown; its fields; keys that made no sense."""
+
+    kind: str
+    fields: Mapping[str, str]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PagesRead:
-    """The pages of a file, what was odd about reading them, and the pictures of the first scanned ones by number."""
+    """The pages of a file, what was odd about reading them, and the pictures of the first scanned ones by number.
+
+    `structured` is the invoice that the file is (XML, without pages) or carries (attached to a PDF), `codes` are the
+    invoice QR codes on its first pages.
+    """
 
     pages: tuple[Page, ...]
     findings: tuple[Finding, ...] = ()
     pictures: Mapping[int, Picture] = field(default_factory=dict)
+    structured: Structured | None = None
+    codes: tuple[PrintedCode, ...] = ()
 
 
 class PageReader:
@@ -77,6 +102,9 @@ class PageReader:
         """Every page of a file. Raises Unreadable for the file's faults, Unavailable for the machine's."""
         self._refuse_at_sight(data)
         answer, _blob = self._run("look", data, {"max_pages": self._settings.max_pages})
+        structured = _structured(answer.get("einvoice"))
+        if structured is not None and not answer["pages"]:
+            return PagesRead((), structured=structured)
         wanted = [seen["number"] for seen in answer["pages"] if seen["needs_ocr"]][: self._settings.max_ocr_pages]
         results = in_parallel(partial(self._page, data, wanted), answer["pages"], worth_it=len(wanted) > 1)
         pages = [page for page, _finding, _picture in results]
@@ -84,7 +112,7 @@ class PageReader:
         scans = [(page.number, picture) for page, _finding, picture in results if picture is not None]
         if not any(page.words for page in pages):
             raise Unreadable(findings[0].code if findings and findings[0].code in ("timeout", "crashed") else "empty")
-        return PagesRead(tuple(pages), tuple(findings), dict(scans))
+        return PagesRead(tuple(pages), tuple(findings), dict(scans), structured, _printed_codes(answer))
 
     def _page(
         self, data: bytes, wanted: Sequence[int], seen: Mapping[str, Any]
@@ -176,6 +204,18 @@ class PageReader:
             language=settings.ocr_language,
             seconds=settings.ocr_seconds,
         )
+
+
+def _structured(told: Mapping[str, Any] | None) -> Structured | None:
+    if told is None:
+        return None
+    findings = tuple(Finding(code, message, about) for code, message, about in told["findings"])
+    return Structured(DocumentType(told["type"]), told["subtype"], told["fields"], findings)
+
+
+def _printed_codes(answer: Mapping[str, Any]) -> tuple[PrintedCode, ...]:
+    told = answer.get("codes", ())
+    return tuple(PrintedCode(code["kind"], code["fields"], tuple(code["unread"])) for code in told)
 
 
 def in_parallel(function: Callable[[_Item], _Result], items: Sequence[_Item], *, worth_it: bool) -> list[_Result]:

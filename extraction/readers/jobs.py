@@ -2,32 +2,77 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pdfplumber
+import pypdfium2
 from PIL import Image
 
 from extraction.job import JobRefused
 from extraction.readers import images, raster, tables, text_layer
+from extraction.readers.einvoice import EInvoice, is_einvoice, read_einvoice
+from extraction.readers.embedded import embedded_xml
 from extraction.readers.kind import kind_of
+from extraction.readers.qr import FoundCode, codes_on, page_codes
+from extraction.readers.usingqr import parse
+
+_PAGES_WITH_CODES = 3  # an invoice's code stands on its first page or on its slip
 
 
 def look(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Every page: {"pages": [{number, width, height, words, needs_ocr, broken}]}. Options: max_pages, max_pixels."""
+    """Every page: {"pages": [{number, width, height, words, needs_ocr, broken}], "einvoice": ..., "codes": [...]}.
+
+    An XML invoice has no pages; one attached to a PDF comes beside them, None where there is none. `codes` are the
+    invoice QR codes of the first pages, each told once. Options: max_pages, max_pixels.
+    """
+    if kind_of(data) == "xml":
+        if not is_einvoice(data):
+            raise JobRefused("unsupported_type")
+        return {"pages": [], "einvoice": _told(read_einvoice(data))}, b""
     if kind_of(data) == "image":
         image = images.open_image(data, max_pixels=options["max_pixels"])
         count = images.frame_count(image)
         sizes = {"width": 595.0, "height": 842.0, "words": [], "needs_ocr": True, "broken": False}
         pages = [{"number": number, **sizes} for number in range(1, count + 1)]
-        return _limited(pages, count, options)
+        answer, blob = _limited(pages, count, options)
+        frames = range(1, min(count, _PAGES_WITH_CODES) + 1)
+        found = [codes_on(images.frame(data, n, max_pixels=options["max_pixels"])[0]) for n in frames]
+        return {**answer, "codes": _codes(found)}, blob
     document = text_layer.open_pdf(data)
     count = len(document)
     if count > options["max_pages"]:
         raise JobRefused("too_many_pages")
-    return _limited([text_layer.look(document, number) for number in range(1, count + 1)], count, options)
+    answer, blob = _limited([text_layer.look(document, number) for number in range(1, count + 1)], count, options)
+    numbers = [page["number"] for page in answer["pages"] if not page["broken"]][:_PAGES_WITH_CODES]
+    found = [page_codes(document, number, max_pixels=options["max_pixels"]) for number in numbers]
+    return {**answer, "einvoice": _attached(document), "codes": _codes(found)}, blob
+
+
+def _codes(pages: Iterable[Sequence[FoundCode]]) -> list[dict[str, Any]]:
+    """The invoice codes among all QR codes of some pages: {"kind", "fields", "unread"}."""
+    parsed = [parse(text) for text in dict.fromkeys(code.text for page in pages for code in page)]
+    return [
+        {"kind": code.kind, "fields": dict(code.fields), "unread": sorted(code.unread)}
+        for code in parsed
+        if code is not None
+    ]
+
+
+def _attached(document: pypdfium2.PdfDocument) -> dict[str, Any] | None:
+    """The first invoice among the XML files attached to a PDF."""
+    for data in embedded_xml(document):
+        with contextlib.suppress(JobRefused):
+            return _told(read_einvoice(data))
+    return None
+
+
+def _told(invoice: EInvoice) -> dict[str, Any]:
+    findings = [[finding.code, finding.message, finding.field] for finding in invoice.findings]
+    return {"type": invoice.type, "subtype": invoice.subtype, "fields": dict(invoice.fields), "findings": findings}
 
 
 def _limited(pages: list[dict[str, Any]], count: int, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.account import parse_bankgiro
+from claims.account import parse_bankgiro, parse_iban
 from extraction.date_formats import dates
 from extraction.finders.giro import _iban
 from extraction.finders.identity import _numbers
 from extraction.finders.ocr_reference import _parse, has_length_digit
 from extraction.formats import BANKGIRO, amounts, checked
+from samples import numbers
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,32 @@ def test_a_bankgiro_with_a_right_check_digit_is_found(text: str) -> None:
 
 def test_a_bankgiro_with_a_wrong_check_digit_is_not_found() -> None:
     assert checked(BANKGIRO, parse_bankgiro, "5050-1056", repair=True) == []
+
+
+IBAN = numbers.iban(7)
+
+
+@pytest.mark.parametrize("separator", ["", " ", "\u00a0", "\u202f", "-"])
+def test_an_iban_is_given_without_what_divides_its_groups(separator: str) -> None:
+    written = separator.join(IBAN[start : start + 4] for start in range(0, len(IBAN), 4))
+    assert parse_iban(written) == parse_iban(written.lower()) == IBAN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-",
+        IBAN[:-1],
+        IBAN + "0",
+        IBAN[:-1] + str((int(IBAN[-1]) + 1) % 10),
+        f"{IBAN[:4]}.{IBAN[4:]}",
+        f"{IBAN[:4]}\uff10{IBAN[5:]}",
+        f"{IBAN[:4]}\u0660{IBAN[5:]}",
+    ],
+)
+def test_what_is_no_iban_is_none(text: str) -> None:
+    assert parse_iban(text) is None
 
 
 def test_what_ocr_confuses_is_undone_only_where_the_check_digit_then_holds() -> None:
