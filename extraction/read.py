@@ -68,11 +68,10 @@ class Structured:
 
 @dataclass(frozen=True, slots=True)
 class PrintedCode:
-    """An invoice QR code: invoice, credit_note, cash (paid already) or unknown; its fields; keys that made no sense."""
+    """An invoice QR code: invoice, credit_note, cash (paid already) or unknown; and its fields."""
 
     kind: str
     fields: Mapping[str, str]
-    unread: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +214,7 @@ def _structured(told: Mapping[str, Any] | None) -> Structured | None:
 
 def _printed_codes(answer: Mapping[str, Any]) -> tuple[PrintedCode, ...]:
     told = answer.get("codes", ())
-    return tuple(PrintedCode(code["kind"], code["fields"], tuple(code["unread"])) for code in told)
+    return tuple(PrintedCode(code["kind"], code["fields"]) for code in told)
 
 
 def in_parallel(function: Callable[[_Item], _Result], items: Sequence[_Item], *, worth_it: bool) -> list[_Result]:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extraction.candidate import Candidate, candidate_in
+from extraction.late_terms import ABOVE_REFERENCE, FEE, INTEREST, RATE
 from extraction.pages import Cell, Page
-
-_INTEREST = re.compile(
-    r"dröjsmålsr|räntelagen|förseningsränt|ränta enligt|ränta debiteras|late (?:payment )?interest|forsinkelsesrente|"
-    r"påløpe renter|morarente|viivästyskor|verzugszins",
-    re.IGNORECASE,
-)
-_RATE = re.compile(r"(?<![\d,.])(?P<rate>\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|procent(?!enh))")
-_ABOVE_REFERENCE = re.compile(r"referensränta|reporänta|styrränta", re.IGNORECASE)
-_FEE = re.compile(r"påminnelseavgift|påminnelsekostnad|reminder fee|purregebyr|rykkergebyr|mahngebühr", re.IGNORECASE)
 
 
 def _sentence(page: Page, cell: Cell) -> str:
@@ -29,7 +20,7 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     found = []
     for page in pages:
         for cell in page.cells:
-            for field, pattern in (("interest_text", _INTEREST), ("reminder_fee_text", _FEE)):
+            for field, pattern in (("interest_text", INTEREST), ("reminder_fee_text", FEE)):
                 match = pattern.search(cell.text)
                 if match:
                     found.append(
@@ -43,11 +34,11 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
                             evidence={"sentence": 1.0},
                         )
                     )
-            match = _INTEREST.search(cell.text)
+            match = INTEREST.search(cell.text)
             text = _sentence(page, cell)[match.start() :][:160] if match else ""
-            rate = _RATE.search(text)
+            rate = RATE.search(text)
             # "8 procentenheter över referensräntan" is the statute, not a rate of its own.
-            if match and rate and not _ABOVE_REFERENCE.search(text):
+            if match and rate and not ABOVE_REFERENCE.search(text):
                 found.append(
                     candidate_in(
                         page,

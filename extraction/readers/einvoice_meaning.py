@@ -13,6 +13,7 @@ from claims.identity import parse_identity
 from claims.reading import DocumentType
 from claims.refused import Finding
 from extraction.formats import EMAIL, amount_text
+from extraction.late_terms import ABOVE_REFERENCE, FEE, INTEREST, RATE
 from extraction.readers.einvoice_values import Identifier, RawAccount, RawInvoice, RawParty
 
 # UNTDID 1001, as EN 16931 sorts its codes; 325 is a proforma invoice.
@@ -39,14 +40,6 @@ _TERMS = re.compile(
     rf"(?P<named>[0-9]{{1,3}})\s*{_DAY_WORDS}",
     re.IGNORECASE,
 )
-_INTEREST = re.compile(
-    r"dröjsmålsr|räntelagen|förseningsränt|ränta enligt|ränta debiteras|late (?:payment )?interest|forsinkelsesrente|"
-    r"påløpe renter|morarente|viivästyskor|verzugszins|interest (?:on|for) (?:late|overdue)",
-    re.IGNORECASE,
-)
-_RATE = re.compile(r"(?<![0-9,.])([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s?(?:%|procent(?!enh))")
-_ABOVE_REFERENCE = re.compile(r"referensränta|reporänta|styrränta|reference rate", re.IGNORECASE)
-_FEE = re.compile(r"påminnelseavgift|påminnelsekostnad|reminder fee|purregebyr|rykkergebyr|mahngebühr", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +227,14 @@ class _Meaning:
         raw = self.raw
         percent = raw.interest_percent
         for text in (*raw.terms, *raw.notes):
-            match = _INTEREST.search(text)
+            match = INTEREST.search(text)
             if match:
                 self.fields["interest_text"] = "yes"
-                rate = _RATE.search(text[match.start() :][:_MAX_ABOUT])
+                rate = RATE.search(text[match.start() :][:_MAX_ABOUT])
                 # "8 procentenheter över referensräntan" is the statute, not a rate of its own.
-                if rate and not _ABOVE_REFERENCE.search(text):
+                if rate and not ABOVE_REFERENCE.search(text):
                     self.fields.setdefault("interest_rate", rate[1].replace(",", "."))
-            if _FEE.search(text):
+            if FEE.search(text):
                 self.fields["reminder_fee_text"] = "yes"
         if _AMOUNT.fullmatch(percent) and 0 < Decimal(percent) < 100:
             self.fields["interest_text"] = "yes"

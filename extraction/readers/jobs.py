@@ -53,13 +53,9 @@ def look(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes
 
 
 def _codes(pages: Iterable[Sequence[FoundCode]]) -> list[dict[str, Any]]:
-    """The invoice codes among all QR codes of some pages: {"kind", "fields", "unread"}."""
+    """The invoice codes among all QR codes of some pages: {"kind", "fields"}."""
     parsed = [parse(text) for text in dict.fromkeys(code.text for page in pages for code in page)]
-    return [
-        {"kind": code.kind, "fields": dict(code.fields), "unread": sorted(code.unread)}
-        for code in parsed
-        if code is not None
-    ]
+    return [{"kind": code.kind, "fields": dict(code.fields)} for code in parsed if code is not None]
 
 
 def _attached(document: pypdfium2.PdfDocument) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ def reading(*reasons: Finding) -> Reading:
 
 
 def code(kind: str = "invoice", **fields: str) -> PrintedCode:
-    return PrintedCode(kind, fields, ())
+    return PrintedCode(kind, fields)
 
 
 def test_a_total_that_page_and_code_give_is_sure_and_keeps_its_place() -> None:
