@@ -19,7 +19,7 @@ from delivery.check import check_demand
 from dunning.decide import Act, Decision, decide
 from dunning.plan import Plan
 from dunning.waiting import SPLIT_UNDUE
-from storage import cases, letters, tasks
+from storage import case_facts, cases, letters, tasks
 from storage.database import Tx
 from storage.house import get as house_fact
 
@@ -40,7 +40,7 @@ def advance_case(office: Office, *, case_number: str, on: date, is_print_run: bo
 def advance_in(office: Office, tx: Tx, *, case_number: str, on: date, is_print_run: bool) -> int:
     """`advance_case` inside a running transaction."""
     for done in range(_MOST_ACTS_A_DAY):
-        facts = cases.facts(tx, case_number)
+        facts = case_facts.facts(tx, case_number)
         if facts.state is CaseState.CLOSED:
             return done
         decision = decide(
@@ -75,7 +75,7 @@ def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on:
     cases.change(
         tx,
         case_number,
-        state=str(cases.facts(tx, case_number).state if waits_for_run else decision.state_after),
+        state=str(case_facts.facts(tx, case_number).state if waits_for_run else decision.state_after),
         next_on=on if waits_for_run else decision.next_on,
         next_step=decision.step if waits_for_run else decision.next_step,
         why=decision.why,
@@ -86,7 +86,7 @@ def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on:
         reasons = "+".join(needs_a_person)
         added = tasks.add(
             tx,
-            key=f"blocked-{case_number}-{row.state}-{len(cases.facts(tx, case_number).steps)}-{reasons}",
+            key=f"blocked-{case_number}-{row.state}-{len(case_facts.facts(tx, case_number).steps)}-{reasons}",
             kind="blocked_step",
             title=f"The next step is stopped: {reasons}",
             now=office.clock.now(),
@@ -98,7 +98,7 @@ def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on:
 
 def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> bool:
     """Do one decided thing; False when it was stopped by a check, so that nothing more is tried today."""
-    before = cases.facts(tx, case_number).state
+    before = case_facts.facts(tx, case_number).state
     if decision.act in (Act.LETTER, Act.PREPARE) and not _write_letter(office, tx, case_number, decision, on):
         return False
     if decision.act is Act.TASK and decision.step == SPLIT_UNDUE:

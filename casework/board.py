@@ -16,11 +16,12 @@ from claims.invoice import Invoice
 from claims.message import MessageState
 from claims.refused import Refused
 from dunning.ledger import balance
+from storage import case_facts, documents, events, house, jobs, letters, mails, tasks
 from storage import cases as case_store
 from storage import creditors as creditor_store
-from storage import debtors, documents, events, house, jobs, letters, mails, tasks
 from storage import messages as message_store
 from storage.cases import CaseRow
+from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.jobs import JobRow
 from storage.messages import MessageRow
@@ -141,8 +142,12 @@ def creditors(office: Office) -> list[dict[str, Any]]:
 
 def cases(office: Office, *, on: date | None = None) -> list[dict[str, Any]]:
     """Every case with its balance on a day (the house's today unless said)."""
+    day = on or office.clock.today()
     with office.database.read() as tx:
-        return [_case(office, tx, row, on or office.clock.today()) for row in case_store.all_cases(tx)]
+        rows = case_store.all_cases(tx)
+        known = case_facts.facts_of(tx, [row.number for row in rows])
+        creditors = {row.id: row for row in creditor_store.all_creditors(tx)}
+    return [_case(office, row, known[row.number], creditors[row.creditor_id], day) for row in rows]
 
 
 def case(office: Office, *, number: str, on: date | None = None) -> dict[str, Any]:
@@ -153,7 +158,7 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
         if row is None:
             raise Refused("no_such_case", f"there is no case {number}; krav case list shows them")
         return {
-            **_case(office, tx, row, day),
+            **_case(office, row, case_facts.facts(tx, number), creditor_store.get(tx, row.creditor_id), day),
             "why": row.why,
             "accepted_at": iso_instant(row.accepted_at) if row.accepted_at else None,
             "accepted_how": row.accepted_how,
@@ -203,18 +208,18 @@ def _letter(office: Office, row: letters.LetterRow) -> dict[str, Any]:
     }
 
 
-def _case(office: Office, tx: Tx, row: CaseRow, on: date) -> dict[str, Any]:
-    facts = _as_known_on(case_store.facts(tx, row.number), on)
+def _case(office: Office, row: CaseRow, stored: CaseFacts, creditor: CreditorRow, on: date) -> dict[str, Any]:
+    facts = _as_known_on(stored, on)
+    assert facts.debtor is not None  # stored facts carry it; only those made up for a calculation may lack it
     owed = balance(facts=facts, law=office.law, as_of=on)
     remaining = {invoice.number: str(invoice.remaining) for invoice in owed.invoices}
-    creditor, debtor = creditor_store.get(tx, row.creditor_id), debtors.get(tx, row.debtor_id)
     return {
         "number": row.number,
         "state": row.state,
         "close_code": row.close_code,
         "held": sorted(facts.holds),
         "creditor": {"name": creditor.name, "orgnr": creditor.orgnr},
-        "debtor": {"name": debtor.name, "orgnr": debtor.orgnr, "kind": debtor.kind},
+        "debtor": {"name": facts.debtor.name, "orgnr": facts.debtor.orgnr, "kind": str(facts.debtor_kind)},
         "joint_debtors": [],
         "invoices": [_invoice(facts, invoice, remaining) for invoice in facts.invoices],
         "balance": owed.as_json(),

@@ -17,7 +17,7 @@ from casework.parties import find_creditor, find_debtor
 from claims.money import Money
 from claims.reading import DocumentType, Reading
 from claims.refused import Finding
-from storage import cases, documents, tasks
+from storage import case_facts, cases, documents, tasks
 from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.documents import FILED, OPEN, REVIEW, SET_ASIDE, ReadingRow
@@ -161,7 +161,7 @@ def _credited(office: Office, tx: Tx, case_number: str, credit_number: str, amou
     )
     cases.change(tx, case_number, next_on=None)
     advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)
-    letter = [taken for taken in cases.facts(tx, case_number).steps if taken.step == "demand"]
+    letter = [taken for taken in case_facts.facts(tx, case_number).steps if taken.step == "demand"]
     if letter:
         tasks.add(
             tx,

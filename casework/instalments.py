@@ -9,7 +9,7 @@ from claims.days import add_months
 from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.ledger import balance
-from storage import cases
+from storage import case_facts
 from storage.database import Tx
 
 _LONGEST = 36
@@ -23,7 +23,7 @@ def schedule(office: Office, tx: Tx, *, case_number: str, months: int | None) ->
     if months is None or not 2 <= months <= _LONGEST:
         raise Refused("bad_months", f"an instalment plan runs over 2 to {_LONGEST} months: give --months")
     today = office.clock.today()
-    facts = cases.facts(tx, case_number)
+    facts = case_facts.facts(tx, case_number)
     owed = balance(facts=facts, law=office.law, as_of=today).total.ore
     if facts.debtor_kind in (DebtorKind.CONSUMER, DebtorKind.ESTATE):
         owed += office.law.costs[CostKind.INSTALMENT_PLAN].on(today).value.ore

@@ -17,7 +17,7 @@ from claims.letter import LetterContent, letter_key
 from claims.party import DebtorKind, Party
 from dunning.fees import payment_order_costs
 from dunning.ledger import balance
-from storage import cases, creditors, debtors
+from storage import case_facts, cases, creditors, debtors
 from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.debtors import DebtorRow
@@ -36,7 +36,7 @@ def letter_content(
     deadline: date | None,
 ) -> LetterContent:
     """The content of a letter on a day; interest runs to and including that day."""
-    facts = cases.facts(tx, case_number)
+    facts = case_facts.facts(tx, case_number)
     row = cases.get(tx, case_number)
     assert row is not None
     debtor = debtors.get(tx, row.debtor_id)

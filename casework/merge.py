@@ -13,7 +13,7 @@ from casework.split_off import take_out
 from claims.case import CaseState
 from claims.refused import Refused
 from dunning.ledger import balance
-from storage import cases, documents, tokens
+from storage import case_facts, cases, documents, tokens
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -109,6 +109,6 @@ def _has_left(row: CaseRow) -> bool:
 
 
 def _sums(office: Office, tx: Tx, number: str) -> dict[str, Any]:
-    facts = cases.facts(tx, number)
+    facts = case_facts.facts(tx, number)
     owed = balance(facts=facts, law=office.law, as_of=office.clock.today())
     return {"invoices": [invoice.number for invoice in facts.invoices], **owed.as_json()}

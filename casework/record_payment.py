@@ -14,7 +14,7 @@ from claims.invoice import Payment
 from claims.money import Money
 from claims.refused import Refused
 from dunning.ledger import balance
-from storage import cases, house, tasks
+from storage import case_facts, cases, house, tasks
 from storage.database import Tx
 
 
@@ -69,7 +69,7 @@ def pay_in(
 
 def _stop_if_settled(office: Office, tx: Tx, case_number: str) -> None:
     """A letter that has not left would ask for money that came: it is stopped."""
-    now_owed = balance(facts=cases.facts(tx, case_number), law=office.law, as_of=office.clock.today())
+    now_owed = balance(facts=case_facts.facts(tx, case_number), law=office.law, as_of=office.clock.today())
     if now_owed.total.ore <= 0:
         stop_letters(tx, case_number=case_number, why="Everything was paid before the letter left")
     if now_owed.overpaid:

@@ -17,7 +17,7 @@ from delivery.outlet import Outlet
 from delivery.render import typeset
 from dunning.deadlines import demand_deadline
 from dunning.situation import Situation
-from storage import cases, letters
+from storage import case_facts, cases, letters
 from storage.database import Tx
 from storage.house import get as house_fact
 from storage.letters import LetterRow
@@ -51,7 +51,7 @@ def _date_anew(office: Office, tx: Tx, row: LetterRow) -> LetterRow:
     deadline = row.deadline
     if row.step == "demand":
         plan = plan_of(office, tx, row.case_number)
-        facts = cases.facts(tx, row.case_number)
+        facts = case_facts.facts(tx, row.case_number)
         rule = Situation(facts, plan, office.law, office.agency, today).deadline_rule
         deadline = demand_deadline(dispatched_on=today, rule=rule, calendar=office.law.calendar).deadline
     cases.redate_step(tx, row.case_number, step=row.step, occurrence=row.occurrence, on=today, deadline=deadline)

@@ -15,7 +15,7 @@ from claims.days import instant_of, local_date
 from claims.money import Money, total
 from dunning.deadlines import print_run_on
 from dunning.terms import Quote, quote
-from storage import cases, creditors, debtors
+from storage import case_facts, cases, creditors, debtors
 from storage.cases import CaseRow
 from storage.creditors import CreditorRow
 from storage.database import Tx
@@ -107,7 +107,7 @@ def terms_of(office: Office, tx: Tx, *, case_number: str) -> Terms:
     """The terms of a case as of today, kept on the case with their hash, and the token that answers them."""
     row = cases.get(tx, case_number)
     assert row is not None
-    facts = cases.facts(tx, case_number)
+    facts = case_facts.facts(tx, case_number)
     quoted = quote(prices=office.prices, facts=facts, today=office.clock.today())
     shown = {
         "price_list": f"{quoted.prices_version}@{quoted.prices_hash}",

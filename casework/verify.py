@@ -10,7 +10,7 @@ from casework.office import Office
 from claims.letter import LetterStatus
 from claims.message import MessageState
 from dunning.ledger import balance
-from storage import cases, documents, events, jobs, letters, messages
+from storage import case_facts, cases, documents, events, jobs, letters, messages
 from storage.database import Tx
 from storage.documents import WAITING
 
@@ -67,10 +67,9 @@ def _is_on_a_case(tx: Tx, message_id: int, thread_case: str | None, reason: str)
 
 
 def _letters(office: Office, tx: Tx) -> Iterator[str]:
-    for case in cases.all_cases(tx):
-        facts = cases.facts(tx, case.number)
+    for number, facts in case_facts.facts_of(tx, _numbers(tx)).items():
         taken = {(step.step, step.occurrence) for step in facts.steps}
-        for letter in letters.of_case(tx, case.number):
+        for letter in letters.of_case(tx, number):
             if (letter.step, letter.occurrence) not in taken:
                 yield f"letters: {letter.key} belongs to no step taken"
             if letter.status == LetterStatus.SENT and letter.receipt is None:
@@ -88,7 +87,12 @@ def _sums(amounts: object) -> bool:
 
 
 def _balances(office: Office, tx: Tx) -> Iterator[str]:
-    for case in cases.all_cases(tx):
-        owed = balance(facts=cases.facts(tx, case.number), law=office.law, as_of=office.clock.today())
+    today = office.clock.today()
+    for number, facts in case_facts.facts_of(tx, _numbers(tx)).items():
+        owed = balance(facts=facts, law=office.law, as_of=today)
         if owed.principal + owed.interest + owed.costs + owed.rounding != owed.total:
-            yield f"ledger: the parts of case {case.number} do not sum to its total"
+            yield f"ledger: the parts of case {number} do not sum to its total"
+
+
+def _numbers(tx: Tx) -> list[str]:
+    return [case.number for case in cases.all_cases(tx)]

@@ -108,6 +108,7 @@ class Extractor:
 
     def close(self) -> None:
         """End the sandboxes' processes."""
+        self._reader.close()
         self._sandbox.close()
         self._model_reader.close()
 

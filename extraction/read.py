@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -32,10 +32,12 @@ _MESSAGES = {
 }
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+Line = tuple[str, float, tuple[float, float, float, float]]
 
 _log = structlog.get_logger()
 _POINTS = 72.0
 _MOST_PICTURES = 3  # kept of one file for a second look; some 6 MB each
+_MOST_BOTH = 2  # pages of a scan that both readers begin at once
 
 
 class Unreadable(Exception):
@@ -48,12 +50,16 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as it was given to OCR: grey pixels, dots per inch, the degrees clockwise that straightened it."""
+    """A page as it was given to OCR: grey pixels, dots per inch, the degrees clockwise that straightened it.
+
+    `lines` is what the second reader sees on it, where that was begun together with the first.
+    """
 
     image: Image.Image
     dpi: float
     skew: float
     is_blank: bool
+    lines: Future[list[Line] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,11 @@ class PageReader:
         self._sandbox = sandbox
         self._model_reader = model_reader
         self._settings = settings
+        self._threads = ThreadPoolExecutor(thread_name_prefix="second-reader")
+
+    def close(self) -> None:
+        """Begin nothing more; readings under way end with the sandboxes, which the caller closes."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def read(self, data: bytes) -> PagesRead:
         """Every page of a file. Raises Unreadable for the file's faults, Unavailable for the machine's."""
@@ -105,7 +116,9 @@ class PageReader:
         if structured is not None and not answer["pages"]:
             return PagesRead((), structured=structured)
         wanted = [seen["number"] for seen in answer["pages"] if seen["needs_ocr"]][: self._settings.max_ocr_pages]
-        results = in_parallel(partial(self._page, data, wanted), answer["pages"], worth_it=len(wanted) > 1)
+        is_both = len(answer["pages"]) <= _MOST_BOTH and len(wanted) == len(answer["pages"])
+        read_page = partial(self._page, data, wanted, is_both=is_both)
+        results = in_parallel(read_page, answer["pages"], worth_it=len(wanted) > 1)
         pages = [page for page, _finding, _picture in results]
         findings = [finding for _page, finding, _picture in results if finding is not None]
         scans = [(page.number, picture) for page, _finding, picture in results if picture is not None]
@@ -114,10 +127,10 @@ class PageReader:
         return PagesRead(tuple(pages), tuple(findings), dict(scans), structured, _printed_codes(answer))
 
     def _page(
-        self, data: bytes, wanted: Sequence[int], seen: Mapping[str, Any]
+        self, data: bytes, wanted: Sequence[int], seen: Mapping[str, Any], *, is_both: bool
     ) -> tuple[Page, Finding | None, Picture | None]:
         if seen["number"] in wanted:
-            page, finding, picture = self._scanned_page(data, seen)
+            page, finding, picture = self._scanned_page(data, seen, is_both=is_both)
             return page, finding, picture if page.number in wanted[:_MOST_PICTURES] else None
         return _text_page(seen), _page_finding(seen), None
 
@@ -126,6 +139,18 @@ class PageReader:
 
         A machine on which the model does not run reads on without a second opinion: more goes to a person.
         """
+        lines = self._lines(picture) if picture.lines is None else picture.lines.result()
+        if lines is None:
+            return None
+        scale = _POINTS / picture.dpi
+        words = [
+            word
+            for text, confidence, (x0, y0, x1, y1) in lines
+            for word in _spread(text.split(), (x0 * scale, y0 * scale, x1 * scale, y1 * scale), confidence)
+        ]
+        return replace(page, words=tuple(words))
+
+    def _lines(self, picture: Picture) -> list[Line] | None:
         image = picture.image
         try:
             answer, _blob = self._model_reader.run(
@@ -139,13 +164,8 @@ class PageReader:
         except Unavailable as away:
             _log.warning("second_reader_unavailable", code=away.what)
             return None
-        scale = _POINTS / picture.dpi
-        words = [
-            word
-            for text, confidence, (x0, y0, x1, y1) in answer["lines"]
-            for word in _spread(text.split(), (x0 * scale, y0 * scale, x1 * scale, y1 * scale), confidence)
-        ]
-        return replace(page, words=tuple(words))
+        lines: list[Line] = answer["lines"]
+        return lines
 
     def ruled_tables(self, data: bytes, page: int) -> list[list[list[str]]]:
         """The ruled tables of a PDF page, rows of cell texts; none when the page's drawing defeats the reader."""
@@ -179,16 +199,29 @@ class PageReader:
         image = Image.frombytes("L", (answer["width"], answer["height"]), pixels)
         return Picture(image, answer["dpi"], answer["skew"], answer["blank"])
 
-    def _scanned_page(self, data: bytes, seen: Mapping[str, Any]) -> tuple[Page, Finding | None, Picture | None]:
+    def _with_lines(self, picture: Picture) -> Picture:
+        """Both readers begin at once, since few scans are sure after the first: a core that idles shortens the wait."""
+        try:
+            return replace(picture, lines=self._threads.submit(self._lines, picture))
+        except RuntimeError:  # closed meanwhile: whoever reads it still may ask for the lines later
+            return picture
+
+    def _scanned_page(
+        self, data: bytes, seen: Mapping[str, Any], *, is_both: bool
+    ) -> tuple[Page, Finding | None, Picture | None]:
         number = seen["number"]
         try:
             picture, turn = self._picture(data, number, 0), 0
             if picture.is_blank:
                 return _ocr_page(number, picture, 0, []), None, None
+            if is_both:
+                picture = self._with_lines(picture)
             words = self._words(picture)
             if ocr.looks_misread(words):
                 turn = ocr.turn_of(picture.image, dpi=picture.dpi, seconds=self._settings.ocr_seconds)
                 if turn:
+                    if picture.lines is not None:
+                        picture.lines.cancel()
                     picture = self._picture(data, number, turn)
                     words = self._words(picture)
         except ocr.OcrFailed as failed:

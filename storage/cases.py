@@ -1,4 +1,4 @@
-"""Cases and everything that hangs on them; `facts` gathers what a decision may rest on."""
+"""Cases and everything that hangs on them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Row, or_, select, update
 
-from claims.balance import Cost, CostKind
-from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, StepTaken
-from claims.invoice import Credit, Invoice, Payment
+from claims.balance import Cost
+from claims.case import CaseState, DecisionTaken, Hold, Instalment, StepTaken
+from claims.invoice import Invoice, Payment
 from claims.money import Money
-from claims.party import DebtorKind, Party
-from storage import creditors, debtors
 from storage.database import Tx
 from storage.rows import insert_once, record
 from storage.schema import case, cost, credit, decision, hold, instalment, invoice, payment
@@ -245,10 +243,12 @@ def add_payment(tx: Tx, case_number: str, paid: Payment) -> bool:
 def payments(tx: Tx, case_number: str) -> Sequence[Payment]:
     """The payments of a case, oldest first."""
     rows = tx.execute(select(payment).where(payment.c.case_number == case_number).order_by(payment.c.on, payment.c.id))
-    return [
-        Payment(row.on, Money(row.amount_ore, row.currency), row.source, row.reference, row.invoice_number)
-        for row in rows
-    ]
+    return [payment_of(row) for row in rows]
+
+
+def payment_of(row: Row[Any]) -> Payment:
+    """A stored payment as decisions speak of it."""
+    return Payment(row.on, Money(row.amount_ore, row.currency), row.source, row.reference, row.invoice_number)
 
 
 def add_cost(tx: Tx, case_number: str, owed: Cost) -> None:
@@ -311,63 +311,3 @@ def move_contents(tx: Tx, *, from_case: str, to_case: str) -> None:
     """Invoices, credits and payments follow a merge."""
     for table in (invoice, credit, payment):
         tx.execute(update(table).where(table.c.case_number == from_case).values(case_number=to_case))
-
-
-def facts(tx: Tx, case_number: str) -> CaseFacts:
-    """Everything a decision may rest on, read in one transaction."""
-    row = get(tx, case_number)
-    if row is None:
-        raise LookupError(f"no case {case_number}")
-    debtor = debtors.get(tx, row.debtor_id)
-    by_case = {
-        table.name: tx.execute(select(table).where(table.c.case_number == case_number)).all()
-        for table in (cost, steps, decision, instalment)
-    }
-    taken = [StepTaken(r.step, r.occurrence, r.on, r.deadline) for r in by_case["step"]]
-    return CaseFacts(
-        number=row.number,
-        state=CaseState(row.state),
-        debtor_kind=DebtorKind(debtor.kind),
-        registered_at=row.registered_at,
-        accepted_at=row.accepted_at,
-        creditor_is_confirmed=creditors.get(tx, row.creditor_id).confirmed_at is not None,
-        missing=tuple(row.missing),
-        currency=row.currency,
-        invoices=tuple(found.as_claim() for found in invoices(tx, case_number)),
-        credits=tuple(
-            Credit(c.number, _credited(tx, case_number, c), c.on, Money(c.amount_ore, c.currency), c.ab_initio)
-            for c in credits_of(tx, case_number)
-        ),
-        payments=tuple(payments(tx, case_number)),
-        costs=tuple(Cost(CostKind(r.kind), r.on, Money(r.amount_ore, r.currency), r.basis) for r in by_case["cost"]),
-        steps=tuple(sorted(taken, key=lambda each: (each.on, each.step, each.occurrence))),
-        holds=holds(tx, case_number),
-        decisions=tuple(DecisionTaken(r.choice, r.at, r.by) for r in sorted(by_case["decision"], key=lambda r: r.id)),
-        instalments=tuple(
-            Instalment(r.due_on, r.amount_ore) for r in sorted(by_case["instalment"], key=lambda r: r.due_on)
-        ),
-        close_code=CloseCode(row.close_code) if row.close_code else None,
-        debtor=Party(
-            name=debtor.name,
-            orgnr=debtor.orgnr,
-            address=tuple(debtor.address),
-            email=debtor.email,
-            phone=debtor.phone,
-            country=debtor.country,
-        ),
-        small_remainder=_agreed_remainder(row),
-    )
-
-
-def _agreed_remainder(row: CaseRow) -> Money | None:
-    """The most the creditor let us write off, from the terms they accepted."""
-    agreed = row.terms.get("small_remainder") if row.accepted_at else None
-    return Money.of(agreed, row.currency) if agreed else None
-
-
-def _credited(tx: Tx, case_number: str, found: CreditRow) -> str:
-    """The printed number of the invoice a credit note names (it is stored as a key)."""
-    for row in invoices(tx, case_number):
-        if row.number_key == found.invoice_number:
-            return row.number
-    return found.invoice_number

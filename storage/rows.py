@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Table
@@ -17,7 +18,12 @@ Record = TypeVar("Record")
 def record(kind: type[Record], row: Row[Any]) -> Record:
     """A record made of the columns that its fields name."""
     mapping = row._mapping
-    return kind(**{field.name: mapping[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+    return kind(**{name: mapping[name] for name in _names(kind)})  # type: ignore[arg-type]
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def insert_once(tx: Tx, table: Table, values: Mapping[str, Any]) -> bool:

@@ -29,7 +29,7 @@ from samples.day import SAMPLE_DAY
 from samples.invoice import SampleInvoice
 from samples.mail import AUTHSERV_ID, Attachment, Letterhead, Sender, compose, wire
 from samples.people import BUILDER, Company
-from storage import cases, documents, jobs, letters, mails, messages
+from storage import case_facts, cases, documents, jobs, letters, mails, messages
 from storage.blobs import Blobs
 from storage.cases import CaseRow
 from storage.database import Database
@@ -268,7 +268,7 @@ class House:
 
     def facts(self, number: str) -> Any:
         with self.office.database.read() as tx:
-            return cases.facts(tx, number)
+            return case_facts.facts(tx, number)
 
     def letters(self, number: str | None = None) -> list[LetterRow]:
         numbers = [number] if number else [row.number for row in self.cases()]

@@ -13,6 +13,7 @@ from rapidocr import RapidOCR
 
 _DETECTED_SIDE = 960  # pixels of the longer side when looking for lines; they are read at full size
 _LARGEST_SIDE = 6000
+_LINE_SHAPE = [3, 48, 160]  # colours, height, least width: most runs of print are short, and padding costs as much
 
 # One thread: the pages of several documents are read side by side, and a forked child has no other threads.
 _engine = RapidOCR(
@@ -24,6 +25,7 @@ _engine = RapidOCR(
         "Det.limit_type": "max",
         "Det.limit_side_len": _DETECTED_SIDE,
         "Rec.rec_batch_num": 1,
+        "Rec.rec_img_shape": _LINE_SHAPE,
         "EngineConfig.onnxruntime.intra_op_num_threads": 1,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     }

@@ -1,0 +1,118 @@
+"""What a decision on a case may rest on, gathered in a fixed number of statements however many cases are asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Table, select
+
+from claims.balance import Cost, CostKind
+from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, StepTaken
+from claims.invoice import Credit
+from claims.money import Money
+from claims.party import DebtorKind, Party
+from storage.cases import CaseRow, CreditRow, InvoiceRow, payment_of
+from storage.database import Tx
+from storage.rows import record
+from storage.schema import case, cost, credit, creditor, debtor, decision, hold, instalment, invoice, payment, step
+
+_PAGE = 400  # numbers in one statement; SQLite takes 32,766 at most
+_ORDER = {
+    invoice: (invoice.c.due_date, invoice.c.id),
+    credit: (credit.c.on, credit.c.id),
+    payment: (payment.c.on, payment.c.id),
+    cost: (cost.c.id,),
+    step: (step.c.on, step.c.occurrence),
+    hold: (hold.c.hold,),
+    decision: (decision.c.id,),
+    instalment: (instalment.c.due_on,),
+}
+_Rows = Mapping[Table, Sequence[Row[Any]]]
+
+
+def facts(tx: Tx, case_number: str) -> CaseFacts:
+    """Everything a decision may rest on, read in one transaction. Raises LookupError for an unknown number."""
+    return facts_of(tx, [case_number])[case_number]
+
+
+def facts_of(tx: Tx, numbers: Sequence[str]) -> dict[str, CaseFacts]:
+    """The facts of many cases by number, as `facts` gives them for one. Raises LookupError for an unknown number."""
+    found: dict[str, CaseFacts] = {}
+    for start in range(0, len(numbers), _PAGE):
+        found.update(_page(tx, numbers[start : start + _PAGE]))
+    missing = [number for number in numbers if number not in found]
+    if missing:
+        raise LookupError(f"no case {missing[0]}")
+    return found
+
+
+def _page(tx: Tx, numbers: Sequence[str]) -> Iterator[tuple[str, CaseFacts]]:
+    parties = (
+        select(case, creditor.c.confirmed_at, *(column.label(f"party_{column.name}") for column in debtor.c))
+        .join(creditor, creditor.c.id == case.c.creditor_id)
+        .join(debtor, debtor.c.id == case.c.debtor_id)
+        .where(case.c.number.in_(numbers))
+    )
+    heads = tx.execute(parties).all()
+    parts: dict[str, dict[Table, list[Row[Any]]]] = {number: defaultdict(list) for number in numbers}
+    for table, order in _ORDER.items():
+        for row in tx.execute(select(table).where(table.c.case_number.in_(numbers)).order_by(*order)):
+            parts[row.case_number][table].append(row)
+    for head in heads:
+        yield head.number, _facts(head, parts[head.number])
+
+
+def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
+    row = record(CaseRow, head)
+    invoices = [record(InvoiceRow, each) for each in parts[invoice]]
+    taken = [StepTaken(each.step, each.occurrence, each.on, each.deadline) for each in parts[step]]
+    printed = {each.number_key: each.number for each in reversed(invoices)}
+    return CaseFacts(
+        number=row.number,
+        state=CaseState(row.state),
+        debtor_kind=DebtorKind(head.party_kind),
+        registered_at=row.registered_at,
+        accepted_at=row.accepted_at,
+        creditor_is_confirmed=head.confirmed_at is not None,
+        missing=tuple(row.missing),
+        currency=row.currency,
+        invoices=tuple(each.as_claim() for each in invoices),
+        credits=tuple(_credit(record(CreditRow, each), printed) for each in parts[credit]),
+        payments=tuple(payment_of(each) for each in parts[payment]),
+        costs=tuple(
+            Cost(CostKind(each.kind), each.on, Money(each.amount_ore, each.currency), each.basis)
+            for each in parts[cost]
+        ),
+        steps=tuple(sorted(taken, key=lambda each: (each.on, each.step, each.occurrence))),
+        holds=frozenset(Hold(each.hold) for each in parts[hold] if each.ended_at is None),
+        decisions=tuple(DecisionTaken(each.choice, each.at, each.by) for each in parts[decision]),
+        instalments=tuple(Instalment(each.due_on, each.amount_ore) for each in parts[instalment]),
+        close_code=CloseCode(row.close_code) if row.close_code else None,
+        debtor=_debtor(head),
+        small_remainder=_agreed_remainder(row),
+    )
+
+
+def _debtor(head: Row[Any]) -> Party:
+    return Party(
+        name=head.party_name,
+        orgnr=head.party_orgnr,
+        address=tuple(head.party_address),
+        email=head.party_email,
+        phone=head.party_phone,
+        country=head.party_country,
+    )
+
+
+def _credit(row: CreditRow, printed: Mapping[str, str]) -> Credit:
+    """A credit note with the printed number of the invoice it names (it is stored as a key)."""
+    credited = printed.get(row.invoice_number, row.invoice_number)
+    return Credit(row.number, credited, row.on, Money(row.amount_ore, row.currency), row.ab_initio)
+
+
+def _agreed_remainder(row: CaseRow) -> Money | None:
+    """The most the creditor let us write off, from the terms they accepted."""
+    agreed = row.terms.get("small_remainder") if row.accepted_at else None
+    return Money.of(agreed, row.currency) if agreed else None
