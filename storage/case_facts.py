@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import BindParameter, Row, Table, bindparam, select
 
 from claims.balance import Cost, CostKind
 from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, StepTaken
@@ -19,15 +19,25 @@ from storage.rows import record
 from storage.schema import case, cost, credit, creditor, debtor, decision, hold, instalment, invoice, payment, step
 
 _PAGE = 400  # numbers in one statement; SQLite takes 32,766 at most
-_ORDER = {
-    invoice: (invoice.c.due_date, invoice.c.id),
-    credit: (credit.c.on, credit.c.id),
-    payment: (payment.c.on, payment.c.id),
-    cost: (cost.c.id,),
-    step: (step.c.on, step.c.occurrence),
-    hold: (hold.c.hold,),
-    decision: (decision.c.id,),
-    instalment: (instalment.c.due_on,),
+_ASKED: BindParameter[Any] = bindparam("numbers", expanding=True)
+_HEADS = (
+    select(case, creditor.c.confirmed_at, *(column.label(f"party_{column.name}") for column in debtor.c))
+    .join(creditor, creditor.c.id == case.c.creditor_id)
+    .join(debtor, debtor.c.id == case.c.debtor_id)
+    .where(case.c.number.in_(_ASKED))
+)
+_PARTS = {  # written once: a case is looked at many times a day, and building a statement costs more than running it
+    table: select(table).where(table.c.case_number.in_(_ASKED)).order_by(*order)
+    for table, order in {
+        invoice: (invoice.c.due_date, invoice.c.id),
+        credit: (credit.c.on, credit.c.id),
+        payment: (payment.c.on, payment.c.id),
+        cost: (cost.c.id,),
+        step: (step.c.on, step.c.occurrence),
+        hold: (hold.c.id,),
+        decision: (decision.c.id,),
+        instalment: (instalment.c.due_on,),
+    }.items()
 }
 _Rows = Mapping[Table, Sequence[Row[Any]]]
 
@@ -49,16 +59,11 @@ def facts_of(tx: Tx, numbers: Sequence[str]) -> dict[str, CaseFacts]:
 
 
 def _page(tx: Tx, numbers: Sequence[str]) -> Iterator[tuple[str, CaseFacts]]:
-    parties = (
-        select(case, creditor.c.confirmed_at, *(column.label(f"party_{column.name}") for column in debtor.c))
-        .join(creditor, creditor.c.id == case.c.creditor_id)
-        .join(debtor, debtor.c.id == case.c.debtor_id)
-        .where(case.c.number.in_(numbers))
-    )
-    heads = tx.execute(parties).all()
+    asked = {"numbers": list(numbers)}
+    heads = tx.execute(_HEADS, asked).all()
     parts: dict[str, dict[Table, list[Row[Any]]]] = {number: defaultdict(list) for number in numbers}
-    for table, order in _ORDER.items():
-        for row in tx.execute(select(table).where(table.c.case_number.in_(numbers)).order_by(*order)):
+    for table, statement in _PARTS.items():
+        for row in tx.execute(statement, asked):
             parts[row.case_number][table].append(row)
     for head in heads:
         yield head.number, _facts(head, parts[head.number])

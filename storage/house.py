@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.database import Tx
 from storage.rows import insert_once
 from storage.schema import house, worker
 
+_VALUE = select(house.c.value).where(house.c.name == bindparam("asked"))
+
 
 def get(tx: Tx, name: str) -> str | None:
     """A fact by name, None when it was never set."""
-    return tx.execute(select(house.c.value).where(house.c.name == name)).scalar_one_or_none()
+    return tx.execute(_VALUE, {"asked": name}).scalar_one_or_none()
 
 
 def put(tx: Tx, name: str, value: str) -> None:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Executable, Integer, and_, bindparam, case, func, or_, select, update
 
 from storage.database import Tx
 from storage.rows import insert_once, record
 from storage.schema import job
 
 READY, RUNNING, DONE, PARKED = "ready", "running", "done", "parked"
+_FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,25 @@ def add(tx: Tx, *, kind: str, args: Mapping[str, Any], key: str, now: datetime, 
     )
 
 
-def _claimable(now: datetime) -> Any:
+def _claimable(now: Any) -> ColumnElement[bool]:
     return or_(
         and_(job.c.state == READY, job.c.run_at <= now),
         and_(job.c.state == RUNNING, job.c.lease_until < now),
     )
 
 
+# Asked several times a second while nothing happens, so they are built once.
+_DUE = (
+    select(job)
+    .where(_claimable(bindparam("now", type_=job.c.run_at.type)))
+    .order_by(job.c.run_at, job.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def due(tx: Tx, *, now: datetime, limit: int = 100) -> Sequence[JobRow]:
     """Work that may start now, oldest first, expired leases included."""
-    rows = tx.execute(select(job).where(_claimable(now)).order_by(job.c.run_at, job.c.id).limit(limit))
-    return [record(JobRow, row) for row in rows]
+    return [record(JobRow, row) for row in tx.execute(_DUE, {"now": now, "most": limit})]
 
 
 def claim(tx: Tx, job_id: int, *, owner: str, now: datetime, lease_seconds: int) -> JobRow | None:
@@ -174,9 +184,15 @@ def owed(tx: Tx, *, now: datetime | None = None) -> int:
 
 def owed_by(tx: Tx, moments: Sequence[datetime | None]) -> list[int]:
     """For each moment, how many jobs run or are ready by then; None counts them all."""
-    due = [case((or_(job.c.state == RUNNING, job.c.run_at <= at), 1)) if at else job.c.id for at in moments]
-    waiting = select(*(func.count(one) for one in due)).where(job.c.state.in_([RUNNING, READY]))
-    return [int(count) for count in tx.execute(waiting).one()]
+    asked = {f"at_{index}": at or _FOREVER for index, at in enumerate(moments)}
+    return [int(count) for count in tx.execute(_owed_by(len(moments)), asked).one()]
+
+
+@cache
+def _owed_by(count: int) -> Executable:
+    moments = [bindparam(f"at_{index}", type_=job.c.run_at.type) for index in range(count)]
+    due = [case((or_(job.c.state == RUNNING, job.c.run_at <= at), 1)) for at in moments]
+    return select(*(func.count(one) for one in due)).where(job.c.state.in_([RUNNING, READY]))
 
 
 def of_message(tx: Tx, message_id: int) -> Sequence[JobRow]:

@@ -20,14 +20,16 @@ from extraction.readers.kind import kind_of
 from extraction.readers.qr import FoundCode, codes_on, page_codes
 from extraction.readers.usingqr import parse
 
+_LEAST_SIDE = 300  # pixels of the longer side: an A4 page of 26 dots per inch, which nobody can read
 _PAGES_WITH_CODES = 3  # an invoice's code stands on its first page or on its slip
 
 
 def look(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Every page: {"pages": [{number, width, height, words, needs_ocr, broken}], "einvoice": ..., "codes": [...]}.
 
-    An XML invoice has no pages; one attached to a PDF comes beside them, None where there is none. `codes` are the
-    invoice QR codes of the first pages, each told once. Options: max_pages, max_pixels.
+    A picture too small to hold a page is refused as "empty". An XML invoice has no pages; one attached to a PDF comes
+    beside them, None where there is none. `codes` are the invoice QR codes of the first pages, each told once.
+    Options: max_pages, max_pixels.
     """
     if kind_of(data) == "xml":
         if not is_einvoice(data):
@@ -36,6 +38,8 @@ def look(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes
     if kind_of(data) == "image":
         image = images.open_image(data, max_pixels=options["max_pixels"])
         count = images.frame_count(image)
+        if count == 1 and max(image.size) < _LEAST_SIDE:
+            raise JobRefused("empty")  # a logo in a signature
         sizes = {"width": 595.0, "height": 842.0, "words": [], "needs_ocr": True, "broken": False}
         pages = [{"number": number, **sizes} for number in range(1, count + 1)]
         answer, blob = _limited(pages, count, options)
@@ -118,7 +122,7 @@ JOBS = {"look": look, "picture": picture, "ruled_tables": ruled_tables}
 
 def warm_up() -> None:
     """Go once through every path, since libraries load parts lazily and nothing can be opened once the jail is shut."""
-    sample = Image.fromarray(np.tile(np.array([[255, 0], [0, 255]], dtype=np.uint8), (60, 60)))
+    sample = Image.fromarray(np.tile(np.array([[255, 0], [0, 255]], dtype=np.uint8), (160, 160)))
     options = {"page": 1, "turn": 90, "dpi": 100, "max_pages": 1, "max_pixels": 1_000_000}
     for form, mode in (("PNG", "RGBA"), ("JPEG", "RGB"), ("TIFF", "1"), ("PDF", "L")):
         file = io.BytesIO()

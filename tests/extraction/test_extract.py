@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import io
 import math
+import threading
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -229,6 +231,33 @@ def test_a_machine_without_tesseract_is_the_worlds_fault_not_the_documents(
     monkeypatch.setattr(ocr.pytesseract.pytesseract, "tesseract_cmd", "no-such-program")
     with pytest.raises(Unavailable):
         extractor.read(picture_of(invoice_pdf()), name="scan.png")
+
+
+def test_a_logo_is_too_small_to_be_read_and_costs_no_ocr(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr.pytesseract.pytesseract, "tesseract_cmd", "no-such-program")
+    logo = io.BytesIO()
+    Image.linear_gradient("L").resize((180, 60)).save(logo, format="PNG")
+    error = extractor.read(logo.getvalue(), name="image001.png").error
+    assert error is not None and error.code == "empty"
+
+
+def test_both_readers_of_a_short_scan_begin_before_either_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    has_begun = threading.Event()
+    run, read_words = Sandbox.run, ocr.read_words
+
+    def begin(self: Sandbox, job: str, **options: Any) -> Any:
+        if job == "read_page":
+            has_begun.set()
+        return run(self, job, **options)
+
+    def wait(*args: Any, **options: Any) -> Any:
+        assert has_begun.wait(timeout=60)
+        return read_words(*args, **options)
+
+    monkeypatch.setattr(Sandbox, "run", begin)
+    monkeypatch.setattr(ocr, "read_words", wait)
+    with Extractor() as both:
+        assert only(both.read(picture_of(invoice_pdf()), name="scan.png")).fields["bankgiro"].value == "99999997"
 
 
 def test_an_ocr_that_hangs_is_a_finding_on_the_document(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
