@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from claims.balance import Balance
@@ -92,7 +92,7 @@ LETTERS: Mapping[str, Letter] = {
 
 
 def sheet(content: LetterContent) -> Sheet:
-    """A letter's words and tables in reading order.
+    """A letter's words and tables in reading order, without the payment code (see `printed_sheet`).
 
     Raises Refused: `unknown_letter`, `no_payment_route` (the agency has no bankgiro), `no_deadline`,
     `no_instalments`, `no_recipient`.
@@ -118,9 +118,14 @@ def sheet(content: LetterContent) -> Sheet:
         sample_note=_t("Exempel. Detta är inget riktigt krav och ska inte betalas.", content)
         if content.is_sample
         else "",
-        qr=payment_qr(content) if letter.asks_payment and content.step == "demand" else "",
         qr_label=_t("Läs av i bankappen", content),
     )
+
+
+def printed_sheet(content: LetterContent) -> Sheet:
+    """The sheet as it is typeset: a demand with its payment code. Raises as `sheet` does."""
+    words = sheet(content)
+    return replace(words, qr=payment_qr(content)) if content.step == "demand" else words
 
 
 def _require(content: LetterContent, letter: Letter) -> None:

@@ -12,7 +12,7 @@ import typst
 
 from claims.letter import LetterContent
 from claims.refused import Refused
-from delivery.letters import sheet
+from delivery.letters import printed_sheet, sheet
 
 HERE = Path(__file__).parent
 _TYPESETTING = Lock()
@@ -39,7 +39,7 @@ def typeset(content: LetterContent) -> bytes:
     Raises Refused as `letters.sheet` does, and `unprintable` when a name or address has characters that the letter's
     typeface lacks: a letter with holes in a name must not leave.
     """
-    data = json.dumps(sheet(content).as_json(), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(printed_sheet(content).as_json(), ensure_ascii=False, sort_keys=True)
     try:
         with _TYPESETTING:
             pdf = _compiler().compile(

@@ -84,8 +84,11 @@ class Pool:
         """End within seconds. Work that does not end in time is given up here and started again by whoever is next."""
         self._stopping.set()
         self.relay.wake()
-        for worker in self._workers:
-            worker.stop(timeout=int(_STOP_SECONDS * 1000))
+        stops = [threading.Thread(target=worker.stop, args=(int(_STOP_SECONDS * 1000),)) for worker in self._workers]
+        for each in stops:
+            each.start()
+        for each in stops:
+            each.join()
         for thread in self._threads:
             thread.join(timeout=_STOP_SECONDS)
         busy = any(thread.is_alive() for worker in self._workers for thread in worker.workers)
