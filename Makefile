@@ -7,6 +7,8 @@ export OMP_THREAD_LIMIT = 1
 PYTHON ?=
 export PYTHON
 TESTS ?=
+# One more than there are cores: a good part of the tests waits for servers.
+TEST_PROCESSES ?= $(shell expr $$(nproc) + 1)
 
 setup:
 	@scripts/setup.sh
@@ -22,7 +24,7 @@ run: setup
 
 test: setup-test
 	@scripts/lint.sh
-	@.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
+	@.venv/bin/pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: setup-test
 	@scripts/lint.sh
