@@ -13,7 +13,7 @@ from workers.perform import Workplace
 from workers.pool import Pool, PoolPlan
 
 PATIENCE_SECONDS = 60.0
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS = 0.02
 _PLAN = PoolPlan(does="drain")
 
 
