@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from tests.servers import free_port
+
 
 class Inbox:
     """An aiosmtpd handler that keeps what arrives and answers as it is told to."""
@@ -96,9 +98,3 @@ def _talk(line: socket.socket, when: str, seen: list[bytes]) -> None:
             text += row
         seen.append(text)
         return
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from claims.refused import Refused, Unavailable
 from delivery.outlet import OutcomeUnknown
 from delivery.smtp import SmtpOutlet, stuffed
-from tests.delivery.servers import Inbox, dropping_server, free_port, smtp_server
+from tests.delivery.servers import Inbox, dropping_server, smtp_server
 from tests.delivery.test_outlets import LATER, MAIL, NOW
+from tests.servers import free_port
 
 
 def test_what_was_composed_arrives_byte_for_byte_with_the_null_sender() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import smtplib
+import socket
 import ssl
 import subprocess
 import sys
@@ -176,5 +177,16 @@ def test_a_server_dies_with_the_test_process_even_when_that_is_killed(tmp_path: 
         time.sleep(0.05)
 
 
-def test_a_free_port_can_be_listened_on() -> None:
-    assert 1024 <= free_port() <= 65535
+def test_a_free_port_can_be_listened_on_and_is_given_once() -> None:
+    ports = [free_port() for _ in range(200)]
+    assert len(set(ports)) == len(ports)
+    with socket.create_server(("127.0.0.1", ports[-1])) as listener:
+        assert listener.getsockname()[1] == ports[-1]
+
+
+def test_a_free_port_is_none_that_the_kernel_gives_to_a_caller() -> None:
+    """A server that starts a moment later would find it taken."""
+    first, last = map(int, Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split())
+    if first <= 15_000:
+        pytest.skip("the kernel leaves no range of its own to servers on this machine")
+    assert not any(first <= free_port() <= last for _ in range(50))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -22,11 +23,34 @@ MADE_USER = "krav-test"
 SYSTEM_FOLDERS = ("/usr/sbin", "/sbin", "/usr/local/sbin")
 
 
+_reservations: list[socket.socket] = []
+
+
+def _ports() -> range:
+    """The ports no outgoing connection is given by the kernel, or all ordinary ones where it leaves too few."""
+    first = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    return range(10_000, first) if first > 15_000 else range(1_024, 65_536)
+
+
 def free_port() -> int:
-    """A TCP port on loopback that nothing listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
+    """A TCP port on loopback that nothing listens on, and that no other test process is given while this one lives.
+
+    A port that the kernel chooses may be gone before a server listens on it: the kernel gives it to an outgoing
+    connection or to another process that asks. Hence a port from outside the kernel's range, reserved by a socket
+    name that dies with this process.
+    """
+    ports = _ports()
+    while True:
+        port = random.SystemRandom().choice(ports)
+        reservation = socket.socket(socket.AF_UNIX)
+        try:
+            reservation.bind(f"\0krav-test-port-{port}")
+            with socket.socket() as probe:
+                probe.bind((LOOPBACK, port))
+        except OSError:
+            reservation.close()
+            continue
+        _reservations.append(reservation)
         return port
 
 
