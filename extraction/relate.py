@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from extraction.candidate import Candidate
 
@@ -13,12 +16,20 @@ _MOST_VAT = Decimal("0.26")  # of the net amount; which of two amounts is the VA
 _EXACT = Decimal("0.01")
 _ROUNDED = Decimal("0.50")
 _RATES = (Decimal("0.25"), Decimal("0.12"), Decimal("0.06"))
+_SWEDISH_DIGITS = (10, 12)
 _LATEST_DUE = timedelta(days=180)
 _LEAST_DIGITS = 4
+_SHARE = Decimal("0.05")
+_SHARE_OF_ROUNDED = Decimal("0.11")
+_MOST_VALUES = 40
+_MOST_RATES = 8
+_PART_SUM = 0.7  # a label such as "delsumma" also names what is carried over to the next page
 
 
 def _values(candidates: Sequence[Candidate], field: str) -> list[Decimal]:
-    return sorted({Decimal(c.value) for c in candidates if c.field == field})
+    """A field's different values, the first ones only: a hostile page may print thousands."""
+    found = dict.fromkeys(Decimal(c.value) for c in candidates if c.field == field)
+    return sorted(islice(found, _MOST_VALUES))
 
 
 def vat_sums(candidates: Sequence[Candidate]) -> list[Decimal]:
@@ -30,26 +41,46 @@ def vat_sums(candidates: Sequence[Candidate]) -> list[Decimal]:
     return sorted(sums)
 
 
-def _roundings(candidates: Sequence[Candidate]) -> list[Decimal]:
-    found = [value for value in _values(candidates, "rounding") if abs(value) <= Decimal(1)]
-    return [Decimal(0), *found, *(-value for value in found)]
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What may stand between net + VAT and the total, sorted: roundings less prepayments, and prepayments alone."""
+
+    offsets: tuple[Decimal, ...]
+    prepaid: tuple[Decimal, ...]
 
 
-def adds_up(*, total: Decimal, net: Decimal, vat: Decimal, candidates: Sequence[Candidate]) -> bool:
+def corrections(candidates: Sequence[Candidate]) -> Corrections:
+    """The corrections that a document's candidates allow; none is always among them."""
+    printed = [value for value in _values(candidates, "rounding") if abs(value) <= Decimal(1)]
+    roundings = {Decimal(0), *printed, *(-value for value in printed)}
+    prepaid = {Decimal(0), *(abs(value) for value in _values(candidates, "prepaid"))}
+    return Corrections(tuple(sorted({r - p for r in roundings for p in prepaid})), tuple(sorted(prepaid)))
+
+
+def adds_up(*, total: Decimal, net: Decimal, vat: Decimal, by: Corrections) -> bool:
     """Whether net + VAT + rounding - prepaid is the total, to the öre; whole-krona totals may be rounded unseen."""
-    prepaid = [Decimal(0), *(abs(value) for value in _values(candidates, "prepaid"))]
-    for paid in prepaid:
-        for rounding in _roundings(candidates):
-            if abs(net + vat + rounding - paid - total) <= _EXACT:
-                return True
-        if total == total.to_integral_value() and abs(net + vat - paid - total) <= _ROUNDED:
-            return True
-    return False
+    missing = total - net - vat
+    if _holds(by.offsets, missing, _EXACT):
+        return True
+    return total == total.to_integral_value() and _holds(by.prepaid, -missing, _ROUNDED)
 
 
-def _is_share(vat: Decimal, total: Decimal) -> bool:
-    """Whether an amount is the VAT inside a total at one of the Swedish rates."""
-    return any(abs(total * rate / (1 + rate) - vat) <= Decimal("0.05") for rate in _RATES)
+def _holds(values: Sequence[Decimal], wanted: Decimal, within: Decimal) -> bool:
+    """Whether one of some sorted values is within a distance of the wanted one."""
+    index = bisect_left(values, wanted - within)
+    return index < len(values) and values[index] <= wanted + within
+
+
+def _vat_rates(candidates: Sequence[Candidate]) -> frozenset[Decimal]:
+    """The Swedish VAT rates and those that the page prints, as shares."""
+    printed = dict.fromkeys(c.evidence["rate"] for c in candidates if c.field == "vat_row")
+    return frozenset((*_RATES, *(Decimal(str(rate)) / 100 for rate in islice(printed, _MOST_RATES))))
+
+
+def _is_share(vat: Decimal, total: Decimal, rates: Iterable[Decimal]) -> bool:
+    """Whether an amount is the VAT inside a total at one of the rates."""
+    within = _SHARE if total != total.to_integral_value() else _SHARE_OF_ROUNDED
+    return any(abs(total * rate / (1 + rate) - vat) <= within for rate in rates)
 
 
 def _beside(candidates: Sequence[Candidate], field: str) -> set[Decimal]:
@@ -61,19 +92,22 @@ def _sums(candidates: Sequence[Candidate]) -> list[Candidate]:
     beside = _beside(candidates, "net")
     candidates = [c for c in candidates if not c.evidence.get("heading") or c.field != "total"]
     totals, nets, vats = _values(candidates, "total"), _values(candidates, "net"), vat_sums(candidates)
+    vat_rates = _vat_rates(candidates)
+    parts = vats or [Decimal(0)]  # a page that names no VAT charges none
     largest = max((abs(Decimal(c.value)) for c in candidates if c.field in ("total", "net")), default=Decimal(0))
     prepaid = _values(candidates, "prepaid")
     rates = set(_values(candidates, "vat_row"))
+    by = corrections(candidates)
     triples = [
         (total, net, vat)
         for total in totals
         for net in nets
-        for vat in vats
+        for vat in parts
         if net
         and total
         and abs(net) <= abs(total)
         and abs(vat) <= _MOST_VAT * abs(net)
-        and adds_up(total=total, net=net, vat=vat, candidates=candidates)
+        and adds_up(total=total, net=net, vat=vat, by=by)
     ]
     real = [triple for triple in triples if triple[2]] or triples
     solid = {total for total, net, _vat in real if net in beside}
@@ -85,19 +119,28 @@ def _sums(candidates: Sequence[Candidate]) -> list[Candidate]:
         value = Decimal(candidate.value)
         if candidate.field == "vat" and largest and abs(value) > _MOST_VAT * largest:
             return candidate.plus(too_much=1.0)
-        if candidate.field == "vat" and len(rates) > 1 and value in rates:
+        is_sum = candidate.field == "vat" and len(rates) > 1 and value == sum(rates)
+        if candidate.field == "vat" and len(rates) > 1 and value in rates and not is_sum:
             return candidate.plus(one_rate=1.0)
-        signs = {"adds_up": 1.0 if value in agreeing[candidate.field] else 0.0}
+        signs = {"adds_up": 1.0 if is_sum or value in agreeing[candidate.field] else 0.0}
         if candidate.field == "total":
             signs["largest"] = 1.0 if abs(value) == largest else 0.0
             signs["not_largest"] = 1.0 if abs(value) < largest and not prepaid and value not in solid else 0.0
-            signs["vat_share"] = 1.0 if value and any(vat and _is_share(abs(vat), abs(value)) for vat in vats) else 0.0
+            signs["vat_share"] = (
+                1.0 if value and any(vat and _is_share(abs(vat), abs(value), vat_rates) for vat in vats) else 0.0
+            )
             signs["is_vat"] = 1.0 if value in vats and value not in agreeing["total"] else 0.0
+            signs["after_prepaid"] = 1.0 if any(value + paid in totals for paid in by.prepaid if paid) else 0.0
+            signs["before_prepaid"] = 1.0 if any(value - paid in totals for paid in by.prepaid if paid) else 0.0
             if signs["not_largest"]:
                 signs["adds_up"] = 0.0  # a row of a VAT table adds up too
+        if candidate.field == "vat":
+            is_share = any(total and _is_share(abs(value), abs(total), vat_rates) for total in totals)
+            signs["vat_share"] = 1.0 if value and is_share else 0.0
         if candidate.field == "net":
-            in_column = bool(vats) and bool(candidate.evidence.get("below")) and not signs["adds_up"]
-            signs["column_mismatch"] = 1.0 if in_column else 0.0
+            is_carried = bool(totals) and candidate.evidence.get("label", 1.0) <= _PART_SUM
+            is_doubtful = bool(vats) and (is_carried or bool(candidate.evidence.get("below")))
+            signs["column_mismatch"] = 1.0 if is_doubtful and not signs["adds_up"] else 0.0
             signs["is_total"] = 1.0 if value in totals and value not in agreeing["net"] else 0.0
         return candidate.plus(**signs)
 
@@ -153,7 +196,8 @@ def _currency(candidates: Sequence[Candidate]) -> list[Candidate]:
     """A bankgiro or plusgiro is paid to in kronor, and a page with a Swedish identity number is mostly in kronor."""
     fields = {c.field for c in candidates}
     giro = 0.0 if fields.isdisjoint(("bankgiro", "plusgiro")) else 1.0
-    home = 0.0 if fields.isdisjoint(("seller_orgnr", "buyer_orgnr")) else 1.0
+    numbers = (c.value for c in candidates if c.field in ("seller_orgnr", "buyer_orgnr"))
+    home = 1.0 if any(n.isdigit() and len(n) in _SWEDISH_DIGITS for n in numbers) else 0.0
     return [c.plus(giro=giro, home=home) if c.field == "currency" and c.value == "SEK" else c for c in candidates]
 
 

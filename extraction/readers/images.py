@@ -1,29 +1,72 @@
-"""Picture files (JPEG, PNG, TIFF of many pages) as grey pixels of a page (runs in the sandbox)."""
+"""Picture files (JPEG, PNG, TIFF of many pages, HEIC) as grey pixels of a page (runs in the sandbox)."""
 
 from __future__ import annotations
 
 import io
+import struct
+import threading
 import warnings
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from extraction.job import JobRefused
+from extraction.readers.kind import is_heic
 
 _A4_INCHES = 11.69
 _PLAUSIBLE_INCHES = (3.0, 24.0)
 
+# What Pillow raises on damaged files, besides what it documents: a tag of the wrong type, a table with holes; and
+# RuntimeError from the HEIC decoder.
+_DAMAGE = (
+    *(OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, struct.error, RuntimeError),
+)
+
 Pixels = NDArray[np.uint8]
 
 
+def _with_heic() -> bool:
+    """Teach Pillow to open HEIC; False where the library for it is not installed."""
+    try:
+        import pi_heif
+    except (ImportError, OSError):  # not there, or without the C library that it links
+        return False
+    pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+    return True
+
+
+HAS_HEIC = _with_heic()
+"""Whether HEIC can be decoded here."""
+
+
+def _formats_of(data: bytes) -> tuple[str, ...]:
+    if not is_heic(data):
+        return ("JPEG", "PNG", "TIFF")
+    if not HAS_HEIC or not _may_start_threads():
+        raise JobRefused("heic_unsupported")
+    return ("HEIF",)
+
+
+def _may_start_threads() -> bool:
+    """Whether the jail lets a thread start: the HEIC decoder does so, and aborts the process where it must not."""
+    try:
+        probe = threading.Thread(target=int)
+        probe.start()
+    except RuntimeError:
+        return False
+    probe.join()
+    return True
+
+
 def open_image(data: bytes, *, max_pixels: int) -> Image.Image:
-    """Open a picture without decoding it; JobRefused "unreadable" or "too_large"."""
+    """Open a picture without decoding it; JobRefused "unreadable", "too_large" or "heic_unsupported"."""
     Image.MAX_IMAGE_PIXELS = None  # our own limit below, by setting
     warnings.simplefilter("ignore")
+    formats = _formats_of(data)
     try:
-        image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF"))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        image = Image.open(io.BytesIO(data), formats=formats)
+    except _DAMAGE:
         raise JobRefused("unreadable") from None
     _refuse_bombs(image, max_pixels)
     return image
@@ -38,7 +81,7 @@ def frame_count(image: Image.Image) -> int:
     """How many pages a picture holds."""
     try:
         return int(getattr(image, "n_frames", 1))
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except _DAMAGE:
         return 1
 
 
@@ -77,5 +120,5 @@ def frame(data: bytes, number: int, *, max_pixels: int) -> tuple[Image.Image, fl
         dpi = _resolution(image)
         upright = ImageOps.exif_transpose(image)
         return to_grey(upright), dpi
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except _DAMAGE:
         raise JobRefused("unreadable") from None
