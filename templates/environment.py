@@ -12,6 +12,7 @@ from markupsafe import Markup
 from templates.catalog import LANGUAGES, catalog
 from templates.clean import Kept, clean_line
 from templates.filters import FILTERS
+from templates.reasons import reason
 
 ROOT = Path(__file__).parent
 
@@ -36,6 +37,7 @@ def _environment(language: str) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(FILTERS)
+    environment.filters["reason"] = reason
     environment.globals["language"] = language
     environment.policies["ext.i18n.trimmed"] = True
     translations = catalog(language)

@@ -1,0 +1,41 @@
+"""Every reason for a review has words in both languages, and what a mail wrote cannot steer them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.fuzzing.outcome import REASONS as CODES
+from templates.catalog import catalog
+from templates.environment import render
+from templates.reasons import FIELDS, REASONS, reason_text
+
+IN_XML = {"unreadable_value", "currency_mismatch", "negative_credit_note", "several_credited", "timeout", "crashed"}
+"""Codes of e-invoices' contents and of pages, whose message names the element or the fault."""
+
+
+def test_every_code_that_a_reading_may_give_has_words() -> None:
+    assert set(CODES) - set(REASONS) == IN_XML
+
+
+@pytest.mark.parametrize("words", [*REASONS.values(), *FIELDS.values()])
+def test_every_sentence_is_translated(words: str) -> None:
+    assert catalog("en").gettext(words) != words
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sv", "Läsaren är inte säker nog på förfallodagen."), ("en", "The reader is not sure enough of the due date.")],
+)
+def test_a_reason_names_its_field(language: str, said: str) -> None:
+    assert reason_text("low_confidence", "due_date", "the due date ...", language=language) == said
+
+
+def test_an_unknown_code_keeps_its_message_on_one_line() -> None:
+    assert reason_text("new_code", None, "a\nb", language="sv") == "a b"
+
+
+def test_a_field_from_outside_is_escaped_on_a_page() -> None:
+    row = {"id": "r1", "file": "f.pdf", "message": "m1", "type": "invoice", "pages": [1], "fields": {},
+           "reasons": [{"code": "missing", "field": "<b>{x}", "message": ""}]}  # fmt: skip
+    page = render("web/reviews.html", language="sv", rows=[row], here="/reviews", t=lambda sv, en: sv)
+    assert "Läsaren hittade inte &lt;b&gt;{x}." in page
