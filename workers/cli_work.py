@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import click
 from workers.cli_base import DAY, json_option, open_office, work_off
 from workers.printing import print_json, print_one, print_rows, say
 
+_ERASE_LINE = "\r\x1b[2K"
 _MESSAGES = ("id", "from", "subject", "state", "reason", "documents", "cases")
 
 
@@ -26,22 +30,54 @@ def demo(ctx: click.Context, folder: Path | None) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--explain", is_flag=True, help="Show the candidates of every field too.")
+@click.option("--explain", is_flag=True, help="Show the candidates of every field too, and draw a picture per page.")
+@click.option(
+    "--explain-to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the pictures go (default: explain/; with --json none are drawn unless this is given).",
+)
 @json_option
 @click.pass_context
-def extract(ctx: click.Context, paths: tuple[Path, ...], explain: bool, as_json: bool) -> None:
+def extract(ctx: click.Context, paths: tuple[Path, ...], explain: bool, folder: Path | None, as_json: bool) -> None:
     """Read documents (PDF, image, XML; folders recursively). Needs no database; exit 1 if one cannot be read."""
-    from workers.extracting import lines_of, read_paths
+    from workers.extracting import find_files, lines_of, read_files
 
+    files = find_files(paths)
+    if explain and folder is None and not as_json:
+        folder = Path("explain")
     failed = False
-    for line in read_paths(paths, explain=explain):
-        failed = failed or line["error"] is not None
-        if as_json:
-            print_json(line)
-        else:
-            click.echo("\n".join(lines_of(line)))
+    with progress(len(files)) as advance:
+        for line in read_files(files, explain=explain or folder is not None, pictures=folder):
+            failed = failed or line["error"] is not None
+            with advance():
+                if as_json:
+                    print_json(line)
+                else:
+                    click.echo("\n".join(lines_of(line)))
     if failed:
         ctx.exit(1)
+
+
+@contextmanager
+def progress(count: int) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """A bar on a terminal's stderr while `count` files are read, none for a single one.
+
+    Gives what to wrap around the printing of each file's result: the bar makes room for it and then moves on.
+    """
+    if count < 2 or not sys.stderr.isatty():
+        yield nullcontext
+        return
+    with click.progressbar(length=count, label="Reading", file=sys.stderr, show_pos=True) as bar:
+
+        @contextmanager
+        def advance() -> Iterator[None]:
+            sys.stderr.write(_ERASE_LINE)
+            sys.stderr.flush()
+            yield
+            bar.update(1)
+
+        yield advance
 
 
 @click.command()
