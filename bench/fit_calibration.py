@@ -1,82 +1,67 @@
-"""Fits the scales of extraction/calibration.json: how sure a score of evidence makes, learned from papers with truth.
+"""Fits extraction/calibration.json: how sure a score makes, and how large a document's risk may be to be accepted.
 
-Run: python -m bench.fit_calibration [text] [scans]; text takes a minute, scans ten.
+Run: python -m bench.fit_calibration [text] [scans], after `python -m bench.train_scorer`, whose papers are other ones.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import papers
-from bench.papers import Paper
+from bench.learning import Found, collect, is_same, learning_papers, learning_scans
 from bench.plain import plain
-from bench.reads import read_twice
-from extraction.calibrate import FILE, GROUPS
+from extraction.calibrate import FILE, GROUPS, forget
 from extraction.choose import by_value
-from extraction.extract import proposals
-from extraction.second_reading import merged
+from extraction.decide import CLAIM_TYPES, risk_of
+from extraction.extract import conclude
+from extraction.settings import ReaderSettings
 
-BILLS_PER_LAYOUT = 30
-BILLS_PER_DESIGN = 4
-SCANS = 260
-_LAST_DESIGN = {"text": 1800, "scans": 1400}
+RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
+"""The error rates for which a gate is fitted."""
 _MISSED = 0.02  # every paper counts this much more with the right value taken away: what then is left must look weak
-_START = np.array([1.0, 0.0, 0.0])  # slope, offset, agreement
-_PRIOR = np.array([0.5, 2.0, 2.0])  # standard deviations around that
+_START = np.array([1.0, 0.0])  # slope, offset
+_PRIOR = np.array([0.5, 2.0])  # standard deviations around that
 _STEPS = 60
+_WIDEST = 6.0  # times the rate
+_CORE = (
+    "invoice_number", "invoice_date", "due_date", "total", "currency", "seller_name", "seller_orgnr", "buyer_name",
+    "buyer_orgnr", "ocr_reference", "credited_invoice",
+)  # fmt: skip
 
 Case = tuple[NDArray[np.float64], int | None, float]
-"""A row (score, 1, agreed) per rival value, which of them is right (None: none of them), and the weight of the case."""
+"""The scores of rival values, which of them is right (None: none of them), and the weight of the case."""
 
 
-def _cases(paper: Paper) -> list[tuple[str, Case]]:
-    pages, again = read_twice(paper.data)
-    found = proposals(pages)
-    if again:
-        found = merged(found, proposals(again))
-    cases: list[tuple[str, Case]] = []
-    for group, names in GROUPS.items():
-        for name in names:
-            scored = by_value([c for c in found if c.field == name])
-            if not scored or (name not in paper.fields and name not in papers.ALWAYS_KNOWN):
-                continue
-            wanted = plain(name, paper.fields.get(name))
-            rivals = np.array([[score, 1.0, "agreed" in c.evidence] for c, score in scored], dtype=np.float64)
-            right = next((i for i, (c, _s) in enumerate(scored) if plain(name, c.value) == wanted), None)
-            cases.append((group, (rivals, right, 1.0)))
-            others = rivals if right is None else np.delete(rivals, right, axis=0)
-            if right is not None and len(others):
-                cases.append((group, (others, None, _MISSED)))
-    return cases
-
-
-def collect(many: Sequence[Paper]) -> dict[str, list[Case]]:
-    """The cases of each group over many papers."""
+def _cases(found: Sequence[Found]) -> dict[str, list[Case]]:
     cases: dict[str, list[Case]] = defaultdict(list)
-    with ProcessPoolExecutor(os.cpu_count()) as processes:
-        for number, found in enumerate(processes.map(_cases, many, chunksize=4), start=1):
-            print(f"\r{number} of {len(many)} papers", end="", file=sys.stderr)
-            for group, case in found:
-                cases[group].append(case)
-    print(file=sys.stderr)
+    for paper in found:
+        for group, names in GROUPS.items():
+            for name in names:
+                scored = by_value([c for c in paper.candidates if c.field == name])
+                if not scored or (name not in paper.fields and name not in paper.known):
+                    continue
+                wanted = paper.fields.get(name)
+                rivals = np.array([score for _candidate, score in scored])
+                right = next((i for i, (c, _s) in enumerate(scored) if is_same(name, c.value, wanted)), None)
+                cases[group].append((rivals, right, 1.0))
+                others = rivals if right is None else np.delete(rivals, right)
+                if right is not None and len(others):
+                    cases[group].append((others, None, _MISSED))
     return cases
 
 
 def _gradient(cases: list[Case], scale: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """First and second derivatives of the negative log-likelihood, with the prior, by slope, offset and agreement."""
+    """First and second derivatives of the negative log-likelihood, with the prior, by slope and offset."""
     first = (scale - _START) / _PRIOR**2
     second = np.diag(1.0 / _PRIOR**2)
     for rivals, right, weight in cases:
-        features = np.vstack([rivals, np.zeros((1, 3))])
+        features = np.vstack([np.column_stack([rivals, np.ones(len(rivals))]), np.zeros((1, 2))])
         odds = features @ scale
         shares = np.exp(odds - odds.max())
         shares /= shares.sum()
@@ -87,19 +72,16 @@ def _gradient(cases: list[Case], scale: NDArray[np.float64]) -> tuple[NDArray[np
 
 
 def _imagined(cases: list[Case]) -> list[Case]:
-    """A paper on which a weak best value is wrong, among those two readers agree on and among the others.
+    """A paper on which a weak best value, of the lowest tenth, is wrong.
 
-    A weak one is of the lowest tenth. Without any error seen, n papers do not allow more certainty than about 1 in n
-    (the rule of succession).
+    Without any error seen, n papers do not allow more certainty than about 1 in n (the rule of succession).
     """
-    best = np.array([rivals[rivals[:, 0].argmax()] for rivals, _right, weight in cases if weight == 1.0])
-    kinds = [best[best[:, 2] == agreed] for agreed in (0.0, 1.0)]
-    weak = [np.array([[np.quantile(rows[:, 0], 0.1), 1.0, rows[0, 2]]]) for rows in kinds if len(rows)]
-    return [(row, None, 1.0) for row in weak]
+    best = np.array([rivals.max() for rivals, _right, weight in cases if weight == 1.0])
+    return [(np.array([np.quantile(best, 0.1)]), None, 1.0)]
 
 
 def fit(cases: list[Case]) -> NDArray[np.float64]:
-    """Slope, offset and agreement of greatest likelihood."""
+    """Slope and offset of greatest likelihood."""
     cases = [*cases, *_imagined(cases)]
     scale = _START
     for _step in range(_STEPS):
@@ -108,50 +90,69 @@ def fit(cases: list[Case]) -> NDArray[np.float64]:
     return scale
 
 
-def _scales(cases: dict[str, list[Case]]) -> dict[str, dict[str, float]]:
-    names = ("slope", "offset", "agreement")
-    return {
-        group: {name: round(float(value), 3) for name, value in zip(names, fit(cases[group]), strict=True)}
-        for group in GROUPS
-        if cases.get(group)
-    }
+def gates(risks: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
+    """For each rate the largest risk up to which the errors seen stay within it.
+
+    `risks` is (risk, whether a core value is wrong) per document. Errors count half a one more (Jeffreys), so that few
+    documents open no wide gate, and no gate is wider than a few times the rate, since what passes it may be of another
+    kind than these papers. The risks themselves are no measure of the many: each field's certainty is held back by the
+    rule of succession, and a document adds up ten of them.
+    """
+    ranked = sorted(risks)
+    found = []
+    for rate in RATES:
+        limit, wrong = 0.0, 0
+        for count, (risk, is_wrong) in enumerate(ranked, start=1):
+            wrong += is_wrong
+            if risk <= _WIDEST * rate and (wrong + 0.5) / (count + 1) <= rate:
+                limit = risk
+        found.append((rate, round(limit, 5)))
+    return found
 
 
-def _learning_papers(last: int) -> list[Paper]:
-    """The papers to learn from, of designs up to `last` (excluded)."""
-    every = [
-        *papers.own(BILLS_PER_LAYOUT),
-        *papers.free(0, 200, each=BILLS_PER_DESIGN),
-        *papers.free(1000, last, each=2),
-    ]
-    return [paper for paper in every if paper.is_fitted_on]
+def document_risks(found: Sequence[Found]) -> list[tuple[float, bool]]:
+    """The risk of every document that only its risk could keep from being accepted, and whether it holds an error."""
+    settings = ReaderSettings(allowed_error=1.0)
+    risks = []
+    for paper in found:
+        reading = conclude(paper.pages, paper.candidates, (), 1, settings, paper.again)
+        if reading.type in CLAIM_TYPES and not reading.reasons:
+            wrong = any(
+                plain(name, reading.value(name)) != plain(name, paper.fields.get(name))
+                for name in _CORE
+                if name in reading.fields and (name in paper.fields or name in paper.known)
+            )
+            risks.append((risk_of(reading.fields, reading.type), wrong))
+    return risks
 
 
-def _rows(before: dict[str, Any], reader: str) -> dict[str, dict[str, float]]:
-    return {group: readers[reader] for group, readers in before["scales"].items() if reader in readers}
+def _learn(made: dict[str, Any], found: Sequence[Found], reader: str) -> None:
+    cases = _cases(found)
+    for group in GROUPS:
+        if cases.get(group):
+            slope, offset = (round(float(value), 3) for value in fit(cases[group]))
+            made["scales"].setdefault(group, {})[reader] = {"slope": slope, "offset": offset}
+    made["made"][reader] = {"papers": len(found)}
+    _write(made)  # the risks below are measured on the new scales
+    made["gates"][reader] = gates(document_risks(found))
+    _write(made)
+
+
+def _write(made: dict[str, Any]) -> None:
+    FILE.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    forget()
 
 
 def main() -> None:
-    """Fit on the learning papers and write the file; a reader that is not asked for keeps its scales."""
+    """Fit on the calibration papers and write the file; a reader that is not asked for keeps its figures."""
     wanted = set(sys.argv[1:]) or {"text", "scans"}
     before: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-    made = {**before.get("made", {}), "by": "python -m bench.fit_calibration"}
-    by_reader = {reader: _rows(before, reader) for reader in ("text", "ocr")}
+    made = {"made": before["made"], "scales": before["scales"], "gates": before.get("gates", {})}
     if "text" in wanted:
-        texts = _learning_papers(_LAST_DESIGN["text"])
-        by_reader["text"] = _scales(collect(texts))
-        made["text"] = {"papers": len(texts), "layouts": sorted({paper.group for paper in texts})}
+        _learn(made, collect(learning_papers("calibrate")), "text")
     if "scans" in wanted:
-        texts = _learning_papers(_LAST_DESIGN["scans"])
-        scans = [papers.scanned(paper) for paper in texts[:: len(texts) // SCANS]]
-        by_reader["ocr"] = _scales(collect(scans))
-        made["ocr"] = {"papers": len(scans), "looks": 2}
-    scales = {
-        group: {reader: rows[group] for reader, rows in by_reader.items() if group in rows}
-        for group in GROUPS
-        if any(group in rows for rows in by_reader.values())
-    }
-    FILE.write_text(json.dumps({"made": made, "scales": scales}, indent=2) + "\n", encoding="utf-8")
+        scans = learning_scans("calibrate")
+        _learn(made, collect(scans, as_scans=True), "ocr")
     print(FILE.read_text(encoding="utf-8"))
 
 

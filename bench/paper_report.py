@@ -79,10 +79,10 @@ def measure(many: Iterable[Paper], *, known: bool = False) -> tuple[dict[str, Gr
             return extractor.read(paper.data, name=paper.name, known=parties)
 
         for number, (paper, result) in enumerate(zip(many, threads.map(read, many), strict=True), start=1):
-            print(f"\r{number} of {len(many)} papers", end="", file=sys.stderr)
+            if sys.stderr.isatty():
+                print(f"\r{number} of {len(many)} papers", end="", file=sys.stderr)
             group = groups[paper.group + (" (fitted on)" if paper.is_fitted_on else "")]
             notes += [f"{paper.name} {note}" for note in count(group, paper, result.documents)]
-    print(file=sys.stderr)
     return groups, notes
 
 

@@ -152,6 +152,8 @@ def assign(candidates: Sequence[Candidate]) -> list[Candidate]:
             return candidate
         evidence = dict(candidate.evidence)
         party = evidence.pop("party", 0.0)
+        if evidence.get("known"):  # spent in the joint evidence, but a ground of its own to trust the name
+            evidence["is_known"] = 1.0
         for spent in ("known", "known_as_other", "other_party", "elsewhere"):
             evidence.pop(spent, None)
         evidence["joint"] = _log_odds(share)

@@ -6,13 +6,14 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from claims.reading import Source
 
 FILE = Path(__file__).with_name("calibration.json")
-"""Slope, offset and agreement per group and reader, made by `python -m bench.fit_calibration`; it says on what."""
+"""Slope and offset per group and reader, and the gates, made by `python -m bench.fit_calibration`; it says on what."""
 
 CEILING = 0.9995
 """Nothing read off a page is surer than this."""
@@ -31,35 +32,61 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """Fields whose scores are read on one scale."""
 
-_GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
+GROUP_OF: Mapping[str, str] = {name: group for group, names in GROUPS.items() for name in names}
+"""The group of a field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """log-odds = slope * score + offset (+ agreement, of two readers). The plain scale takes scores at their word."""
+    """log-odds = slope * score + offset. The plain scale takes scores at their word."""
 
     slope: float = 1.0
     offset: float = 0.0
-    agreement: float = 0.0
 
-    def odds(self, score: float, *, is_agreed: bool = False) -> float:
+    def odds(self, score: float) -> float:
         """The log-odds that a score stands for."""
-        return self.slope * score + self.offset + (self.agreement if is_agreed else 0.0)
+        return self.slope * score + self.offset
 
 
 PLAIN = Scale()
 
 
+def reader_of(source: Source) -> str:
+    """The readers whose values are weighed alike: "ocr" or "text"."""
+    return "ocr" if source is Source.OCR else "text"
+
+
 @lru_cache(maxsize=1)
-def _scales() -> Mapping[str, Mapping[str, Scale]]:
-    made = json.loads(FILE.read_text(encoding="utf-8"))["scales"]
-    return {group: {reader: Scale(**row) for reader, row in readers.items()} for group, readers in made.items()}
+def _made() -> Mapping[str, Any]:
+    made: Mapping[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return made
+
+
+@cache
+def _scale(group: str, reader: str) -> Scale:
+    row = _made()["scales"].get(group, {}).get(reader)
+    return Scale(**row) if row else PLAIN
 
 
 def scale_of(field: str, source: Source) -> Scale:
     """The fitted scale of a field as read by a reader; the plain one where none was fitted."""
-    reader = "ocr" if source is Source.OCR else "text"
-    return _scales().get(_GROUP_OF.get(field, ""), {}).get(reader, PLAIN)
+    return _scale(GROUP_OF.get(field, ""), reader_of(source))
+
+
+def gate_of(reader: str, allowed_error: float) -> float:
+    """The risk up to which a document may be accepted, so that of those accepted `allowed_error` is wrong at most.
+
+    The risk of one document is larger than that of the many that pass with it. Without a fitted gate for so small a
+    rate, no document's own risk may be above the rate.
+    """
+    fitted = [float(risk) for rate, risk in _made().get("gates", {}).get(reader, ()) if rate <= allowed_error]
+    return max([allowed_error, *fitted])
+
+
+def forget() -> None:
+    """Read the file anew at the next question: it was just fitted again."""
+    _made.cache_clear()
+    _scale.cache_clear()
 
 
 def probabilities(odds: Sequence[float]) -> list[float]:

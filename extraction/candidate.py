@@ -12,7 +12,7 @@ from extraction.pages import Cell, Page
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One proposal. `evidence` maps named evidence (the rows of choose.WEIGHTS) to its strength, mostly 0 to 1.
+    """One proposal. `evidence` maps named evidence (the rows of scorer.HAND) to its strength, mostly 0 to 1.
 
     `holder` is the name of the party that the value stands with, where it belongs to one.
     """

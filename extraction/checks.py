@@ -10,7 +10,7 @@ from claims.identity import parse_identity
 from claims.reading import DocumentType
 from claims.refused import Finding
 from extraction.candidate import Candidate
-from extraction.relate import adds_up, vat_sums
+from extraction.relate import adds_up, corrections, vat_sums
 
 _LATEST_DUE = timedelta(days=400)
 
@@ -24,9 +24,25 @@ def _sum(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -
     vats = vat_sums(candidates)
     total, net = Decimal(values["total"]), Decimal(values["net"])
     # A credit note may print its amounts with or without the minus sign; the readings carry it always.
-    if not vats or any(adds_up(total=abs(total), net=abs(net), vat=abs(vat), candidates=candidates) for vat in vats):
+    by = corrections(candidates)
+    if not vats or any(adds_up(total=abs(total), net=abs(net), vat=abs(vat), by=by) for vat in vats):
         return None
     return Finding("sum_mismatch", "net, VAT and rounding do not add up to the total", "total")
+
+
+def _prepaid(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
+    """A prepayment that nothing shows to be deducted: the total may be the sum before it."""
+    prepaid = {abs(Decimal(c.value)) for c in candidates if c.field == "prepaid"} - {Decimal(0)}
+    if not prepaid or "total" not in values:
+        return None
+    total, net = abs(Decimal(values["total"])), abs(Decimal(values.get("net", "0")))
+    totals = {abs(Decimal(c.value)) for c in candidates if c.field == "total"}
+    before = [total + paid for paid in prepaid]
+    whole = corrections([c for c in candidates if c.field != "prepaid"])
+    is_sum = any(adds_up(total=b, net=net, vat=abs(vat), by=whole) for b in before for vat in vat_sums(candidates))
+    if is_sum or not totals.isdisjoint(before):
+        return None
+    return Finding("prepaid_open", "a prepayment is printed that the amount to pay may not have deducted", "total")
 
 
 def _dates(values: Values, type_: DocumentType, _candidates: Sequence[Candidate]) -> Finding | None:
@@ -60,12 +76,17 @@ def _sign(values: Values, type_: DocumentType, _candidates: Sequence[Candidate])
 
 def _identities(values: Values, _type: DocumentType, _candidates: Sequence[Candidate]) -> Finding | None:
     for field in ("seller_orgnr", "buyer_orgnr"):
-        if field in values and parse_identity(values[field]) is None:
+        if _is_swedish(values.get(field, "")) and parse_identity(values[field]) is None:
             return Finding("check_digit", "the identity number's check digit is wrong", field)
     return None
 
 
-CHECKS: tuple[Check, ...] = (_sum, _dates, _one_party, _sign, _identities)
+def _is_swedish(number: str) -> bool:
+    """Whether a number is written as Swedish ones are; what other registers print their own finders have checked."""
+    return sum(letter.isdigit() for letter in number) in (10, 12) and number[:1].isdigit()
+
+
+CHECKS: tuple[Check, ...] = (_sum, _prepaid, _dates, _one_party, _sign, _identities)
 
 
 def check(values: Values, *, type: DocumentType, candidates: Sequence[Candidate]) -> tuple[Finding, ...]:

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extraction.calibrate import probabilities, scale_of
 from extraction.candidate import Candidate
+from extraction.scorer import score
 from extraction.spelling import best_spelling, spelling_key
 
-# Log-odds per unit of evidence, set by hand from what the evidence means; calibration.json then sets the scale.
-WEIGHTS: Mapping[str, float] = {
-    # the label and where the value stands from it
-    "label": 5.6, "inline": 0.2, "right": 0.0, "far": -1.3, "below": -0.6, "wrapped": -0.6,
-    "mid_text": -0.6, "heading": -4.5, "title": 2.6, "title_inline": 1.5, "title_below": 0.8, "only_date": 2.2,
-    "sentence": 5.5, "slip": 5.5,
-    # check digits and agreement between fields
-    "check_digit": 0.9, "length_digit": 0.9, "holds_number": 1.8, "in_reference": 2.0,
-    "one_rate": -4.0,
-    "adds_up": 2.4, "vat_share": 1.2, "largest": 1.2, "not_largest": -2.0, "is_vat": -3.0, "is_total": -6.0,
-    "column_mismatch": -6.0, "too_much": -9.0,
-    "in_order": 0.9, "out_of_order": -2.5, "by_terms": 1.8, "is_other": -3.0,
-    # parties
-    "party": 1.0, "joint": 1.0, "unclear": -6.0, "noisy": -14.0, "place": 0.5, "identity_label": 0.6, "vat_form": 0.3,
-    # the rest
-    "share": 4.5, "on_total": 2.0, "only": 1.5, "giro": 2.0, "home": 1.2, "lone_date": 2.6,
-    "agreed": 2.0, "disputed": -1.5, "late": -0.8, "reading_doubt": -5.0, "ocr": -0.4,
-}  # fmt: skip
-_REPEAT = (0.0, 0.9, 1.3, 1.5)
+_REPEAT = (0.0, 0.9, 1.3, 1.5)  # by the number of other places
 _KEPT = 5
 
 
@@ -46,11 +29,6 @@ class Choice:
         return bool(self.others) and self.others[0][1] > 0.25 * self.probability
 
 
-def score(candidate: Candidate) -> float:
-    """The log-odds that a candidate's own evidence gives."""
-    return sum(WEIGHTS.get(name, 0.0) * strength for name, strength in candidate.evidence.items())
-
-
 def by_value(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
     """Per value its best candidate and score; the same value at another place of the pages adds to it."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
@@ -61,7 +39,8 @@ def by_value(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
         best = max(group, key=score)
         support = sum(1 for c in group if _stands_elsewhere(c, best) and score(c) > 1.0)
         spelled = best_spelling(best.value, (c.value for c in group)) if len(group) > 1 else best.value
-        scored.append((replace(best, value=spelled), score(best) + _REPEAT[min(support, len(_REPEAT) - 1)]))
+        best = replace(best, value=spelled).plus(repeat=_REPEAT[min(support, len(_REPEAT) - 1)])
+        scored.append((best, score(best)))
     return sorted(scored, key=lambda pair: -pair[1])
 
 
@@ -78,7 +57,7 @@ def choose(candidates: Sequence[Candidate]) -> Choice | None:
         return None
     best = scored[0][0]
     scale = scale_of(best.field, best.source)
-    sure = probabilities([scale.odds(value, is_agreed="agreed" in c.evidence) for c, value in scored])
+    sure = probabilities([scale.odds(value) for _candidate, value in scored])
     if sure[0] < 1.0 - sum(sure):
         return None
     others = tuple((candidate, p) for (candidate, _score), p in zip(scored[1 : _KEPT + 1], sure[1:], strict=False))

@@ -19,12 +19,16 @@ from extraction.choose import Choice, choose_all
 from extraction.debtor_kind import debtor_kind
 from extraction.decide import CORE, decide
 from extraction.doctype import type_of
+from extraction.explain import explain_page, sheet_of
 from extraction.finders import FINDERS
 from extraction.formats import amount_text
 from extraction.items import items_from_tables
-from extraction.known import weigh_known
+from extraction.known import KnownWithMail, MailContext, mail_of, weigh_known
 from extraction.language import language_of
+from extraction.lessons import Lesson, lessons_from, with_lessons
+from extraction.mail_evidence import with_mail
 from extraction.pages import Page
+from extraction.passwords import passwords_in
 from extraction.read import PageReader, PagesRead, Unreadable, in_parallel
 from extraction.relate import relate
 from extraction.sandbox import Sandbox
@@ -32,12 +36,14 @@ from extraction.second_reading import merged
 from extraction.settings import KnownParties, ReaderSettings
 from extraction.split import split
 from extraction.structured import structured_reading, with_code, with_structured
+from extraction.validate import grounds_of
 
-__all__ = ["Extractor", "KnownParties", "ReaderSettings", "read_file"]
+__all__ = ["Extractor", "KnownParties", "KnownWithMail", "MailContext", "ReaderSettings", "read_file"]
 
 _log = structlog.get_logger()
 _INTERNAL = ("vat_row", "rounding", "prepaid")  # read to check the sums, not a field of a claim
 _LEAST_FOR_EXTRAS = 0.8  # a core field is shown to the reviewer even when it is a guess; others rather not
+_PICTURE_DPI = 110
 _MOST_AGAIN = 2  # pages; each costs as long as the first reading
 _SIGNED = ("total", "net", "vat")
 _HOME_CURRENCY = 0.995  # how sure a Swedish giro account and no other currency make kronor
@@ -62,36 +68,78 @@ class Extractor:
     ) -> ReadFile:
         """Read one file. A bad file gives `error`, never an exception; Unavailable when the machine lacks a tool.
 
+        The mail of a KnownWithMail may hold the file's password and speak of the buyer.
+
         `name` and `media_type` are what the sender claims and only ever logged by type: content decides.
         """
+        return self._read(data, media_type, known)[0]
+
+    def explain(self, data: bytes, *, name: str, known: KnownParties = KnownParties()) -> tuple[ReadFile, list[bytes]]:
+        """As `read`, with a PNG per page that shows what was read where and why; none for a file without pages."""
+        file, grounds = self._read(data, None, known)
+        count = sum(len(pages) for pages, _candidates in grounds)
+        sheets = []
+        for index, (reading, (pages, candidates)) in enumerate(zip(file.documents, grounds, strict=False), 1):
+            sheet = sheet_of(
+                reading, candidates, name=name, page_count=count, document=index, documents=len(file.documents)
+            )
+            for page in pages:
+                picture = self._reader.page_picture(data, page, dpi=_PICTURE_DPI)
+                sheets.append(explain_page(page, picture, sheet))
+        return file, sheets
+
+    def learn(
+        self, data: bytes, *, position: int, corrections: Mapping[str, str], known: KnownParties = KnownParties()
+    ) -> tuple[Lesson, ...]:
+        """What a handler's corrections teach of the layout of one of a file's documents, counted from 0.
+
+        `corrections` are whole values in the forms of a reading, "" where the page prints none. Unavailable as in
+        `read`; a file that cannot be read or has no such document teaches nothing.
+        """
+        file, grounds = self._read(data, None, known)
+        if position >= len(grounds):
+            return ()
+        pages, candidates = grounds[position]
+        return lessons_from(pages, candidates, file.documents[position], corrections)
+
+    def _read(
+        self, data: bytes, media_type: str | None, known: KnownParties
+    ) -> tuple[ReadFile, list[tuple[Sequence[Page], Sequence[Candidate]]]]:
+        """The reading of a file, and per document its pages and the candidates that it was chosen from."""
+        mail, settings = mail_of(known), cautious(self.settings, known)
         try:
+            data = self._reader.unlocked(data, passwords_in(mail.whole))
             read = self._reader.read(data)
         except Unreadable as unreadable:
             _log.info("document_unreadable", code=unreadable.finding.code, declared_type=media_type, bytes=len(data))
-            return ReadFile((), unreadable.finding)
+            return ReadFile((), unreadable.finding), []
         if read.structured is not None and not read.pages:
-            return ReadFile((structured_reading(read.structured, self.settings),))
+            whole = structured_reading(read.structured, settings)
+            return ReadFile(tuple(with_mail([whole], mail, known, settings))), []
         documents = split(read.pages)
-        readings = [self._document(data, pages, read, len(documents), known) for pages in documents]
+        found = [self._document(data, pages, read, len(documents), known) for pages in documents]
+        readings = [reading for reading, _candidates in found]
         if read.structured is not None and len(readings) == 1:
-            readings = [with_structured(readings[0], read.structured, self.settings)]
+            readings = [with_structured(readings[0], read.structured, settings)]
         elif len(read.codes) == 1 and len(readings) == 1:
             readings = [with_code(readings[0], read.codes[0])]
-        return ReadFile(tuple(readings))
+        readings = with_mail(readings, mail, known, settings)
+        return ReadFile(tuple(readings)), [(pages, found[index][1]) for index, pages in enumerate(documents)]
 
     def _document(
         self, data: bytes, pages: Sequence[Page], read: PagesRead, count: int, known: KnownParties
-    ) -> Reading:
-        candidates = proposals(pages, known)
+    ) -> tuple[Reading, list[Candidate]]:
+        settings, candidates = cautious(self.settings, known), proposals(pages, known)
         if not any(candidate.field == "about" for candidate in candidates):
             candidates += self._about_from_tables(data, pages)
-        reading = _reading(pages, candidates, read.findings, count, self.settings)
+        reading = conclude(pages, candidates, read.findings, count, settings)
         if reading.decision is ReadingDecision.ACCEPT or not _is_worth_another_look(pages, count):
-            return reading
+            return reading, candidates
         again = read_again(self._reader, read, pages)
         if not again:
-            return reading
-        return _reading(pages, merged(candidates, proposals(again, known)), read.findings, count, self.settings)
+            return reading, candidates
+        both = merged(candidates, proposals(again, known))
+        return conclude(pages, both, read.findings, count, settings, again), both
 
     def _about_from_tables(self, data: bytes, pages: Sequence[Page]) -> list[Candidate]:
         """Line items from ruled tables, the slower reader, only for PDFs whose words alone showed no item column."""
@@ -134,10 +182,15 @@ def _is_worth_another_look(pages: Sequence[Page], count: int) -> bool:
     return count == 1 and len(pages) <= _MOST_AGAIN and all(p.source is Source.OCR and p.words for p in pages)
 
 
+def cautious(settings: ReaderSettings, known: KnownParties) -> ReaderSettings:
+    """The settings with an allowed error as much smaller as audits ask for."""
+    return settings if known.caution == 1 else replace(settings, allowed_error=settings.allowed_error / known.caution)
+
+
 def proposals(pages: Sequence[Page], known: KnownParties = KnownParties()) -> list[Candidate]:
     """Every value proposed for the fields of one document, with all evidence."""
     found = [candidate for find in FINDERS for candidate in find(pages)]
-    return assign(weigh_known(relate(found), known))
+    return with_lessons(pages, assign(weigh_known(relate(found), known)), known.lessons)
 
 
 @lru_cache(maxsize=1)
@@ -158,16 +211,21 @@ def read_file(
     return _shared(settings).read(data, name=name, media_type=media_type, known=known)
 
 
-def _reading(
+def conclude(
     pages: Sequence[Page],
     candidates: Sequence[Candidate],
     page_findings: Sequence[Finding],
     count: int,
     settings: ReaderSettings,
+    again: Sequence[Page] = (),
 ) -> Reading:
+    """The reading that a document's candidates give: one value a field, the type, and the decision with its reasons.
+
+    `count` is how many documents the file holds; `again` is the pages as the second reader sees them.
+    """
     choices = choose_all(candidates)
     total = choices.get("total")
-    kind = type_of(pages, has_negative_total=total is not None and Decimal(total.best.value) < 0)
+    kind = type_of(pages, again, has_negative_total=total is not None and Decimal(total.best.value) < 0)
     type_, subtype = kind.kind
     fields = _fields(choices, type_)
     values = {name: value.value for name, value in fields.items()}
@@ -178,6 +236,7 @@ def _reading(
         type_probability=kind.probability,
         fields=fields,
         near_ties=[name for name, choice in choices.items() if name in fields and choice.is_near_tie],
+        unconfirmed={name for name, choice in choices.items() if not grounds_of(choice)},
         findings=findings,
         documents_in_file=count,
         allowed_error=settings.allowed_error,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,7 +16,11 @@ _BELOW_LINES = 2.4  # line heights between the top of the label and the top of a
 _ALIGNED = 6.0  # points
 _APART = 4.0  # heights of the label between it and a cell that is not its value
 _CLOSE_LINES = 1.7
+_LEVEL = 0.3  # share of the height by which cells at one height may differ
 _CELLS_RIGHT = 3
+_LEAST_ENTRIES = 3
+_LEAST_VALUES = 2
+_GOES_ON = re.compile(r"(?:nr|nummer|no|number)?\W{0,3}\d", re.IGNORECASE)
 _SHORT_REST = 12  # "Att betala SEK": a few letters after a label are still part of it
 _PUNCTUATION = " :.#-–"
 
@@ -48,24 +53,40 @@ def _is_aligned(label: Cell, start: int, end: int, below: Cell) -> bool:
 
 
 def right_of(page: Page, cell: Cell) -> Iterator[Cell]:
-    """The cells to the right on the same line, nearest first."""
-    return (other for other in page.lines[cell.line] if other.box[0] >= cell.box[2] - 0.5 and other is not cell)
+    """The cells to the right on the same line, nearest first; also where another column's print parts the line."""
+    level = [
+        other
+        for line in page.lines[max(0, cell.line - 1) : cell.line + 2]
+        for other in line
+        if other is not cell and other.box[0] >= cell.box[2] - 0.5
+        if other.line == cell.line or _is_level(cell, other)
+    ]
+    return iter(sorted(level, key=lambda other: other.box[0]))
+
+
+def _is_level(one: Cell, other: Cell) -> bool:
+    """Whether two cells of neighbouring lines stand at the same height."""
+    tops, feet = abs(one.box[1] - other.box[1]), abs(one.box[3] - other.box[3])
+    return max(tops, feet) < _LEVEL * min(one.height, other.height)
 
 
 def _is_row_of_heads(page: Page, line: int) -> bool:
     cells = page.lines[line]
-    return len(cells) >= 3 and not any(letter.isdigit() for cell in cells for letter in cell.text)
+    plain = [cell for cell in cells if not any(letter.isdigit() for letter in cell.text)]
+    return len(plain) >= _LEAST_ENTRIES and all(cell.text[0].isalpha() for cell in cells)
 
 
 def below(page: Page, hit: LabelHit) -> Iterator[Cell]:
     """Cells under a label within reach, nearest first."""
     top, height = hit.cell.box[1], hit.cell.height
+    rest = hit.cell.text[hit.end :]
+    end = hit.end if any(letter.isalpha() for letter in rest) else hit.end + len(rest)  # "Moms 25 %" is one head
     reach = _BELOW_HEADS if _is_row_of_heads(page, hit.cell.line) else _BELOW_LINES
     for line in page.lines[hit.cell.line + 1 : hit.cell.line + 6]:
         for cell in line:
             if cell.box[1] - top > reach * max(height, cell.height):
                 continue
-            if _is_aligned(hit.cell, hit.start, hit.end, cell):
+            if _is_aligned(hit.cell, hit.start, end, cell):
                 yield cell
 
 
@@ -105,6 +126,20 @@ def reaches(page: Page, hit: LabelHit) -> Iterator[Reach]:
             break
     if is_end and not hit.at_start:
         yield from _wrapped(page, hit)
+    elif is_end:
+        yield from _flowed(page, hit)
+
+
+def _flowed(page: Page, hit: LabelHit) -> Iterator[Reach]:
+    """The start of the next line, for a label that ends a line of several entries which the next line goes on."""
+    line, following = page.lines[hit.cell.line], page.lines[hit.cell.line + 1 : hit.cell.line + 2]
+    values = sum(any(letter.isdigit() for letter in cell.text) for cell in line)
+    if values < _LEAST_VALUES or line[-1] is not hit.cell or not following:
+        return
+    cell = following[0][0]
+    is_close = cell.box[1] - hit.cell.box[1] < _BELOW_LINES * max(hit.cell.height, cell.height)
+    if is_close and abs(cell.box[0] - line[0].box[0]) < _ALIGNED and _GOES_ON.match(cell.text):
+        yield Reach(cell, 0, len(cell.text), "wrapped")
 
 
 def _wrapped(page: Page, hit: LabelHit) -> Iterator[Reach]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 
 from extraction.candidate import Candidate, candidate_in
 from extraction.formats import Found
 from extraction.geometry import Reach, reaches
-from extraction.labels import hits
+from extraction.labels import LabelHit, hits, next_label
 from extraction.pages import Page
 
 _MAX_GAP = 22  # characters between a label and its value on one line
 _ALONE_ONLY = 0.3  # labels as weak as "nr" count at the start of a cell only: "Org.nr" is another thing
 _WEAK = 0.6  # "faktura 123" inside a sentence is mostly about another invoice
+
+_LEADER = re.compile(r"[.·…_]{3,}|(?:[.·…] ){3,}")  # "Fakturadatum ........ 2026-01-31"
 
 Parse = Callable[[str, bool], list[Found]]
 """Text and whether OCR repair is allowed -> values found, left to right."""
@@ -31,6 +34,39 @@ def _clipped(values: list[Found], length: int) -> list[Found]:
     return [Found(v.value, min(v.start, length - 1), min(v.end, length)) for v in values if v.start < length]
 
 
+def _without_leaders(text: str) -> str:
+    """A text with its rows of dots as spaces, so that places in it stay."""
+    return _LEADER.sub(lambda match: " " * len(match[0]), text)
+
+
+def _gap(text: str, start: int) -> int:
+    """How many characters stand before a place, runs of spaces as one."""
+    return len(" ".join(text[:start].split()))
+
+
+def _before_next_label(values: list[Found], text: str) -> list[Found]:
+    """Of amounts in a sentence those that stand before the next label: "att betala 125,00, varav moms 25,00"."""
+    following = next_label(text, values[0].end)
+    return [value for value in values if value.end <= following]
+
+
+def _values_at(page: Page, reach: Reach, parse: Parse, wraps: Collection[str]) -> list[Found]:
+    text = _without_leaders(reach.text)
+    values = parse(text, page.source.value == "ocr")
+    if not values and reach.relation in wraps:
+        values = _clipped(parse(_wrapped_text(page, reach), False), len(reach.text))
+    return values
+
+
+def _evidence(hit: LabelHit, relation: str) -> dict[str, float]:
+    return {
+        "label": hit.strength,
+        relation: 1.0,
+        "mid_text": 0.0 if hit.at_start else 1.0 if hit.strength > _WEAK else 4.0,
+        "heading": 1.0 if hit.in_heading else 0.0,
+    }
+
+
 def labelled(
     pages: Sequence[Page],
     *,
@@ -39,33 +75,31 @@ def labelled(
     label: str = "",
     anywhere: bool = False,
     last: bool = False,
-    wraps: bool = False,
+    wraps: Collection[str] = (),
+    unless: re.Pattern[str] | None = None,
 ) -> list[Candidate]:
     """Values of a field found from its labels: the first that parses at the nearest place of each label.
 
     `anywhere` takes a value wherever it stands after the label on the line (amounts); else it must follow closely.
-    `wraps` lets a value below its label go on on the next line, as a long date does in a narrow column.
+    `wraps` are the relations in which a value may go on on the line under it, as a long one does in a narrow column.
     `last` takes the right-most value instead of the first (an amount column).
+    `unless` names what must not follow a label in its cell.
     """
     found = []
     for page in pages:
         for hit in hits(page, label or field):
             if hit.strength <= _ALONE_ONLY and not hit.at_start:
                 continue
+            if unless is not None and unless.match(hit.cell.text, hit.end):
+                continue
             for reach in reaches(page, hit):
-                values = parse(reach.text, page.source.value == "ocr")
-                if not values and wraps and reach.relation == "below":
-                    values = _clipped(parse(_wrapped_text(page, reach), False), len(reach.text))
-                near = [v for v in values if anywhere or v.start <= _MAX_GAP]
+                values = _values_at(page, reach, parse, wraps)
+                near = [v for v in values if anywhere or _gap(_without_leaders(reach.text), v.start) <= _MAX_GAP]
                 if not near:
                     continue
+                if last and reach.relation == "inline":
+                    near = _before_next_label(near, reach.text)
                 value = near[-1] if last and reach.relation in ("inline", "right", "far") else near[0]
-                evidence = {
-                    "label": hit.strength,
-                    reach.relation: 1.0,
-                    "mid_text": 0.0 if hit.at_start else 1.0 if hit.strength > _WEAK else 4.0,
-                    "heading": 1.0 if hit.in_heading else 0.0,
-                }
                 found.append(
                     candidate_in(
                         page,
@@ -74,7 +108,7 @@ def labelled(
                         value=value.value,
                         start=reach.start + value.start,
                         end=reach.start + value.end,
-                        evidence=evidence,
+                        evidence=_evidence(hit, reach.relation),
                     )
                 )
                 break

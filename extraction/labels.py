@@ -1,176 +1,41 @@
-"""The words that stand beside a value, per field, in the languages invoices to Swedish creditors come in."""
+"""Where the labels of fields stand on a page, also those misread by OCR or written on two lines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
 from claims.reading import Source
+from extraction.label_words import LABELS, REFERENCES, SUM_HEADS, TABLE_HEADS, compiled
 from extraction.pages import Cell, Page
+from extraction.party_words import OTHER_ROLES
+from extraction.phrases import Phrases
 
-_SPACE = r"[\s\-.:]*"
-
-# Per field: (strength, phrases). 1 names the field and nothing else, 0.6 usually means it, 0.3 may mean it.
-LABELS: dict[str, tuple[tuple[float, str], ...]] = {
-    "invoice_number": (
-        (1.0, "fakturanummer|fakturanr|faktura nr|faktura nummer|faktura no|fakt nr|faktnr|fakturans nummer"),
-        (1.0, "kreditfakturanummer|kreditfakturanr|kreditfaktura nr|kreditnotanr|kreditnota nr|credit note no"),
-        (1.0, "invoice number|invoice no|invoice nr|invoice num|invoice #|inv no|credit note number"),
-        (1.0, "laskun numero|laskunumero|laskunro|lasku nro|rechnungsnummer|rechnungsnr|rechnung nr|belegnummer"),
-        (0.6, "faktura|kreditfaktura|kreditnota|invoice|rechnung|lasku|avser faktura|avseende faktura|vårt fakturanr"),
-        (0.6, "dokumentnummer|dokumentnr|verifikationsnummer|verifikationsnr"),
-        (0.3, "nummer|nr|no"),
-    ),
-    "credited_invoice": (
-        (
-            1.0,
-            "krediterar faktura|krediterar vår faktura|krediterar fakturanr|krediterar faktnr|krediterar fakturanummer",
-        ),
-        (1.0, "krediterad faktura|krediterat fakturanr|kreditering av faktura|credits invoice|krediterar"),
-        (0.8, "avser faktura|avser fakturanr|avseende faktura"),
-    ),
-    "document_number": (
-        (1.0, "offertnummer|offertnr|orderbekräftelsenr|följesedelsnr|följesedelsnummer|utdragsnr|avtalsnummer"),
-    ),
-    "invoice_date": (
-        (1.0, "fakturadatum|faktura datum|fakturadato|fakt datum|faktdatum|fakturans datum|kreditdatum"),
-        (1.0, "invoice date|date of invoice|laskun päivä|laskun pvm|laskupvm|rechnungsdatum|utställd|utfärdad"),
-        (0.8, "datum|dato|date|päiväys|pvm|issue date|utskriftsdatum|utställningsdatum"),
-    ),
-    "due_date": (
-        (1.0, "förfallodatum|förfallodag|förfaller|förf datum|förf dag|förfallo datum|oss tillhanda senast"),
-        (
-            1.0,
-            "oss tillhanda|betalas senast|senast betald|sista betalningsdag|sista betalningsdatum|bet datum|"
-            "betala senast|betalning senast|senast den",
-        ),
-        (1.0, "due date|payment due|forfallsdato|forfall|forfaldsdato|sidste rettidige betalingsdag|eräpäivä"),
-        (
-            1.0,
-            "fällig am|fälligkeitsdatum|zahlbar bis|betalingsdato|oss till handa senast|oss till handa|"
-            "tillhanda senast",
-        ),
-        (0.6, "betalningsdag|betalningsdatum|due|förfall|sista dag"),
-    ),
-    "total": (
-        (
-            1.0,
-            "att kreditera|att få tillbaka|att betala|"
-            "summa att betala|belopp att betala|totalt att betala|total att betala|att betala totalt",
-        ),
-        (1.0, "kvar att betala|amount due|balance due|total due|amount payable|å betale|beløp å betale|sum å betale"),
-        (1.0, "at betale|maksettava|maksettava yhteensä|zu zahlen|zahlbetrag|rechnungsbetrag|fakturabelopp"),
-        (0.95, "att erhålla|tillgodo|er tillgodo|att återfå|att kreditera|krediterat belopp|kreditbelopp"),
-        (0.8, "totalt inkl moms|summa inkl moms|totalsumma|totalbelopp|belopp inkl moms|total inkl moms|slutsumma"),
-        (0.8, "grand total|gesamtbetrag|loppusumma|summa inklusive moms|totalt inklusive moms|inkl moms"),
-        (0.7, "totalt|total|yhteensä|i alt|totalt belopp"),
-        (0.5, "summa|sum|belopp"),
-    ),
-    "net": (
-        (1.0, "summa exkl moms|belopp exkl moms|netto|nettobelopp|summa netto|totalt exkl moms|nettosumma|exkl moms"),
-        (
-            1.0,
-            "belopp före moms|summa exklusive moms|net amount|total excl vat|veroton|nettobetrag|mva grunnlag|subtotal",
-        ),
-        (0.7, "delsumma|summa artiklar|varuvärde"),
-    ),
-    "vat": (
-        (1.0, "moms totalt|varav moms|total moms|summa moms|momsbelopp|mervärdesskatt|moms belopp|total vat|vat total"),
-        (0.8, "moms|mva|vat|alv|mwst|ust"),
-    ),
-    "rounding": ((1.0, "öresavrundning|öresutjämning|öresutj|avrundning|rounding|øreavrunding|afrunding|rundung"),),
-    "prepaid": ((1.0, "förskott|a conto|redan betalt|tidigare inbetalt|inbetalt|avgår förskott|prepaid|varav betalt"),),
-    "ocr_reference": (
-        (1.0, "ocr|ocr nr|ocr nummer|ocr referens|ocr kod|ocr no|ange ocr|ange ocr nr|ange ocr nummer|kid|kid nummer"),
-        (
-            0.9,
-            "betalningsreferens|referensnummer vid betalning|betalningsreferens ocr|payment reference|viitenumero|"
-            "ange vid betalning",
-        ),
-        (0.6, "referensnummer|referensnr|meddelande|betalningsmeddelande|inbetalningsnummer"),
-    ),
-    "bankgiro": (
-        (1.0, "bankgiro|bankgironr|bankgironummer|bankgirokonto|bg|bg nr|till bankgironr|bankgiro nr"),
-        (0.7, "kontonummer|kontonr|konto|giro|betalas till"),
-    ),
-    "plusgiro": ((1.0, "plusgiro|plusgironr|plusgironummer|pg|pg nr|postgiro|plusgirokonto|plusgiro nr"),),
-    "iban": ((1.0, "iban|iban nr|iban nummer"),),
-    "customer_number": (
-        (1.0, "kundnummer|kundnr|kund nr|ert kundnr|ert kundnummer|kundenr|customer no|customer number|kundennr"),
-        (1.0, "asiakasnumero|debitornr|kund id|kundid|kundennummer|kund no"),
-    ),
-    "order_number": (
-        (1.0, "ordernummer|ordernr|order nr|ert ordernr|ert ordernummer|beställningsnummer|inköpsorder|po nr"),
-    ),
-    "payment_terms": (
-        (1.0, "betalningsvillkor|betalvillkor|bet villkor|payment terms|terms|betalingsbetingelser|maksuehto"),
-    ),
-    "identity": (
-        (1.0, "organisationsnummer|organisationsnr|org nummer|org nr|orgnr|orgnummer|org no|organisasjonsnr"),
-        (1.0, "personnummer|personnr|pers nr|person org nr|pers org nr|org pers nr|samordningsnummer"),
-        (1.0, "momsreg nr|momsregistreringsnummer|momsregnr|vat nr|vat no|vat number|vat id|momsnr|moms nr|orgnr vat"),
-    ),
-    "about": ((1.0, "avser|avseende|gäller|beskrivning av tjänst|objekt|märkning|fakturan avser|projekt|concerns"),),
-}
-
-BUYER_ROLES = (
-    "faktureras till|faktureras|fakturaadress|faktureringsadress|faktura till|fakturamottagare|kund|köpare|till|"
-    "mottagare|"
-    "beställare|betalningsavsändare|inbetalare|betalare|"
-    "kunduppgifter|gäldenär|bill to|billed to|invoice to|invoiced to|customer|sold to|buyer|"
-    "to|faktura til|"
-    "kunde|køber|kjøper|laskutusosoite|asiakas|rechnungsanschrift|rechnung an|rechnungsempfänger|fakturaadresse"
-)
-SELLER_ROLES = (
-    "leverantör|säljare|betalningsmottagare|från|avsändare|utställare|fakturautställare|företag|"
-    "supplier|seller|from|vendor|selger|sælger|"
-    "myyjä|verkäufer|borgenär|bolag|vår adress|adress|postadress|leverandør"
-)
-OTHER_ROLES = (
-    "leveransadress|skickas till|levereras till|leverans till|ship to|deliver to|delivery address|godsmottagare|"
-    "levadress|"
-    "leveringsadresse|lieferanschrift|toimitusosoite|besöksadress|arbetsplats|objektsadress"
-)
-REFERENCES = (
-    "er referens|er ref|vår referens|vår ref|referens|your ref|our ref|deres ref|ert ordernr|handläggare|kontakt"
-)
-TABLE_HEADS = (
-    "beskrivning|benämning|artikel|artiklar|artikelnr|art nr|artnr|antal|à pris|á pris|a pris|pris|enhetspris|"
-    "kostnad|summa|"
-    "belopp|moms|rabatt|enhet|kvantitet|mängd|specifikation|tjänst|vara|produkt|description|quantity|qty|"
-    "unit price|amount|"
-    "beskrivelse|enhed|beløp|beløb|mva|menge|einzelpreis|bezeichnung|total|pris enhet|summa inkl moms|datum|text|timmar"
-)
-
-
-def _pattern(phrases: str) -> str:
-    words = sorted(phrases.split("|"), key=len, reverse=True)
-    return "|".join(_SPACE.join(re.escape(part) for part in phrase.split(" ")) for phrase in words)
-
-
-def _compile(phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w])(?:{_pattern(phrases)})(?![\w])\.?", re.IGNORECASE)
-
-
-_FIELD_PATTERNS = {
-    name: tuple((strength, _compile(phrases)) for strength, phrases in rows) for name, rows in LABELS.items()
-}
-BUYER, SELLER, OTHER_PARTY = _compile(BUYER_ROLES), _compile(SELLER_ROLES), _compile(OTHER_ROLES)
-REFERENCE_LABEL = _compile(REFERENCES)
-_TABLE_HEAD = _compile(TABLE_HEADS)
-_EVERY_LABEL = "|".join(
-    [phrases for rows in LABELS.values() for _strength, phrases in rows] + [REFERENCES, OTHER_ROLES]
-)
-ANY_LABEL = _compile(_EVERY_LABEL)
-_VOCABULARY = sorted({word for phrase in _EVERY_LABEL.split("|") for word in phrase.split() if len(word) >= 6})
+REFERENCE_LABEL = compiled(REFERENCES)
+_TABLE_HEAD = compiled(TABLE_HEADS)
+_SUM_HEAD = compiled(SUM_HEADS)
+_BEGINS_ENTRY = re.compile(r"(?:^|[|·•])[ ()*•\-–—,:;#]*$")  # in a run of entries such as "Datum: ... | Nummer: ..."
+_NO_FIELD = ("", 0.0)
+_PHRASES = [(phrase, (f, s)) for f, rows in LABELS.items() for s, text in rows for phrase in text.split("|")]
+_PHRASES += [(phrase, _NO_FIELD) for phrase in f"{REFERENCES}|{OTHER_ROLES}".split("|")]
+_EVERY_LABEL = Phrases(_PHRASES)
+_VOCABULARY = sorted({word for phrase, _said in _PHRASES for word in phrase.split() if len(word) >= 6})
+_AROUND = " ()*•-–—|,:;#./"
 _LETTERS = re.compile(r"[^\W\d_]{6,}")
 _LEAST_LIKENESS = 84.0
 _IN_ADDRESS = re.compile(r"(?:@|www\.)\S*$", re.IGNORECASE)  # words of a mail or web address are no labels
+_LEAST_HEADS = 3
+_CLOSE_LINES = 1.8
+_ALIGNED = 6.0  # points
 _headings: WeakKeyDictionary[Page, frozenset[int]] = WeakKeyDictionary()
+_found: WeakKeyDictionary[Page, dict[str, list[LabelHit]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,26 +50,32 @@ class LabelHit:
     in_heading: bool
 
 
-def _snap(match: re.Match[str]) -> str:
-    best = process.extractOne(match[0].casefold(), _VOCABULARY, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
+@lru_cache(maxsize=4096)
+def _snapped(word: str) -> str:
+    best = process.extractOne(word.casefold(), _VOCABULARY, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
     # The length must stay, or places in the text would move.
-    return best[0] if best and len(best[0]) == len(match[0]) else match[0]
+    return best[0] if best and len(best[0]) == len(word) else word
 
 
 def label_text(page: Page, cell: Cell) -> str:
     """A cell's text to look for labels in: as it is, or with words misread by OCR snapped to label words."""
-    return cell.text if page.source is not Source.OCR else _LETTERS.sub(_snap, cell.text)
+    return cell.text if page.source is not Source.OCR else _LETTERS.sub(lambda m: _snapped(m[0]), cell.text)
 
 
 def table_heading_lines(page: Page) -> frozenset[int]:
-    """Lines that name the columns of an item table: at least three column words with hardly anything else."""
+    """Lines that name the columns of an item table: at least three column words with hardly anything else.
+
+    A row of sums alone ("Netto", "Moms", "Totalt") heads no items.
+    """
     if page in _headings:
         return _headings[page]
     heads = set()
     for index, line in enumerate(page.lines):
         text = " ".join(label_text(page, cell) for cell in line)
         named = _TABLE_HEAD.findall(text)
-        if len(named) >= 3 and not any(letter.isdigit() for letter in text) and sum(map(len, named)) > 0.6 * len(text):
+        names_items = len(named) >= _LEAST_HEADS and not all(_SUM_HEAD.fullmatch(name) for name in named)
+        is_filled = sum(map(len, named)) > 0.6 * len(text)
+        if names_items and is_filled and not any(letter.isdigit() for letter in text):
             heads.add(index)
     _headings[page] = frozenset(heads)
     return _headings[page]
@@ -212,41 +83,97 @@ def table_heading_lines(page: Page) -> frozenset[int]:
 
 def hits(page: Page, field: str) -> list[LabelHit]:
     """Every place where a field's label stands; of overlapping ones the strongest, then the longest."""
+    if page not in _found:
+        _found[page] = _hits(page)
+    return _found[page].get(field, [])
+
+
+def _hits(page: Page) -> dict[str, list[LabelHit]]:
+    """The places of the labels of all fields."""
+    found: dict[str, list[LabelHit]] = defaultdict(list)
     headings = table_heading_lines(page)
-    found = []
     for cell in page.cells:
-        text = label_text(page, cell)
-        spans: list[tuple[int, int]] = []
-        for strength, pattern in _FIELD_PATTERNS[field]:
-            for match in pattern.finditer(text):
-                if any(start < match.end() and match.start() < end for start, end in spans):
-                    continue
-                spans.append(match.span())
-                if _IN_ADDRESS.search(text[: match.start()]) or text[match.end() : match.end() + 1] == "@":
-                    continue
-                before = text[: match.start()].strip(" ()*•-–—|,:;#")
-                found.append(LabelHit(cell, match.start(), match.end(), strength, not before, cell.line in headings))
+        for field, start, end, strength in _labels_in(label_text(page, cell)):
+            at_start = bool(_BEGINS_ENTRY.search(label_text(page, cell)[:start]))
+            found[field].append(LabelHit(cell, start, end, strength, at_start, cell.line in headings))
+    for upper, lower in _two_line_heads(page):
+        text = f"{label_text(page, upper)} {label_text(page, lower)}"
+        # The label stands at the lower of two cells, under which the value is.
+        for field, strength in _named_by(text).items():
+            hit = LabelHit(lower, 0, len(lower.text), strength, at_start=True, in_heading=False)
+            found[field].append(hit)
     return found
+
+
+def _labels_in(text: str) -> list[tuple[str, int, int, float]]:
+    """Field, place and strength of the labels in a cell.
+
+    A piece of a longer label names something else: "summa" of "summa moms". Nor are the words of an address labels.
+    """
+    every = list(_EVERY_LABEL.find(text))
+    if not every:
+        return []
+    outer = _EVERY_LABEL.longest(text)
+    kept: list[tuple[str, int, int, float]] = []
+    ranked = sorted(every, key=lambda hit: (-hit.said[1], hit.start - hit.end, hit.start))
+    for start, end, (field, strength) in ((hit.start, hit.end, hit.said) for hit in ranked):
+        is_taken = any(f == field and s < end and start < e for f, s, e, _strength in kept)
+        is_piece = any(s <= start and end <= e and e - s > end - start + 1 for s, e in outer)
+        if field and not is_taken and not is_piece:
+            kept.append((field, start, end, strength))
+    return [one for one in sorted(kept, key=lambda one: one[1]) if not _is_in_address(text, one[1], one[2])]
+
+
+def _is_in_address(text: str, start: int, end: int) -> bool:
+    return bool(_IN_ADDRESS.search(text[:start])) or text[end : end + 1] == "@"
+
+
+def _named_by(text: str) -> dict[str, float]:
+    """The fields that a text names which is nothing but a label, each with the strength."""
+    named: dict[str, float] = {}
+    for hit in _EVERY_LABEL.find(text):
+        field, strength = hit.said
+        if field and hit.start == 0 and hit.end == len(text):
+            named[field] = max(strength, named.get(field, 0.0))
+    return named
+
+
+def _two_line_heads(page: Page) -> Iterator[tuple[Cell, Cell]]:
+    """Heads of narrow columns that are written on two lines ("Oss" over "tillhanda"), upper and lower cell."""
+    for upper, lower in pairwise(page.lines):
+        cells = (*upper, *lower)
+        if len(upper) < _LEAST_HEADS or any(letter.isdigit() for cell in cells for letter in cell.text):
+            continue
+        for below in lower:
+            for above in upper:
+                is_close = below.box[1] - above.box[1] < _CLOSE_LINES * above.height
+                if is_close and abs(below.box[0] - above.box[0]) < _ALIGNED:
+                    yield above, below
 
 
 def begins_with_label(text: str) -> bool:
     """Whether a text starts with a label, so that what follows belongs to that one."""
-    return bool(ANY_LABEL.match(text))
+    return _EVERY_LABEL.longest_at(text) > 0
+
+
+def next_label(text: str, start: int) -> int:
+    """Where the first label from a place on begins; the text's end when there is none."""
+    return min((hit.start for hit in _EVERY_LABEL.find(text) if hit.start >= start), default=len(text))
 
 
 def is_only_label(text: str) -> bool:
     """Whether a text is nothing but labels and punctuation."""
-    rest = ANY_LABEL.sub("", text).strip(" ()*•-–—|,:;#./")
-    return not rest
+    end = 0
+    for start, stop in _EVERY_LABEL.longest(text):
+        if text[end:start].strip(_AROUND):
+            return False
+        end = stop
+    return not text[end:].strip(_AROUND)
 
 
-def first_role(text: str) -> tuple[str, int] | None:
-    """The role that a text begins with, "buyer", "seller" or "other", and where the role's words end."""
-    for role, pattern in (("other", OTHER_PARTY), ("buyer", BUYER), ("seller", SELLER)):
-        match = pattern.match(text)
-        if match and (match.end() == len(text) or text[match.end()] in " :,;\t-–"):
-            return role, match.end()
-    return None
+def is_table_head(text: str) -> bool:
+    """Whether a text is the head of a column of an item table and nothing else."""
+    return bool(_TABLE_HEAD.fullmatch(text.strip(" .:")))
 
 
 def text_of(pages: Sequence[Page]) -> str:

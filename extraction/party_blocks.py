@@ -5,30 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz
 
 from claims.reading import Source
-from extraction.labels import first_role, label_text
+from extraction.address_lines import (
+    COUNTRY,
+    POSTAL_INSIDE,
+    POSTAL_LINE,
+    is_aside,
+    is_reference,
+    is_title,
+    place_label,
+    town_of,
+)
+from extraction.labels import is_only_label, is_table_head, label_text, table_heading_lines
 from extraction.pages import Cell, Page, union
 from extraction.party_names import CARE_OF, COMPANY, STREET, large_names, name_of
+from extraction.party_words import first_role, role_on_slip
 
-_CITY = r"[A-ZÅÄÖÆØ][\wÅÄÖåäöéü.\- ]{1,30}"
-_POSTAL_LINE = re.compile(
-    rf"^(?:(?:SE|S|NO|N|DK|FI|FIN|D|DE)[- ])?(?P<code>\d{{3}} ?\d{{2}}|\d{{4}}) +(?P<city>{_CITY})$"
-)
-_POSTAL_INSIDE = re.compile(rf"(?:^|[,–—|•·\s])(?P<code>\d{{3}} \d{{2}}) +(?P<city>{_CITY})")
 _PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
-_TITLE = re.compile(
-    r"^(?:kredit)?(?:faktura|fakturan|nota|invoice|rechnung|lasku|påminnelse|betalningspåminnelse|offert|orderbekräftelse|"
-    r"följesedel|kontoutdrag|utdrag|sida \d.*|kopia|original)\b[\W\d]*$",
-    re.IGNORECASE,
-)
 _FACTORING = re.compile(r"överlåt|pantsatt|factoring|befriande verkan|överdrag", re.IGNORECASE)
-_COUNTRY = re.compile(r"^(?:sverige|sweden|norge|norway|danmark|finland|suomi|deutschland|germany)$", re.IGNORECASE)
 _MAX_LINES_ABOVE = 5
+_LEAST_LABEL = 4  # letters: "von" and "till" may begin a name
+_SLIP = 0.55  # of the page's height: below it, who sends is who pays
 _LINE_STEP = 2.0  # line heights from one line of a block to the next
+_LINE_GAP = 1.0  # heights of the smaller line between two lines of a block
+_SMALL = 0.82  # of the address's height: the sender's own line over the window is set smaller
+_MOST_ASIDES = 2
+_AMOUNT = re.compile(r"\d[.,:]\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +72,8 @@ def _stacked(page: Page, cell: Cell, *, step: int) -> list[Cell]:
             or abs(sum(other.box[::2]) - sum(cell.box[::2])) < 6
         ]
         if close:
-            gap = abs(close[0].box[1] - current.box[1])
-            if gap > _LINE_STEP * max(current.height, close[0].height, 6.0):
+            upper, lower = sorted((close[0], current), key=lambda c: c.box[1])
+            if lower.box[1] - upper.box[3] > _LINE_GAP * max(min(current.height, close[0].height), 6.0):
                 break
             column.append(close[0])
             current = close[0]
@@ -75,36 +82,70 @@ def _stacked(page: Page, cell: Cell, *, step: int) -> list[Cell]:
     return column
 
 
-def _take_above(page: Page, postal: Cell) -> tuple[list[Cell], str]:
-    """The lines of an address above its postal line, top to bottom, and the role that a label gives them."""
+class _Above(NamedTuple):
+    """The lines of an address above its postal line, the role a label gives them, and lines between that are none."""
+
+    lines: list[Cell]
+    role: str
+    asides: list[Cell]
+
+
+def _take_above(page: Page, postal: Cell) -> _Above:
+    """What stands above a postal line, each top to bottom."""
     lines: list[Cell] = []
+    asides: list[Cell] = []
+
+    def taken(role: str = "") -> _Above:
+        return _Above(lines[::-1], role, asides[::-1])
+
     for cell in _stacked(page, postal, step=-1):
         text = label_text(page, cell)
-        role = first_role(text)
-        if role is not None and not text[role[1] :].strip(" :,-–"):
-            return lines[::-1], role[0]
-        if _TITLE.match(text) or len(lines) == _MAX_LINES_ABOVE or _POSTAL_LINE.match(cell.text):
+        role = _role_of(page, cell)
+        if role is not None and not role[2]:
+            return taken(role[0])
+        if is_title(text) or len(lines) == _MAX_LINES_ABOVE or POSTAL_LINE.match(cell.text):
             break
-        if re.match(r"^[^:]{3,30}:", text) and role is None:
+        is_small = cell.height < _SMALL * postal.height and not place_label(text)
+        if POSTAL_INSIDE.search(cell.text) or is_small:  # the sender's own line over the window, or the end of it
             break
-        lines.append(cell)
-        if role is not None and ":" in text[: role[1] + 2]:
-            return lines[::-1], role[0]
-    return lines[::-1], ""
+        place = place_label(text)
+        if role is not None and ":" in text[: role[1] + 2] and not (lines and is_reference(text)):
+            lines.append(cell)
+            return taken(role[0])
+        if place:
+            lines += [cell] if text[place:].strip(" :,-–") else []
+            break
+        if not is_aside(text):
+            lines.append(cell)
+        elif len(asides) < _MOST_ASIDES:
+            asides.append(cell)
+        else:
+            break
+    return taken()
+
+
+def _role_of(page: Page, cell: Cell) -> tuple[str, int, str] | None:
+    """The role that a cell begins with, where its words end, and the rest of the text."""
+    text = label_text(page, cell)
+    role = first_role(text)
+    if role is None:
+        return None
+    rest = text[role[1] :].strip(" :,-–")
+    on_slip = role_on_slip(text) if cell.box[1] > _SLIP * page.height else None
+    return on_slip or role[0], role[1], rest
 
 
 def _role_nearby(page: Page, top: Cell) -> str:
     """The role a label gives that stands a little above a block, or to its left on its first line."""
     for line in reversed(page.lines[max(0, top.line - 3) : top.line]):
         for cell in line:
-            role = first_role(label_text(page, cell))
-            only_label = role is not None and not cell.text[role[1] :].strip(" :,-–")
+            role = _role_of(page, cell)
             near = top.box[1] - cell.box[1] < 3.2 * max(top.height, cell.height)
-            if role is not None and only_label and near and abs(cell.box[0] - top.box[0]) < 60:
+            if role is not None and not role[2] and near and abs(cell.box[0] - top.box[0]) < 60:
                 return role[0]
     for cell in page.lines[top.line]:
-        role = first_role(label_text(page, cell)) if cell.box[2] <= top.box[0] else None
-        if role is not None and not cell.text[role[1] :].strip(" :,-–") and top.box[0] - cell.box[2] < 140:
+        role = _role_of(page, cell) if cell.box[2] <= top.box[0] else None
+        if role is not None and not role[2] and top.box[0] - cell.box[2] < 140:
             return role[0]
     return ""
 
@@ -112,12 +153,12 @@ def _role_nearby(page: Page, top: Cell) -> str:
 def _street_at(above: Sequence[Cell]) -> int | None:
     """Which of the lines above a postal line is the street: the first that reads as one, else the last with a digit."""
     numbers = range(1, len(above))
-    first = next((i for i in numbers if STREET.match(above[i].text)), None)
+    first = next((i for i in numbers if STREET.match(above[i].text) and not COMPANY.search(above[i].text)), None)
     return first if first is not None else next((i for i in numbers[::-1] if re.search(r"\d", above[i].text)), None)
 
 
 def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
-    above, role = _take_above(page, postal)
+    above, role, asides = _take_above(page, postal)
     if not above:
         return None
     street_at = _street_at(above)
@@ -127,33 +168,45 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
     if found is None:
         return None
     name, cell, is_clear = found
-    stripped = first_role(label_text(page, cell))
-    start = 0
-    if stripped is not None and cell.text[stripped[1] :].strip(" :,-–"):
-        after = cell.text[stripped[1] :].lstrip(" :,-–")
-        if ":" in cell.text[: stripped[1] + 2] or stripped[0] == role:
-            start = len(cell.text) - len(after)
-            role = role or stripped[0]
-            name = name[start:]
+    start, said = _name_start(page, cell, role)
+    name, role = name[start:], role or said
     if STREET.match(name) and not COMPANY.search(name):
         return None
-    below = []
-    for other in _stacked(page, postal, step=1):
-        other_role = first_role(label_text(page, other))
-        if _POSTAL_LINE.match(other.text) or (other_role and not other.text[other_role[1] :].strip(" :,-–")):
-            break
-        below.append(other)
-    country = tuple(other.text for other in below[:1] if _COUNTRY.match(other.text))
+    below = _take_below(page, postal)
+    country = tuple(other.text for other in below[:1] if COUNTRY.match(other.text))
     lines = [c.text for c in above if c is not cell and c.text not in name]
     care_of = [text for text in lines if CARE_OF.match(text)]
     street = [c.text for c in above[street_at:] if c is not cell] if street_at is not None else []
     address = (*[text for text in care_of if text not in street], *street, postal.text, *country)
-    members = [*above, postal, *below]
+    members = [*above, *asides, postal, *below]
     text = "\n".join(_line_text(page, member) for member in members)
     return PartyBlock(
         page, name.strip(" ,"), cell, start, address, role or _role_nearby(page, above[0]),
         union([member.box for member in members]), text, is_clear=is_clear,
     )  # fmt: skip
+
+
+def _name_start(page: Page, cell: Cell, role: str) -> tuple[int, str]:
+    """Where a name begins in its cell when a label stands before it, and the role that the label gives."""
+    text = label_text(page, cell)
+    named = first_role(text)
+    end = named[1] if named else place_label(text)
+    rest = cell.text[end:].lstrip(" :,-–")
+    is_label = ":" in cell.text[: end + 2] or (named is not None and named[0] == role and end > _LEAST_LABEL)
+    if not end or not rest or not is_label:
+        return 0, ""
+    return len(cell.text) - len(rest), named[0] if named else ""
+
+
+def _take_below(page: Page, postal: Cell) -> list[Cell]:
+    """The lines under a postal line that belong to its block, such as the country and the telephone number."""
+    below = []
+    for other in _stacked(page, postal, step=1):
+        role = _role_of(page, other)
+        if POSTAL_LINE.match(other.text) or (role is not None and not role[2]):
+            break
+        below.append(other)
+    return below
 
 
 def _line_text(page: Page, member: Cell) -> str:
@@ -163,44 +216,42 @@ def _line_text(page: Page, member: Cell) -> str:
     return " ".join([member.text, *beside])
 
 
-def _headed_block(page: Page, cell: Cell, street: str, match: re.Match[str]) -> PartyBlock | None:
+def _headed_block(page: Page, cell: Cell, street: str, town: str) -> PartyBlock | None:
     """An address on one line under the name: "Name AB" over "Storgatan 1, 123 45 Staden"."""
-    above = [c for c in _stacked(page, cell, step=-1)[:1] if not _TITLE.match(label_text(page, c))]
+    above = [c for c in _stacked(page, cell, step=-1)[:1] if not is_title(label_text(page, c))]
     if not above or not re.search(r"[A-Za-zÅÄÖåäö]{2}", above[0].text):
         return None
-    address = (street, f"{match['code']} {match['city'].strip()}")
     members = [above[0], cell, *_stacked(page, cell, step=1)[:1]]
     text = "\n".join(_line_text(page, member) for member in members)
     box = union([member.box for member in members])
     role = _role_nearby(page, above[0])
-    return PartyBlock(page, above[0].text.strip(" ,"), above[0], 0, address, role, box, text)
+    return PartyBlock(page, above[0].text.strip(" ,"), above[0], 0, (street, town), role, box, text)
 
 
 def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | None:
     """A block written on one line: "Name AB – Storgatan 1 – 123 45 Staden"."""
     text = cell.text
     role = first_role(text)
-    start = role[1] if role else 0
+    start = role[1] if role and ":" in text[: role[1] + 2] else 0
+    start = start or place_label(text)
     start += len(text[start:]) - len(text[start:].lstrip(" :,-–"))
-    before = text[start : match.start("code")]
-    parts = [part for part in _PARTS.split(before) if part]
+    parts = [part for part in _PARTS.split(text[start : match.start()]) if part]
     if not parts or not re.search(r"[A-Za-zÅÄÖåäö]{2}", parts[0]):
         return None
-    name, street = parts[0], parts[-1] if len(parts) > 1 else ""
-    if not street and STREET.match(name):
-        return _headed_block(page, cell, name, match)
+    name, street, town = parts[0], ", ".join(parts[1:]), town_of(match)
+    if STREET.match(name) and not COMPANY.search(name):
+        return _headed_block(page, cell, ", ".join(parts), town)
     if not street:
         cut = re.search(r"(?<=\s)(?:Box \d+|[A-ZÅÄÖ]\S*(?: \S+)? \d+ ?[A-Z]?)\s*$", name)
         if cut is None:
             return None
         name, street = name[: cut.start()].strip(), cut[0]
-    company = list(COMPANY.finditer(name))
-    if company and len(name) - company[-1].end() > 3:
-        street = street or name[company[-1].end() :].strip()
-        name = name[: company[-1].end()]
+        company = list(COMPANY.finditer(name))
+        if company and len(name) - company[-1].end() > 3:
+            name = name[: company[-1].end()]
     if not name:
         return None
-    address = tuple(part for part in (street, f"{match['code']} {match['city'].strip()}") if part)
+    address = tuple(part for part in (street, town) if part)
     line_text = " ".join(c.text for c in page.lines[cell.line])
     return PartyBlock(
         page, name, cell, text.find(name), address, role[0] if role else "", cell.box, line_text, is_inline=True
@@ -209,8 +260,10 @@ def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | 
 
 def _lines_at(block: PartyBlock) -> str:
     """The name's line and the one above, where a clause on assignment (factoring) would name the assignee."""
-    lines = block.page.lines[max(0, block.name_cell.line - 1) : block.name_cell.line + 1]
-    return " ".join(cell.text for line in lines for cell in line)
+    cell = block.name_cell
+    lines = block.page.lines[max(0, cell.line - 1) : cell.line + 1]
+    near = [line for line in lines if cell.box[1] - line[0].box[1] < 2 * _LINE_STEP * cell.height]
+    return " ".join(other.text for line in near for other in line)
 
 
 def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
@@ -218,17 +271,31 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
     blocks: list[PartyBlock] = []
     for page in pages:
         for cell in page.cells:
-            if _POSTAL_LINE.match(cell.text):
+            if _is_row(page, cell):
+                continue
+            if POSTAL_LINE.match(cell.text):
                 block = _stacked_block(page, cell)
             else:
-                match = _POSTAL_INSIDE.search(cell.text)
+                match = POSTAL_INSIDE.search(cell.text)
                 block = _inline_block(page, cell, match) if match else None
-            if block is not None and not _FACTORING.search(_lines_at(block)) and len(block.name) > 1:
+            if block is not None and not _FACTORING.search(_lines_at(block)) and _is_name(block.name):
                 blocks.append(block)
     # A footer without separators gives a name cut short: the full one is elsewhere on the page.
     names = [block.name for block in blocks if not block.is_inline]
     large = [name for page in pages[:1] for name, _cell in large_names(page)]
     return [_completed(block, [*large, *names] if block.is_inline else large) for block in blocks]
+
+
+def _is_name(name: str) -> bool:
+    """Whether a text can be a name: no label, no head of a column, no single letter."""
+    is_word = sum(letter.isalpha() for letter in name) > 1 and place_label(name) != len(name)
+    return is_word and not is_only_label(name) and not is_table_head(name)
+
+
+def _is_row(page: Page, cell: Cell) -> bool:
+    """Whether a cell is in a row of an item table, where an article number and a name look like a postal line."""
+    heads = [line for line in table_heading_lines(page) if line < cell.line]
+    return bool(heads) and any(_AMOUNT.search(other.text) for other in page.lines[cell.line] if other is not cell)
 
 
 def _completed(block: PartyBlock, names: Sequence[str]) -> PartyBlock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from extraction.pages import Cell, Page
@@ -11,8 +11,8 @@ from extraction.pages import Cell, Page
 COMPANY = re.compile(
     r"(?<!\w)(?:AB|HB|KB|aktiebolag|handelsbolag|kommanditbolag|ek\.? ?för\.?|ekonomisk förening|förening\w*|"
     r"bostadsrätts\w*|"
-    r"brf|kommun|region|stiftelse\w*|myndighet\w*|firma|enskild|AS|A/S|ASA|ApS|Oy|Oyj|GmbH|AG|KG|UG|Ltd|Limited|LLC|Inc|"
-    r"SARL|SAS|BV|B\.V\.|NV|S\.A\.|samfällighet\w*|församling\w*|universitet|sjukhus|advokatbyrå|byrå)(?![\wÅÄÖåäö])",
+    r"brf|kommun|region|stiftelse\w*|myndighet\w*|firma|enskild|AS|A/S|ASA|ANS|DA|ENK|ApS|I/S|IVS|K/S|"
+    r"Oy|Oyj|Ky|Tmi|osuuskunta|GmbH|AG|KG|UG|OHG|e\.K\.|eG|GbR|Ltd|Limited|LLP|LLC|PLC|Inc|SARL|SAS|BV|B\.V\.|NV|S\.A\.|samfällighet\w*|församling\w*|universitet|sjukhus|advokatbyrå|byrå)(?![\wÅÄÖåäö])",
     re.IGNORECASE,
 )
 _ONLY_ENDING = re.compile(
@@ -22,7 +22,10 @@ CARE_OF = re.compile(r"^(?:c/o|att[.:]?|attn[.:]?|attention|box \d|vid |kontakt)
 STREET = re.compile(
     r"^(?:box|postbox|pb) ?\d+|"  # a number at the end, "Storgatan 12 B", or a word that ends as street names do
     r"^[^\d:]{3,} \d{1,4} ?[a-z]?(?:, .*)?$|"
-    r"^[^\d:]*(?:gatan|vägen|gränd|gränden|torget|allén|stigen|backen|gata|väg|gaten|veien|vej|vegen|straße|katu|tie)\b",
+    r"^\d{1,4} ?[a-z]?(?:, .*?)? [^\d:]{3,} (?:road|street|way|lane|avenue|close|drive)$|"
+    r"^(?:postboks|postfach|pl|po box|p\.o\. box|postbox) ?\d+|"
+    r"^[^\d:]*(?:gatan|vägen|gränd|gränden|torget|allén|stigen|backen|gata|"
+    r"väg|gaten|veien|vej|vegen|straße|strasse|gasse|allee|katu|kuja|polku|tie|gade|(?<!\w)allé)\b",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"\s+(?:kreditfaktura|kreditnota|faktura|invoice|credit note)(?=\s|$)", re.IGNORECASE)
@@ -32,7 +35,7 @@ _LARGER = 1.15  # times the height of the address below
 _LARGER_BY_OCR = 1.5  # whose heights are those of the letters met: a line without "p" and "Å" looks a third smaller
 _ALIKE = 0.15  # share of the height by which lines of one size may differ
 _FULL = 0.8  # of the longest line
-_LOGO = 1.4  # times the usual height on the page
+_LOGO = 1.25  # times the usual height on the page
 _LINE_STEP = 1.8  # heights from one line of a large name to the next
 
 
@@ -84,8 +87,11 @@ def name_of(lines: Sequence[Cell], *, below_height: float, is_ocr: bool) -> tupl
     return _join([usable[0], *following]), usable[0], True
 
 
-def large_names(page: Page) -> list[tuple[str, Cell]]:
-    """Company names set large on the top quarter of a page, with the cell each starts in."""
+def large_names(page: Page, *, is_known: Callable[[str], bool] = lambda name: False) -> list[tuple[str, Cell]]:
+    """Names set large on the top quarter of a page, with the cell each starts in.
+
+    They are companies by their legal form; `is_known` says of another text whether it is a name all the same.
+    """
     heights = sorted(word.height for word in page.words) or [1.0]
     usual = heights[len(heights) // 2]
     large = [cell for cell in page.cells if cell.height > _LOGO * usual and cell.box[1] < 0.25 * page.height]
@@ -98,7 +104,11 @@ def large_names(page: Page) -> list[tuple[str, Cell]]:
         else:
             run.append(cell)
     names = [(_join(run), run[0]) for run in runs]
-    return [(name, cell) for name, cell in names if COMPANY.search(name) and not re.search(r"\d{3}", name)]
+    return [
+        (name, cell)
+        for name, cell in names
+        if (COMPANY.search(name) or is_known(name)) and not re.search(r"\d{3}", name)
+    ]
 
 
 def _goes_on(above: Cell, cell: Cell) -> bool:

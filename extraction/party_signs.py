@@ -20,7 +20,10 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 VAT_NUMBER = re.compile(r"(?<!\w)SE[ -]?\d{6}-?\d{4}[ -]?01(?!\w)")
-_OWN_NUMBER = re.compile(r"(?<!\w)(?:er[ta]?|kundens|köparens)\s+(?:org|pers|moms|vat)|(?<!\w)kundn", re.IGNORECASE)
+_OWN_NUMBER = re.compile(
+    r"(?<!\w)(?:er[ta]?|kundens|köparens)\s+(?:org|pers|moms|vat)|(?<!\w)(?:kundn|kund-?id|kund nr|medlemsn)",
+    re.IGNORECASE,
+)
 _DOMAIN = re.compile(r"(?<![\w-])([\w-]{4,}\.(?:se|com|nu|net|org|eu|example|no|dk|fi|de))(?!\w)", re.IGNORECASE)
 _FOOT = 0.82  # of the page's height
 _LARGE = 1.35  # times the usual height of a word
@@ -48,7 +51,7 @@ def _usual_height(page: Page) -> float:
     return heights[len(heights) // 2]
 
 
-def _window(block: PartyBlock) -> str:
+def window_of(block: PartyBlock) -> str:
     """Where the address shows through an envelope's window: right, as is Swedish custom, or left."""
     place = block.box[1] / max(block.page.height, 1.0)
     if block.is_inline or not 0.06 < place < 0.42 or block.page.number != 1:
@@ -70,7 +73,7 @@ def _signs(block: PartyBlock, *, pages: Sequence[Page], domains: Sequence[str], 
     page = block.page
     place = block.box[1] / max(page.height, 1.0)
     contact = len(CONTACT.findall(block.text))
-    window = _window(block)
+    window = window_of(block)
     return {
         f"labelled_{block.role}": 1.0 if block.role else 0.0,
         "top": 1.0 if place < 0.11 and page.number == 1 and not block.is_inline else 0.0,
@@ -78,7 +81,7 @@ def _signs(block: PartyBlock, *, pages: Sequence[Page], domains: Sequence[str], 
         "big": 1.0 if block.name_cell.height > _LARGE * _usual_height(page) else 0.0,
         "first": 1.0 if block is first and not block.role else 0.0,
         "contact": (0.0, 0.6, 0.85, 1.0)[min(contact, 3)],
-        "domain": 1.0 if any(_domain_likeness(block.name, domain) >= 82 for domain in domains) else 0.0,
+        "domain": 1.0 if any(domain_likeness(block.name, domain) >= 82 for domain in domains) else 0.0,
         "vat_number": 1.0 if VAT_NUMBER.search(block.text) else 0.0,
         "named_at_foot": 1.0 if _named_at_foot(block, pages) else 0.0,
         window or "window_right": 1.0 if window and not contact else 0.0,
@@ -93,7 +96,13 @@ def _is_person(name: str) -> bool:
     return not COMPANY.search(name) and 2 <= len(words) <= 4 and all(re.fullmatch(r"[^\W\d_.\-]+.*", w) for w in words)
 
 
-def _domain_likeness(name: str, domain: str) -> float:
+def domains_of(pages: Sequence[Page]) -> list[str]:
+    """The domains of the mail and web addresses on the pages."""
+    return sorted({domain for page in pages for domain in _DOMAIN.findall(page.text)})
+
+
+def domain_likeness(name: str, domain: str) -> float:
+    """How much a domain is like a name, in percent."""
     plain = name.casefold().translate(str.maketrans("åäöéüæø", "aaoeuao"))
     plain = re.sub(r"\b(?:ab|hb|kb|ek|for|forening\w*|aktiebolag|handelsbolag)\b|[^a-z0-9]", "", plain)
     label = re.sub(r"[^a-z0-9]", "", domain.casefold().rsplit(".", 1)[0].split(".")[-1])
@@ -116,7 +125,7 @@ def leanings_of(pages: Sequence[Page]) -> dict[PartyBlock, Leaning]:
         return {}
     if pages[0] not in _cache:
         blocks = blocks_of(pages)
-        domains = sorted({domain for page in pages for domain in _DOMAIN.findall(page.text)})
+        domains = domains_of(pages)
         order = sorted((b for b in blocks if not b.is_inline), key=lambda b: (b.page.number, b.box[1], b.box[0]))
         first = order[0] if order else None
         _cache[pages[0]] = {

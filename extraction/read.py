@@ -22,8 +22,9 @@ from extraction.settings import ReaderSettings
 
 _MESSAGES = {
     "encrypted": "the file needs a password to open",
+    "heic_unsupported": "the file is a HEIC photo, which cannot be opened here; the same photo as JPEG can",
     "unreadable": "the file is damaged and cannot be opened",
-    "unsupported_type": "the file is neither a PDF, nor a picture (JPEG, PNG, TIFF), nor an e-invoice",
+    "unsupported_type": "the file is neither a PDF, nor a picture (JPEG, PNG, TIFF, HEIC), nor an e-invoice",
     "too_large": "the file or one of its pages is too large",
     "too_many_pages": "the file has too many pages",
     "timeout": "reading the file took too long",
@@ -37,6 +38,7 @@ Line = tuple[str, float, tuple[float, float, float, float]]
 _log = structlog.get_logger()
 _POINTS = 72.0
 _MOST_PICTURES = 3  # kept of one file for a second look; some 6 MB each
+_LARGEST_SIDE = 2500  # pixels of a page to look at
 _MOST_BOTH = 2  # pages of a scan that both readers begin at once
 
 
@@ -108,6 +110,20 @@ class PageReader:
         """Begin nothing more; readings under way end with the sandboxes, which the caller closes."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
+    def unlocked(self, data: bytes, passwords: Sequence[str]) -> bytes:
+        """A PDF that one of some passwords opens, without its encryption; any other file as it is.
+
+        Raises Unreadable for what is refused at sight.
+        """
+        if not passwords or b"/Encrypt" not in data:
+            return data
+        self._refuse_at_sight(data)
+        try:
+            _answer, opened = self._run("unlock", data, {"passwords": list(passwords)})
+        except Unreadable:
+            return data  # `read` says what is wrong with it, in the words for every file
+        return opened
+
     def read(self, data: bytes) -> PagesRead:
         """Every page of a file. Raises Unreadable for the file's faults, Unavailable for the machine's."""
         self._refuse_at_sight(data)
@@ -177,6 +193,19 @@ class PageReader:
             return []
         tables: list[list[list[str]]] = answer["tables"]
         return tables
+
+    def page_picture(self, data: bytes, page: Page, *, dpi: float) -> Image.Image | None:
+        """A page in colour as it lies in the file but turned the right way; None when it cannot be drawn.
+
+        About `dpi` dots per inch, fewer where the page is larger than A2; its width stands for `page.width` points.
+        """
+        scale = min(dpi / _POINTS, _LARGEST_SIDE / max(page.width, page.height))
+        size = {"width": max(1, round(page.width * scale)), "height": max(1, round(page.height * scale))}
+        try:
+            answer, pixels = self._run("page_picture", data, {"page": page.number, "turn": page.turn, **size})
+        except Unreadable:
+            return None
+        return Image.frombytes("RGB", (answer["width"], answer["height"]), pixels)
 
     def _refuse_at_sight(self, data: bytes) -> None:
         if not data:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extraction.jail import Limits
+from extraction.lessons import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,13 @@ class ReaderSettings:
 
 @dataclass(frozen=True, slots=True)
 class KnownParties:
-    """Creditors already known (identity numbers as digits, names): helps to tell the seller from the buyer."""
+    """What is known before a document is read.
+
+    Creditors (identity numbers as digits, names) help to tell the seller from the buyer, `lessons` on their layouts
+    say where their bills print what; the allowed error is divided by `caution` while audits find too many errors.
+    """
 
     creditor_orgnrs: frozenset[str] = frozenset()
     creditor_names: frozenset[str] = frozenset()
+    lessons: tuple[Lesson, ...] = ()
+    caution: int = 1

@@ -70,7 +70,7 @@ def with_code(reading: Reading, code: PrintedCode) -> Reading:
             continue
         agreed.add(name)
         fields[name] = _said(value, printed, Source.QR)
-    cured = ("low_confidence", "near_tie", "missing")
+    cured = ("low_confidence", "near_tie", "missing", "unconfirmed")
     kept = [reason for reason in reading.reasons if reason.field not in agreed or reason.code not in cured]
     reasons = (*kept, *doubts)
     decision = ReadingDecision.REVIEW if reasons else ReadingDecision.ACCEPT

@@ -6,19 +6,24 @@ import re
 from collections.abc import Sequence
 
 from extraction.candidate import Candidate, candidate_in
+from extraction.date_formats import dates
 from extraction.formats import Found, amount_text, amounts
 from extraction.labelled import labelled
 from extraction.pages import Page
 
 _FEE = re.compile(
-    r"(?:påminnelseavgift|påminnelsekostnad|purregebyr|rykkergebyr|reminder fee|mahngebühr|muistutusmaksu|"
+    r"(?:påminnelseavgift|påminnelsekostnad|purregebyr|rykkergebyr|reminder fee|late fee|mahngebühr|mahnkosten|"
+    r"mahnspesen|muistutusmaksu|huomautusmaksu|"
     r"(?:lagstadgad )?ersättning för (?:skriftlig )?betalningspåminnelse)",
     re.IGNORECASE,
 )
+_LEAST_WHOLE = 10  # what is to be paid in whole kronor without any sign of money
 _MONEY_LABELS = ("total", "net", "vat", "rounding", "prepaid")
 
 
-_BASE = re.compile(r"(?:på|av|on|of|underlag|base)\W*(?:kr|sek)?\s*$", re.IGNORECASE)
+_OF = r"(?:på|av|af|on|of|von|auf|underlag|grunnlag|grundlag|base)"
+_BASE = re.compile(rf"(?<!\w){_OF}\W*(?:kr|sek|nok|dkk|eur)?\s*$", re.IGNORECASE)
+_ENDS_IN_BASE = re.compile(rf"\W*\d{{1,2}}(?:[.,]\d+)?\s?%\W*{_OF}\W*$", re.IGNORECASE)  # its base is on the next line
 
 
 def _exact_money(text: str, repair: bool) -> list[Found]:
@@ -37,7 +42,12 @@ def _money(text: str, repair: bool) -> list[Found]:
     """As _exact_money, and whole kronor without a sign, but not from OCR."""
     if repair:
         return _exact_money(text, repair)
-    return [Found(amount_text(a.value), a.start, a.end) for a in amounts(text) if a.is_money or a.value >= 10]
+    days = dates(text)
+    return [
+        Found(amount_text(a.value), a.start, a.end)
+        for a in amounts(text)
+        if (a.is_money or a.value >= _LEAST_WHOLE) and not any(d.start < a.end and a.start < d.end for d in days)
+    ]
 
 
 def _fees(pages: Sequence[Page]) -> list[Candidate]:
@@ -71,5 +81,6 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     found = _fees(pages)
     for field in _MONEY_LABELS:
         parse = {"total": _money, "vat": _vat_money}.get(field, _exact_money)
-        found += labelled(pages, field=field, parse=parse, anywhere=True, last=True)
+        unless = _ENDS_IN_BASE if field == "vat" else None
+        found += labelled(pages, field=field, parse=parse, anywhere=True, last=True, unless=unless)
     return found

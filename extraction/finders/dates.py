@@ -13,13 +13,18 @@ from extraction.labels import label_text
 from extraction.pages import Cell, Page
 
 _TERMS = re.compile(
-    r"(?:betalningsvillkor|betal\.?villkor|bet\.? ?villkor|payment terms|terms|betalingsbetingelser|maksuehto|"
-    r"zahlungsziel)"
-    r"\s*:?\s*(?:netto\s*)?(?P<days>\d{1,3})\s*(?:dagar|dgr|d|days|dager|dage|pv|tage)"
-    r"|(?<!\d)(?P<days2>\d{1,3})\s*(?:dagar|dgr|days|dager)\s*(?:netto|net)|(?:net|netto)\s*(?P<days3>\d{1,3})\s*(?:dagar|days|dage)",
+    r"(?:betalningsvillkor|betal\.?villkor|bet\.? ?villkor|payment terms|terms|bet(?:alings|\.)betingelser|"
+    r"betalingsvilkår|maksuehdot?|zahlungsziel|zahlungsbed(?:ingungen|\.)|kredittid)"
+    r"\s*:?\s*(?:netto\s*|per\s*)?(?P<days>\d{1,3})\s*(?:dagar|dgr|d|days|dager|dage|pv|päivää|tage)(?!\w)"
+    r"|(?<!\d)(?P<days2>\d{1,3})\s*(?:dagar|dgr|days|dager|dage|pv|tage)\s*(?:netto|net)"
+    r"|(?:net|netto)\s*(?P<days3>\d{1,3})\s*(?:dagar|days|dage|dager|pv|tage)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"^(?:kredit)?(?:faktura|nota|invoice|(?:betalnings)?påminnelse)\W*$", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:(?:kredit)?(?:faktura|nota|invoice|(?:betalnings)?påminnelse)|regning|rechnung|gutschrift|(?:hyvitys)?lasku|"
+    r"credit (?:note|memo)|purring|rykker|mahnung|maksumuistutus)\W*$",
+    re.IGNORECASE,
+)
 _MAX_TERMS = 180
 
 
@@ -119,6 +124,6 @@ def _has_label(page: Page, cell: Cell) -> bool:
 
 def find(pages: Sequence[Page]) -> list[Candidate]:
     """Candidates for invoice_date, due_date and payment_terms_days."""
-    issued = labelled(pages, field="invoice_date", parse=_parse, wraps=True)
-    due = labelled(pages, field="due_date", parse=_parse, wraps=True)
+    issued = labelled(pages, field="invoice_date", parse=_parse, wraps=("below",))
+    due = labelled(pages, field="due_date", parse=_parse, wraps=("below",))
     return [*issued, *due, *_under_title(pages), *([] if issued else _alone(pages)), *_terms(pages)]

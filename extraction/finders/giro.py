@@ -11,6 +11,7 @@ from extraction.formats import BANKGIRO, IBAN, PLUSGIRO, Found, checked
 from extraction.labelled import labelled
 from extraction.pages import Page
 
+_MAY_BREAK = ("inline", "right", "far", "below")  # an IBAN is longer than many a column
 # Giro slip, bottom line: # reference # kronor öre check > account # 41 # (41 and 42 are bankgiro).
 _SLIP = re.compile(
     r"#\s*(?P<reference>\d{2,25})\s*#\s*(?P<kronor>\d{1,8})\s+(?P<ore>\d{2})\s+\d\s*>\s*(?P<account>\d{7,8})\s*#\s*4[12]\s*#"
@@ -72,6 +73,6 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     found = [
         *labelled(pages, field="bankgiro", parse=_bankgiro),
         *labelled(pages, field="plusgiro", parse=_plusgiro),
-        *labelled(pages, field="iban", parse=_iban),
+        *labelled(pages, field="iban", parse=_iban, wraps=_MAY_BREAK),
     ]
     return [candidate.plus(check_digit=1.0) for candidate in found] + _slip(pages)

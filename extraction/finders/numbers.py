@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claims.identity import parse_identity
 from extraction.candidate import Candidate, candidate_in
 from extraction.date_formats import dates
 from extraction.formats import IDENTIFIER, Found
@@ -19,8 +20,11 @@ _VAT_NUMBER = re.compile(r"^SE\d{10}01$", re.IGNORECASE)
 _MONEY = re.compile(r"^\d[\d ]*[,.]\d{2}$")
 _MAY_BE = 0.8  # "avser faktura" says of a credit note what it credits, of a reminder what it reminds of
 _SHORT = 30
+_MERE = 0.3  # the strength of labels such as "nr"
 _TITLE = re.compile(
-    r"^(?:kredit)?(?:faktura|nota|invoice|rechnung|lasku|credit note|(?:betalnings)?påminnelse)(?:\s+(?=\S*\d))?",
+    r"^(?:(?:kredit)?(?:faktura(?:\s?original)?|nota|invoice)|(?:storno)?rechnung|(?:hyvitys)?lasku|räkning|regning|"
+    r"(?:tax |commercial )?invoice|gutschrift|rechnungskorrektur|credit (?:note|memo)|(?:betalnings)?påminnelse)"
+    r"(?:\s+(?=\S*\d))?",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(
@@ -119,6 +123,11 @@ def _after(pages: Sequence[Page], pattern: re.Pattern[str], field: str) -> list[
     return found
 
 
+def _is_identity(candidate: Candidate) -> bool:
+    """Whether a number after a mere "nr" is a party's: the label before it ended the line above."""
+    return candidate.evidence.get("label", 1.0) <= _MERE and parse_identity(candidate.value) is not None
+
+
 def find(pages: Sequence[Page]) -> list[Candidate]:
     """Candidates for invoice_number, credited_invoice, customer_number, order_number and document_number."""
     found = _beside_title(pages)
@@ -128,5 +137,5 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     credited = {(c.page, c.box) for c in found if c.field == "credited_invoice" and c.evidence.get("label") != _MAY_BE}
     for field in ("invoice_number", "customer_number", "order_number", "document_number"):
         proposed = labelled(pages, field=field, parse=_first_only)
-        found += [c for c in proposed if (c.page, c.box) not in credited]
+        found += [c for c in proposed if (c.page, c.box) not in credited and not _is_identity(c)]
     return found

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from claims.identity import parse_identity
 from claims.reading import Source
 from extraction.candidate import Candidate, candidate_in
-from extraction.formats import EMAIL
-from extraction.labels import BUYER, label_text
+from extraction.formats import EMAIL, IDENTITY
+from extraction.labels import label_text
 from extraction.pages import Cell, Page
 from extraction.party_blocks import PartyBlock
 from extraction.party_names import COMPANY, large_names
-from extraction.party_signs import Leaning, leanings_of
+from extraction.party_signs import Leaning, domain_likeness, domains_of, leanings_of, window_of
+from extraction.party_words import BUYER
 
 _LONGEST = 100
+_HEAD, _FOOT = 0.16, 0.8  # of the page's height
+_ALIKE = 82.0  # percent
 _SCRAP = re.compile(r"^(?!(?:AB|HB|KB) )(?:\S{1,2} |\W)")
 
 
@@ -23,7 +27,28 @@ def _noise(name: str, page: Page) -> float:
     return 1.0 if page.source is Source.OCR and _SCRAP.match(name) else 0.0
 
 
-def _names(block: PartyBlock, leaning: Leaning) -> list[Candidate]:
+def _grounds(block: PartyBlock, field: str, domains: Sequence[str]) -> dict[str, float]:
+    """What would confirm a name, whatever its score: its number, its domain, or a full address in its role's place.
+
+    That is under the role's label, in the envelope's window, or at the head or foot of the page as the sender's is.
+    """
+    is_head = not _HEAD * block.page.height < block.box[1] < _FOOT * block.page.height
+    is_placed = not block.role and (is_head if field == "seller_name" else bool(window_of(block)))
+    is_addressed = len(block.address) > 1 and (is_placed or field == f"{block.role}_name")
+    is_numbered = any(parse_identity(match[0]) for match in IDENTITY.finditer(block.text + _foot_text(block)))
+    is_known = field == "seller_name" and any(domain_likeness(block.name, domain) >= _ALIKE for domain in domains)
+    return {"addressed": float(is_addressed), "numbered": float(is_numbered), "domain": float(is_known)}
+
+
+def _foot_text(block: PartyBlock) -> str:
+    """All that stands beside a block at the foot of its page, whose columns are one party's."""
+    if block.box[1] < _FOOT * block.page.height:
+        return ""
+    beside = [c.text for c in block.page.cells if block.box[1] - 2 <= c.box[1] <= block.box[3] + 2]
+    return "\n" + "\n".join(beside)
+
+
+def _names(block: PartyBlock, leaning: Leaning, domains: Sequence[str]) -> list[Candidate]:
     end = min(block.name_start + len(block.name), len(block.name_cell.text))
     return [
         candidate_in(
@@ -35,6 +60,7 @@ def _names(block: PartyBlock, leaning: Leaning) -> list[Candidate]:
             end=end,
             evidence={
                 "party": party,
+                **_grounds(block, field, domains),
                 "elsewhere": 1.0 if block.role == "other" else 0.0,
                 "unclear": 0.0 if block.is_clear else 1.0,
                 "noisy": _noise(block.name, block.page),
@@ -88,7 +114,13 @@ def _stands_in_buyer(page: Page, cell: Cell, leanings: Mapping[PartyBlock, Leani
 
 
 def _logo_names(pages: Sequence[Page]) -> list[Candidate]:
-    """A company's name set large at the top of the first page, without an address."""
+    """A name set large at the top of the first page, without an address: a company's, or one the foot repeats."""
+    feet = {cell.text for page in pages for cell in page.cells if cell.box[1] > _FOOT * page.height}
+    domains = domains_of(pages)
+
+    def is_known(name: str) -> bool:
+        return name in feet or any(domain_likeness(name, domain) >= _ALIKE for domain in domains)
+
     return [
         candidate_in(
             page,
@@ -97,10 +129,10 @@ def _logo_names(pages: Sequence[Page]) -> list[Candidate]:
             value=name,
             start=0,
             end=len(cell.text),
-            evidence={"party": 3.0, "noisy": _noise(name, page)},
+            evidence={"party": 3.0, "domain": float(is_known(name)), "noisy": _noise(name, page)},
         )
         for page in pages[:1]
-        for name, cell in large_names(page)
+        for name, cell in large_names(page, is_known=is_known)
         if len(name) < _LONGEST
     ]
 
@@ -131,6 +163,7 @@ def _labelled_names(pages: Sequence[Page]) -> list[Candidate]:
 def find(pages: Sequence[Page]) -> list[Candidate]:
     """Candidates for seller_name, buyer_name, buyer_address, seller_email and buyer_email."""
     leanings = leanings_of(pages)
-    found = [candidate for block, leaning in leanings.items() for candidate in _names(block, leaning)]
+    domains = domains_of(pages)
+    found = [candidate for block, leaning in leanings.items() for candidate in _names(block, leaning, domains)]
     found += [_address(block, leaning) for block, leaning in leanings.items() if block.address]
     return [*found, *_logo_names(pages), *_labelled_names(pages), *_emails(pages, leanings)]

@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import islice
 
 from extraction.candidate import Candidate, candidate_in
 from extraction.formats import AmountFound, amounts
-from extraction.geometry import below
+from extraction.geometry import below, right_of
 from extraction.labels import LabelHit, label_text
 from extraction.pages import Cell, Page
 
+_TAX = r"(?:moms|mva|vat|alv|mwst|ust|tax|mervärdesskatt|merverdiavgift|arvonlisävero|umsatzsteuer|mehrwertsteuer)"
+_RATE = r"(?P<{}>\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*%"
 _ROW = re.compile(
-    r"(?:moms|mva|vat|alv|mwst|ust)\w*(?:\s+totalt)?\.?\s*\(?\s*(?P<rate>\d{1,2}(?:[.,]\d{1,2})?)\s*%", re.IGNORECASE
+    rf"(?<!\w){_TAX}\w*(?:\s+totalt)?\.?\s*\(?\s*{_RATE.format('rate')}"
+    rf"|(?<![\w.,]){_RATE.format('first')}\s*{_TAX}(?!\w)\.?",
+    re.IGNORECASE,
 )
-_BASE = re.compile(r"(?:på|av|on|of|underlag|base)\W*(?:kr|sek)?\s*$", re.IGNORECASE)  # what VAT is counted on
+_BASE = re.compile(  # what VAT is counted on
+    r"(?:på|av|af|on|of|von|auf|underlag|grunnlag|grundlag|base)\W*(?:kr|sek|nok|dkk|eur)?\s*$", re.IGNORECASE
+)
+_ONLY_RATE = re.compile(rf"^(?:{_TAX}\W*)?{_RATE.format('rate')}$", re.IGNORECASE)
+_EXACT = Decimal("0.02")
 _MOST_BESIDE = 3  # more amounts than that on a line are a table of something else
 
 
@@ -35,6 +45,8 @@ def _beside(page: Page, cell: Cell) -> list[tuple[Cell, AmountFound]]:
 
 
 def _under(page: Page, cell: Cell, match: re.Match[str]) -> list[tuple[Cell, AmountFound]]:
+    if _BASE.search(cell.text, match.end()):
+        return []  # what stands under the words is the base
     hit = LabelHit(cell, match.start(), match.end(), 1.0, True, False)
     return [(other, amount) for other in below(page, hit) for amount in _money(other.text)][:1]
 
@@ -51,7 +63,28 @@ def _row(page: Page, cell: Cell, match: re.Match[str], *, is_alone: bool) -> Can
         value=f"{value.value:.2f}",
         start=value.start,
         end=value.end,
-        evidence={"sentence": 1.0, "rate": float(match["rate"].replace(",", "."))},
+        evidence={"sentence": 1.0, "rate": float((match["rate"] or match["first"]).replace(",", "."))},
+    )
+
+
+def _table_row(page: Page, cell: Cell) -> Candidate | None:
+    """The VAT on a row of a VAT table: a rate alone in its cell, then a base and the rate's share of it."""
+    match = _ONLY_RATE.match(cell.text.strip())
+    values = [(other, amount) for other in islice(right_of(page, cell), 2) for amount in _money(other.text)]
+    if match is None or len(values) != len(("base", "vat")):
+        return None
+    (_, base), (place, vat) = values
+    rate = Decimal(match["rate"].replace(",", "."))
+    if not base.value or abs(base.value * rate / 100 - vat.value) > _EXACT:
+        return None
+    return candidate_in(
+        page,
+        place,
+        field="vat_row",
+        value=f"{vat.value:.2f}",
+        start=vat.start,
+        end=vat.end,
+        evidence={"sentence": 1.0, "rate": float(rate)},
     )
 
 
@@ -62,6 +95,7 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
         for line in page.lines:
             named = [(cell, match) for cell in line if (match := _ROW.search(label_text(page, cell)))]
             rows += [_row(page, cell, match, is_alone=len(named) == 1) for cell, match in named]
+            rows += [_table_row(page, cell) for cell in line]
     found = [row for row in rows if row is not None]
     if len({row.value for row in found}) == 1:
         found += [replace(row, field="vat") for row in found]

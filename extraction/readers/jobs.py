@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pdfplumber
 import pypdfium2
-from PIL import Image
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageOps
 
 from extraction.job import JobRefused
 from extraction.readers import images, raster, tables, text_layer
@@ -18,6 +19,7 @@ from extraction.readers.einvoice import EInvoice, is_einvoice, read_einvoice
 from extraction.readers.embedded import embedded_xml
 from extraction.readers.kind import kind_of
 from extraction.readers.qr import FoundCode, codes_on, page_codes
+from extraction.readers.stamps import without_stamps
 from extraction.readers.usingqr import parse
 
 _LEAST_SIDE = 300  # pixels of the longer side: an A4 page of 26 dots per inch, which nobody can read
@@ -50,10 +52,14 @@ def look(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes
     count = len(document)
     if count > options["max_pages"]:
         raise JobRefused("too_many_pages")
-    answer, blob = _limited([text_layer.look(document, number) for number in range(1, count + 1)], count, options)
+    answer, blob = _limited([_look(document, number) for number in range(1, count + 1)], count, options)
     numbers = [page["number"] for page in answer["pages"] if not page["broken"]][:_PAGES_WITH_CODES]
     found = [page_codes(document, number, max_pixels=options["max_pixels"]) for number in numbers]
     return {**answer, "einvoice": _attached(document), "codes": _codes(found)}, blob
+
+
+def _look(document: pypdfium2.PdfDocument, number: int) -> dict[str, Any]:
+    return without_stamps(document, text_layer.look(document, number))
 
 
 def _codes(pages: Iterable[Sequence[FoundCode]]) -> list[dict[str, Any]]:
@@ -106,6 +112,48 @@ def picture(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], by
     return answer, pixels.tobytes()
 
 
+def page_picture(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """One page to look at, turned the right way: {"width", "height"} in pixels, and RGB pixels row by row as the blob.
+
+    Options: page (from 1), turn (clockwise degrees), width and height (pixels that the turned page must fit in),
+    max_pixels (of a picture file's page).
+    """
+    size = (options["width"], options["height"])
+    if kind_of(data) == "image":
+        image = _colour_frame(data, options["page"], max_pixels=options["max_pixels"])
+    else:
+        image = _colour_page(text_layer.open_pdf(data), options["page"], fit=max(size))
+    if options["turn"]:
+        image = image.rotate(-options["turn"], expand=True)
+    factor = min(size[0] / image.width, size[1] / image.height)
+    fitted = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    image = image.resize(fitted, Image.Resampling.LANCZOS) if fitted != image.size else image
+    return {"width": image.width, "height": image.height}, image.tobytes()
+
+
+def _colour_frame(data: bytes, number: int, *, max_pixels: int) -> Image.Image:
+    image = images.open_image(data, max_pixels=max_pixels)
+    try:
+        image.seek(number - 1)
+        if image.width * image.height > max_pixels:
+            raise JobRefused("too_large")
+        upright = ImageOps.exif_transpose(image)
+    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError):
+        raise JobRefused("unreadable") from None
+    has_colour = upright.mode in ("RGB", "CMYK", "YCbCr", "LAB", "P") and "transparency" not in upright.info
+    return upright.convert("RGB") if has_colour else images.to_grey(upright).convert("RGB")
+
+
+def _colour_page(document: pypdfium2.PdfDocument, number: int, *, fit: int) -> Image.Image:
+    """A PDF page in colour, its longer side `fit` pixels long."""
+    try:
+        page = document[number - 1]
+        rendered: Image.Image = page.render(scale=fit / max(page.get_size())).to_pil()
+    except pypdfium2.PdfiumError:
+        raise JobRefused("unreadable") from None
+    return rendered.convert("RGB")
+
+
 def ruled_tables(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     """The ruled tables of one PDF page: {"tables": [[[cell text or ""]]]}. Options: page (from 1)."""
     try:
@@ -117,7 +165,23 @@ def ruled_tables(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any
         raise JobRefused("unreadable") from error
 
 
-JOBS = {"look": look, "picture": picture, "ruled_tables": ruled_tables}
+def unlock(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """A PDF without its encryption as the blob, opened by the first password that fits; {} as the answer.
+
+    JobRefused "encrypted" where none fits. Options: passwords (as written; pdfium knows both encodings of them).
+    """
+    for password in options["passwords"]:
+        try:
+            document = pypdfium2.PdfDocument(data, password=password)
+        except pypdfium2.PdfiumError:
+            continue
+        opened = io.BytesIO()
+        document.save(opened, flags=pdfium.FPDF_REMOVE_SECURITY)
+        return {}, opened.getvalue()
+    raise JobRefused("encrypted")
+
+
+JOBS = {"look": look, "unlock": unlock, "picture": picture, "page_picture": page_picture, "ruled_tables": ruled_tables}
 
 
 def warm_up() -> None:
@@ -129,6 +193,7 @@ def warm_up() -> None:
         sample.convert(mode).save(file, format=form)
         look(file.getvalue(), options)
         picture(file.getvalue(), options)
+        page_picture(file.getvalue(), {**options, "width": 100, "height": 100})
     ruled_tables(file.getvalue(), options)
 
 

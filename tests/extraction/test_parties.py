@@ -55,3 +55,91 @@ def test_a_name_that_reads_as_a_street_stays_a_name() -> None:
 
 def test_a_block_of_only_a_street_names_nobody() -> None:
     assert find_blocks([page((60, 100, "Testvägen 12"), (60, 114, "543 21 Provby"))]) == []
+
+
+@pytest.mark.parametrize(
+    "aside",
+    ["Att: Kim Prov", "Er referens: Kim Prov", "Er ref. Kim Prov", "Kundnr: 4711", "Your ref: Kim Prov", "Att Kim"],
+)
+def test_who_opens_the_letter_is_neither_name_nor_address(aside: str) -> None:
+    lines = ("Provbygden Handel AB", aside, "Testvägen 12", "543 21 Provby")
+    found = block(*((text, 10.0) for text in lines))
+    assert (found.name, found.address) == ("Provbygden Handel AB", ("Testvägen 12", "543 21 Provby"))
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Faktura till", "buyer"),
+        ("Kund", "buyer"),
+        ("Vastaanottaja", "buyer"),
+        ("Rechnungsanschrift", "buyer"),
+        ("Avsändare", "seller"),
+        ("Fra", "seller"),
+        ("Leveres til", "other"),
+        ("Lieferadresse", "other"),
+    ],
+)
+@pytest.mark.parametrize("is_beside", [True, False])
+def test_a_label_says_whose_address_it_is(label: str, role: str, is_beside: bool) -> None:
+    lines = ["Kim Prov", "Testvägen 12", "543 21 Provby"]
+    lines = [f"{label}: {lines[0]}", *lines[1:]] if is_beside else [label, *lines]
+    found = block(*((text, 10.0) for text in lines))
+    assert (found.name, found.role) == ("Kim Prov", role)
+
+
+@pytest.mark.parametrize("label", ["Adress", "Postadress", "Besöksadress", "Osoite"])
+def test_a_label_that_leaves_open_whose_address_it_is_is_no_name(label: str) -> None:
+    found = block((label, 10.0), ("Kim Prov", 10.0), ("Testvägen 12", 10.0), ("543 21 Provby", 10.0))
+    assert (found.name, found.role) == ("Kim Prov", "")
+
+
+def test_the_senders_own_line_over_the_window_is_no_part_of_the_address() -> None:
+    own = ("Provbruket AB, Kvarngatan 3, SE-123 45 Exempelstad", 7.0)
+    blocks = find_blocks(
+        [page((300, 150, own[0]), (300, 164, "Kim Prov"), (300, 178, "Testvägen 12"), (300, 192, "543 21 Provby"))]
+    )
+    assert [(b.name, b.is_inline) for b in blocks] == [("Provbruket AB", True), ("Kim Prov", False)]
+
+
+def test_a_senders_line_that_goes_on_over_the_name_is_no_name() -> None:
+    found = block(
+        ("Provbruket AB, Kvarngatan 3, SE-123 45", 7.0), ("Exempelstad", 7.0), ("Kim Prov", 10.0),
+        ("Testvägen 12", 10.0), ("543 21 Provby", 10.0),
+    )  # fmt: skip
+    assert found.name == "Kim Prov"
+
+
+@pytest.mark.parametrize(
+    ("town", "country"),
+    [
+        ("Exampleford EX99 9XX", "United Kingdom"),
+        ("D-00999 Beispielburg", "Deutschland"),
+        ("0999 Prøvestad", "Norge"),
+        ("DK-8999 Testrup", "Danmark"),
+        ("00999 Mallila", "Finland"),
+        ("SE-543 21 Provby", "Sverige"),
+    ],
+)
+def test_addresses_abroad(town: str, country: str) -> None:
+    found = block(("Prov Systems", 10.0), ("Example 18", 10.0), (town, 10.0), (country, 10.0))
+    assert (found.name, found.address) == ("Prov Systems", ("Example 18", town, country))
+
+
+def test_on_a_payment_slip_the_sender_is_who_pays() -> None:
+    slip = [(40, 680, "Avsändare"), (40, 692, "Kim Prov"), (40, 704, "Testvägen 12"), (40, 716, "543 21 Provby")]
+    slip += [
+        (300, 680, "Mottagare"),
+        (300, 692, "Provbruket AB"),
+        (300, 704, "Box 3"),
+        (300, 716, "123 45 Exempelstad"),
+    ]
+    assert {b.name: b.role for b in find_blocks([page(*slip)])} == {"Kim Prov": "buyer", "Provbruket AB": "seller"}
+    letter = [(x, y - 600, text) for x, y, text in slip]
+    assert {b.name: b.role for b in find_blocks([page(*letter)])} == {"Kim Prov": "seller", "Provbruket AB": "buyer"}
+
+
+def test_a_row_of_goods_is_no_postal_line() -> None:
+    heads = [(40, 300, "Art.nr"), (100, 300, "Benämning"), (300, 300, "Antal"), (400, 300, "Belopp")]
+    rows = [(40, 320, "Tapet Rosengatan 3"), (40, 334, "12345 Kakel Vit"), (400, 334, "1 250,00")]
+    assert find_blocks([page(*heads, *rows)]) == []

@@ -9,6 +9,8 @@ from extraction.candidate import Candidate
 from extraction.choose import choose
 from extraction.second_reading import merged
 
+pytestmark = pytest.mark.usefixtures("weighed_by_hand")
+
 
 def seen(value: str) -> Candidate:
     return Candidate("invoice_number", value, 1, (0.0, 0.0, 10.0, 10.0), Source.OCR, {"label": 0.8, "ocr": 1.0})
@@ -27,7 +29,7 @@ def test_a_second_look_that_says_otherwise_makes_the_value_doubtful() -> None:
 
 
 def named(value: str) -> Candidate:
-    return Candidate("buyer_name", value, 1, (0.0, 0.0, 10.0, 10.0), Source.OCR, {"party": 4.0, "ocr": 1.0})
+    return Candidate("buyer_name", value, 1, (0.0, 0.0, 10.0, 10.0), Source.OCR, {"joint": 4.0, "ocr": 1.0})
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,9 @@ def assert_as_expected(campaign: Campaign) -> None:
         came_second = "ignored" in states and bool(mail.expect["documents"]) and set(_claims(mail)) <= claims
         assert states & allowed or came_second, f"{mail.name} ended as {states}"
     assert len(filed) > 0.8 * sum(mail.expect["state"] == "filed" for mail in campaign.sent)
-    assert house.count('"case"') == len({key for mail in filed for key in mail.expect["cases"]})
+    # A case that a delayed invoice opened after its pair's first one was closed is one more, linked to the first.
+    again = house.count('"case"', "linked_to IS NOT NULL")
+    assert house.count('"case"') - again == len({key for mail in filed for key in mail.expect["cases"]})
     assert house.count("invoice") == len(claims)
 
 

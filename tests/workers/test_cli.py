@@ -13,8 +13,8 @@ from workers.cli import COMMANDS, krav
 from workers.sample import MAILBOX
 
 BUILT = {
-    "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "case",
-    "brake", "verify", "doctor", "migrate",
+    "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons",
+    "case", "brake", "verify", "doctor", "migrate",
 }  # fmt: skip
 
 

@@ -1,0 +1,46 @@
+"""What besides its score speaks for a value: without such a ground a person looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claims.reading import Source
+from extraction.choose import Choice
+
+GROUNDS: Mapping[str, tuple[str, ...]] = {
+    "check_digit": ("check_digit", "slip"),
+    "arithmetic": ("adds_up", "vat_share", "by_terms", "in_order", "after_prepaid"),
+    "reference": ("in_reference", "holds_number"),
+    "repeated": ("repeat",),
+    "two_readers": ("agreed",),
+    "known_party": ("is_known",),
+    "account": ("giro", "home"),
+    "number": ("numbered",),
+    "domain": ("domain",),
+    "address": ("addressed",),
+    "mail": ("mail",),
+    "lesson": ("lesson",),
+}
+"""Grounds, and the evidence that gives each: a right check digit, sums and dates that fit each other, the payment
+reference that holds the invoice number, the same value at another place, a second reader that sees it too, a known
+creditor, a currency that its account is held in, the party's valid identity number in its block, its domain, a full
+address under a label that says whose it is, the mail that says the same, a correction of the same layout."""
+
+_CARRIERS = (Source.XML, Source.QR, Source.HANDLER)
+_NAMED = {"label": 0.5, "title": 1.0, "on_total": 1.0}  # from which strength a label names its field
+
+
+def grounds_of(choice: Choice) -> tuple[str, ...]:
+    """The grounds on which a chosen value rests, besides the score that chose it.
+
+    A text layer says what it says: a value beside a label of its own, to which no other value has a claim, needs no
+    more. What OCR sees does.
+    """
+    if choice.best.source in _CARRIERS:
+        return ("carrier",)
+    evidence = choice.best.evidence
+    found = [ground for ground, names in GROUNDS.items() if any(evidence.get(name, 0.0) > 0.0 for name in names)]
+    is_alone = not choice.others and choice.best.source is Source.TEXT
+    if is_alone and any(evidence.get(name, 0.0) >= least for name, least in _NAMED.items()):
+        found.append("only_label")
+    return tuple(found)
