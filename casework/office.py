@@ -67,6 +67,8 @@ class Office:
     is_sample: bool
     max_message_bytes: int = 40_000_000
     answers_per_sender_a_day: int = 20
+    allowed_error: float = 0.005
+    audit_share: float = 0.0
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

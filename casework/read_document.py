@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from casework.audit import AUDITED, caution_of, is_drawn
 from casework.file_reading import file_reading, to_review
 from casework.office import Office
 from casework.outbox import owe_again
 from casework.parties import known_creditor
+from claims.message import InboundMessage
 from claims.reading import DocumentType, ReadFile, Reading, ReadingDecision
 from claims.refused import Finding
-from extraction.extract import KnownParties
-from storage import cases, creditors, documents, messages
+from extraction.decide import CLAIM_TYPES
+from extraction.extract import KnownWithMail, MailContext
+from extraction.lessons import Lesson
+from intake.parse import parse
+from intake.quoting import own_text
+from storage import cases, creditors, documents, lessons, messages
+from storage.blobs import Blobs
 from storage.database import Tx
 from storage.documents import FAILED, FILED, READ, REJECTED, SET_ASIDE, WAITING, DocumentRow, ReadingRow
+from storage.messages import MessageRow
+
+_MOST_CHARACTERS = 200_000  # of a mail's text
 
 
 def read_document(office: Office, *, document_id: int, message_id: int) -> None:
@@ -21,13 +35,13 @@ def read_document(office: Office, *, document_id: int, message_id: int) -> None:
     """
     with office.database.read() as tx:
         row = documents.get(tx, document_id)
-        known = _known_parties(tx)
         is_twin = row is not None and _was_read_before(tx, row)
     if row is None or row.state != WAITING:
         return
     result = None
     if not is_twin:
         data = office.blobs.get(row.sha256)
+        known = known_for(office, row)
         result = office.reader.read(data, name=row.name, media_type=row.media_type, known=known)
     with office.database.write() as tx:
         current = documents.get(tx, document_id)
@@ -41,6 +55,15 @@ def read_document(office: Office, *, document_id: int, message_id: int) -> None:
             owe_again(office, tx, "conclude_message", key=f"conclude-{message_id}", message_id=message_id)
 
 
+def known_for(office: Office, row: DocumentRow) -> KnownWithMail:
+    """What is known before a document is read: creditors, lessons on layouts, the caution in force, and its mail."""
+    with office.database.read() as tx:
+        known = _known_parties(tx)
+        message = messages.get(tx, row.message_id)
+        document_count = len(documents.of_message(tx, row.message_id))
+    return known if message is None else replace(known, mail=_mail(office, message, document_count))
+
+
 def _was_read_before(tx: Tx, row: DocumentRow) -> bool:
     """Whether the same bytes were read in an earlier mail and a handler did not reject what they said."""
     twin = documents.earlier_same_file(tx, sha256=row.sha256, before=row.id)
@@ -50,12 +73,39 @@ def _was_read_before(tx: Tx, row: DocumentRow) -> bool:
     return not readings or any(reading.state != REJECTED for reading in readings)
 
 
-def _known_parties(tx: Tx) -> KnownParties:
+def _mail(office: Office, row: MessageRow, document_count: int) -> MailContext:
+    """The mail around a document, parsed from its raw bytes again: its text may hold passwords and is never stored."""
+    said = _said(office.blobs, row.raw_sha256)
+    return replace(said, others=said.others | office.own_addresses(), document_count=document_count)
+
+
+@lru_cache(maxsize=4)  # a mail's documents are read one after another, and a large mail takes seconds to parse
+def _said(blobs: Blobs, raw_sha256: str) -> MailContext:
+    message = parse(blobs.get(raw_sha256), authserv_id=None)
+    met = (message.reply_to, *message.to)
+    return MailContext(
+        own=own_text(message.text),
+        whole="\n".join(_texts(message))[:_MOST_CHARACTERS],
+        sender=message.sender.address if message.sender else "",
+        others=frozenset(address.address for address in met if address),
+    )
+
+
+def _texts(message: InboundMessage) -> Iterator[str]:
+    """The text of a mail and of those nested in it, whose depth `parse` bounds."""
+    yield message.text
+    for nested in message.nested:
+        yield from _texts(nested)
+
+
+def _known_parties(tx: Tx) -> KnownWithMail:
     rows = creditors.all_creditors(tx)
     confirmed = [row for row in rows if row.confirmed_at is not None]
-    return KnownParties(
+    return KnownWithMail(
         creditor_orgnrs=frozenset(row.orgnr for row in confirmed if row.orgnr),
         creditor_names=frozenset(row.name for row in confirmed),
+        lessons=tuple(Lesson.from_json(row.lesson) for row in lessons.in_force(tx)),
+        caution=caution_of(tx),
     )
 
 
@@ -70,7 +120,16 @@ def _keep(office: Office, tx: Tx, row: DocumentRow, result: ReadFile) -> None:
         reading_id = documents.add_reading(tx, document_id=row.id, position=position, reading_json=reading.as_json())
         stored = documents.get_reading(tx, reading_id)
         assert stored is not None
-        _sort(office, tx, stored, reading, sender, row.message_id)
+        if _is_audited(office, row, position, reading):
+            to_review(tx, stored, [AUDITED])
+        else:
+            _sort(office, tx, stored, reading, sender, row.message_id)
+
+
+def _is_audited(office: Office, row: DocumentRow, position: int, reading: Reading) -> bool:
+    """Whether a document that would be filed goes to a person all the same."""
+    is_sure = reading.decision is ReadingDecision.ACCEPT and reading.type in CLAIM_TYPES
+    return is_sure and is_drawn(office, sha256=row.sha256, position=position)
 
 
 def _sort(office: Office, tx: Tx, row: ReadingRow, reading: Reading, sender: str | None, message_id: int) -> None:

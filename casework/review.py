@@ -7,11 +7,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from casework.audit import note_outcome
 from casework.file_reading import file_reading
 from casework.ids import message_name, reading_name
 from casework.journal import happened
+from casework.lessons import keep_lessons, lessons_of
 from casework.office import Office
 from casework.outbox import owe_again
+from casework.parties import known_creditor
 from casework.post import queue_mail
 from claims.reading import DocumentType, FieldValue, Reading, ReadingDecision, Source
 from claims.refused import Refused
@@ -48,9 +51,14 @@ FIELDS = (
 def accept_reading(office: Office, *, reading_id: int, changes: Mapping[str, str], by: str) -> str:
     """File a reading with a handler's corrections as a sure one would be; the case it led to, "" when set aside.
 
+    What the corrections teach of the layout is stored with them, and the outcome where the review was an audit.
+
     `changes` maps field names (and `type`) to values in the formats of `krav extract`; an empty value takes a field
     away. Raises Refused for an unknown field, a value of the wrong form, or when something needed is still missing.
     """
+    with office.database.read() as tx:
+        _corrected(Reading.from_json(_waiting(tx, reading_id)[0].reading), changes)
+    lessons = lessons_of(office, reading_id=reading_id, changes=changes)
     with office.database.write() as tx:
         row, document = _waiting(tx, reading_id)
         reading = _corrected(Reading.from_json(row.reading), changes)
@@ -63,6 +71,9 @@ def accept_reading(office: Office, *, reading_id: int, changes: Mapping[str, str
         assert after is not None
         if after.state == REVIEW:
             raise Refused("still_doubtful", f"{reading_name(row.id)} cannot be filed yet: {after.reason}")
+        creditor = known_creditor(tx, reading=reading, sender=message.from_address or None)
+        keep_lessons(office, tx, row=row, made=lessons, creditor_id=creditor.id if creditor else None, by=by)
+        note_outcome(office, tx, row=row, changes=changes, is_rejected=False, by=by)
         _decided(office, tx, after, document, after.state, after.reason, by, changes)
     return after.case_number or ""
 
@@ -73,6 +84,7 @@ def reject_reading(office: Office, *, reading_id: int, why: str, by: str) -> Non
         raise Refused("no_reason", "say why: the creditor reads it (--why TEXT)")
     with office.database.write() as tx:
         row, document = _waiting(tx, reading_id)
+        note_outcome(office, tx, row=row, changes={}, is_rejected=True, by=by)
         _decided(office, tx, row, document, REJECTED, why.strip(), by, {})
         message = messages.get(tx, document.message_id)
         if message is None or not message.may_answer:

@@ -8,6 +8,7 @@ from workers.cli_base import Group
 from workers.cli_case import case
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
+from workers.cli_lessons import lessons
 from workers.cli_service import beat, poll, run, web, work
 from workers.cli_work import demo, extract, ingest, tick
 
@@ -24,6 +25,7 @@ COMMANDS: tuple[click.Command, ...] = (
     message,
     review,
     creditor,
+    lessons,
     case,
     brake,
     verify,

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from casework import board
+from casework.audit import audit_state
 from casework.office import Office
 from claims.refused import Refused, Unavailable
 from intake.channel import Channel
@@ -94,6 +95,7 @@ def _house(office: Office, settings: Settings) -> Iterator[Finding]:
     yield _mail_out(settings)
     yield _folder("print folder", settings)
     yield from _law(office)
+    yield _audits(office)
     parked = len(board.parked_jobs(office))
     yield Finding("parked jobs", not parked, str(parked), _RUN_AGAIN if parked else "")
     if board.health(office)["brake"]:
@@ -149,6 +151,16 @@ def _law(office: Office) -> Iterator[Finding]:
     unverified = [f"{name} from {row.valid_from}" for name, row in office.law.unverified()]
     if unverified:
         yield Finding("law rows", True, f"not verified: {', '.join(unverified)}", "have them confirmed")
+
+
+def _audits(office: Office) -> Finding:
+    """Whether readings that were accepted turn out right when a person looks at them."""
+    state = audit_state(office)
+    seen = f"{state['wrong']} of the last {state['audits']} audits wrong"
+    if state["caution"] == 1:
+        return Finding("reading", True, seen)
+    advice = "see the audited reviews; correct them, look at new layouts (krav lessons list)"
+    return Finding("reading", False, f"allowed error divided by {state['caution']}: {seen}", advice)
 
 
 def _fault(what: str, look: Callable[[], str], advice: str, detail: str = "") -> Finding:

@@ -103,6 +103,8 @@ def build_office(settings: Settings) -> Office:
         is_sample=policies.agency.is_example,
         max_message_bytes=settings.max_message_bytes,
         answers_per_sender_a_day=settings.answers_per_sender_a_day,
+        allowed_error=float(settings.allowed_error),
+        audit_share=audit_share_of(settings),
     )
 
 
@@ -162,6 +164,12 @@ def authserv_id_of(settings: Settings, agency: Agency) -> str:
     if settings.authserv_id or settings.is_production:
         return settings.authserv_id
     return f"mx.{agency.mailbox.partition('@')[2]}"
+
+
+def audit_share_of(settings: Settings) -> float:
+    """The share of accepted documents that are audited; outside production none unless it is set."""
+    is_wanted = settings.is_production or "audit_share" in settings.model_fields_set
+    return float(settings.audit_share) if is_wanted else 0.0
 
 
 def secret_of(settings: Settings) -> bytes:
