@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench import papers
 from bench.generator.axes import is_held_out
@@ -109,17 +109,18 @@ def part_of(paper: Paper) -> str:
 def learning_scans(part: str) -> list[Paper]:
     """Papers of a part to be read as scans: every n:th of the plainer ones, and generated ones degraded in all ways."""
     plain_ones = learning_papers(part, generated=0)
-    degraded_ones = (_degraded(serial) for serial in itertools.count(_FIRST_GENERATED) if _is_of(serial, part))
+    degraded_ones = (_to_degrade(serial) for serial in itertools.count(_FIRST_GENERATED) if _is_of(serial, part))
     found = itertools.islice((paper for paper in degraded_ones if paper is not None), GENERATED_SCANS)
     return [*plain_ones[:: max(1, len(plain_ones) // SCANS)], *found]
 
 
-def _degraded(serial: int) -> Paper | None:
+def _to_degrade(serial: int) -> Paper | None:
+    """A generated document that is short enough to be read as a scan; its pictures are made where they are read."""
     made = make(serial)
     truth = made.documents[0]
     if truth.type not in _LEARNT or is_held_out(made) or len(truth.pages) > _MOST_SCANNED:
         return None
-    return Paper(f"generated{serial}", _DEGRADED, True, degraded(made, serial)[0], truth.type, printed(truth))
+    return Paper(f"generated{serial}", _DEGRADED, True, b"", truth.type, printed(truth))
 
 
 def _is_of(serial: int, part: str) -> bool:
@@ -127,7 +128,10 @@ def _is_of(serial: int, part: str) -> bool:
 
 
 def _find_on_scan(paper: Paper) -> Found:
-    return _find(paper if paper.group == _DEGRADED else papers.scanned(paper))
+    if paper.group != _DEGRADED:
+        return _find(papers.scanned(paper))
+    serial = int(paper.name.removeprefix("generated"))
+    return _find(replace(paper, data=degraded(make(serial), serial)[0]))
 
 
 def _find(paper: Paper) -> Found:
