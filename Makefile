@@ -1,5 +1,5 @@
 # The commands of the project. `make demo` and `make test` work on a machine with nothing but make and Python >= 3.11.
-.PHONY: setup setup-test demo run test lint format bench lock samples clean
+.PHONY: setup setup-test setup-bench demo run test lint format bench lock samples clean
 
 # Tesseract's own threads make it several times slower, also on an idle machine.
 export OMP_THREAD_LIMIT = 1
@@ -15,6 +15,13 @@ setup:
 
 setup-test:
 	@scripts/setup.sh test
+
+# The peers and the plots of `make bench`; everything of the tests stays at its version.
+setup-bench: .venv/.krav-bench
+
+.venv/.krav-bench: requirements-bench.lock | setup-test
+	@.venv/bin/pip install --quiet --require-hashes --only-binary :all: -r requirements-bench.lock
+	@touch $@
 
 demo: setup
 	@.venv/bin/krav demo
@@ -32,7 +39,7 @@ lint: setup-test
 format: setup-test
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 
-bench: setup-test
+bench: setup-bench
 	@.venv/bin/python -m bench
 
 lock: setup

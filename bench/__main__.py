@@ -1,4 +1,4 @@
-"""`make bench`: the road and its parts on this machine, written to docs/benchmarks.md; `--quick` for a short look."""
+"""`make bench`: the road, its parts and reading on this machine, to docs/benchmarks.md; `--quick` for a short look."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench import reading, reading_cost, reliability
 from bench.measure import Times, ms, table
 from bench.parts import Part, parts
 from bench.road import latency, running, throughput
@@ -41,14 +42,27 @@ def main() -> None:
                     latencies["scan"] = latency(bench, "scan", count=2 if quick else 10, seed=2)
                 rates[workers, "text"] = throughput(bench, "text", count=10 if quick else 60, seed=10 + workers)
                 rates[workers, "scan"] = throughput(bench, "scan", count=2 if quick else 10, seed=20 + workers)
-    page = _page(bare, latencies, rates)
+    read = reading.measure(6, 2, reading_cost.PAGES[:5]) if quick else reading.measure(reading.FILES, reading.SCANS)
+    sure = reliability.measure(20, 2) if quick else reliability.measure(reliability.COUNT, reliability.SCANS)
+    sections = [
+        *reading.section(read, None if quick else reading.PLOT.name),
+        *reliability.section(sure, None if quick else reliability.PLOT.name),
+    ]
+    page = _page(bare, latencies, rates, sections) + "\n"
     print(page)
-    _keep(bare, latencies, rates)
+    _keep(bare, latencies, rates, read)
     if not quick:
+        reading_cost.plot(read.curve, read.rates, reading.PLOT)
+        reliability.draw(sure, reliability.PLOT)
         PAGE.write_text(page, encoding="utf-8")
 
 
-def _page(bare: list[Part], latencies: Mapping[str, Times], rates: Mapping[tuple[int, str], float]) -> str:
+def _page(
+    bare: list[Part],
+    latencies: Mapping[str, Times],
+    rates: Mapping[tuple[int, str], float],
+    sections: Sequence[str],
+) -> str:
     by_name = {part.name: part.times.median for part in bare}
     sums = {
         "text": by_name["words and boxes by pypdfium2, one page"],
@@ -93,17 +107,24 @@ def _page(bare: list[Part], latencies: Mapping[str, Times], rates: Mapping[tuple
             "## Beside peers",
             table(("peer", "ours", "peer : ours"), peers),
             "## The bare parts of the same run",
-            table(("part", "median", "95 %", "times"), costs) + "\n",
+            table(("part", "median", "95 %", "times"), costs),
+            *sections,
         ]
     )
 
 
-def _keep(bare: list[Part], latencies: Mapping[str, Times], rates: Mapping[tuple[int, str], float]) -> None:
+def _keep(
+    bare: list[Part],
+    latencies: Mapping[str, Times],
+    rates: Mapping[tuple[int, str], float],
+    read: reading.Figures,
+) -> None:
     RESULTS.mkdir(exist_ok=True)
     found: dict[str, Any] = {
         "parts": {part.name: part.times.as_json() for part in bare},
         "latency": {kind: times.as_json() for kind, times in latencies.items()},
         "mails_per_second": {f"{kind}, {workers} at once": rate for (workers, kind), rate in rates.items()},
+        "reading": read.as_json(),
         "load": os.getloadavg(),
     }
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")

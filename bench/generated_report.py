@@ -1,6 +1,6 @@
 """How well generated documents are read, by design axis, language and degradation, on designs fitting never saw.
 
-Run: python -m bench.generated_report [--first 100000] [--count 400] [--scans] [--misreads FILE]
+Run: python -m bench.generated_report [--first 100000] [--count 400] [--scans] [--extras] [--misreads FILE]
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bench.generator.degrade import degraded
 from bench.generator.documents import make
 from bench.generator.truth import Made, Truth
 from bench.learning import INTERFACE, printed
+from bench.other_fields import OtherTally
 from bench.plain import plain
 from claims.reading import Reading, ReadingDecision
 from extraction.decide import CLAIM_TYPES
@@ -110,8 +111,13 @@ def groups_of(made: Made, degradation: str) -> Iterator[str]:
         yield f"{axis} {made.axes.get(axis)}" + (" (held out)" if made.axes.get(axis) in HELD_OUT.get(axis, ()) else "")
 
 
-def measure(serials: Iterable[int], *, as_scans: bool) -> tuple[dict[str, Tally], list[str]]:
-    """Read the documents of the serials, several at once, with progress; counts by group and the misreads."""
+def measure(
+    serials: Iterable[int], *, as_scans: bool, others: OtherTally | None = None
+) -> tuple[dict[str, Tally], list[str]]:
+    """Read the documents of the serials, several at once, with progress; counts by group and the misreads.
+
+    `others` counts the fields beside the interface's as well.
+    """
     tallies: dict[str, Tally] = defaultdict(Tally)
     notes: list[str] = []
     with Extractor() as extractor, ThreadPoolExecutor(os.cpu_count()) as threads:
@@ -128,6 +134,8 @@ def measure(serials: Iterable[int], *, as_scans: bool) -> tuple[dict[str, Tally]
             reading = readings[0] if len(readings) == 1 else None
             for group in dict.fromkeys(["all", *groups_of(made, degradation)]):
                 found = count(tallies[group], made.documents[0], reading)
+            if others is not None:
+                found = [*found, *others.count(int(made.name[:6]), reading)]
             if is_held_out(made):
                 continue  # whoever looks at misreads to better the reader must not see these
             where = f"{made.name} {made.family} {made.documents[0].language} {degradation}"
@@ -158,10 +166,14 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=100_000)
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--scans", action="store_true")
+    parser.add_argument("--extras", action="store_true", help="F1 of the fields beside the interface's as well")
     parser.add_argument("--misreads", type=Path)
     asked = parser.parse_args()
-    tallies, notes = measure(range(asked.first, asked.first + asked.count), as_scans=asked.scans)
+    others = OtherTally() if asked.extras else None
+    tallies, notes = measure(range(asked.first, asked.first + asked.count), as_scans=asked.scans, others=others)
     print(table(tallies))
+    if others is not None:
+        print(f"\n{others.table()}")
     whole = tallies["all"]
     print("\nfields wrong:", ", ".join(f"{name} {n}" for name, n in whole.wrong_fields.most_common()))
     print("why not accepted:", ", ".join(f"{name} {n}" for name, n in whole.doubts.most_common(16)))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 
 from bench import papers
 from bench.generator.axes import is_held_out
@@ -33,8 +34,9 @@ BILLS_PER_DESIGN = 4
 GENERATED = 1600
 """Serials drawn for both parts; the designs held out are not among them."""
 SCANS = 130
-GENERATED_SCANS = 200
-"""Scans of each part, and degraded generated documents beside them; reading one costs seconds."""
+GENERATED_SCANS = {"train": 0, "calibrate": 150}
+"""Scans of each part, and degraded generated documents beside them; reading one costs seconds, so that the weights
+come from the clean ones and how sure they make from all."""
 _FIRST_GENERATED, _LAST_DESIGN = 1_000_000, 1800
 _TRAIN, _CALIBRATE = "train", "calibrate"
 _LEARNT = ("invoice", "credit_note")
@@ -110,7 +112,7 @@ def learning_scans(part: str) -> list[Paper]:
     """Papers of a part to be read as scans: every n:th of the plainer ones, and generated ones degraded in all ways."""
     plain_ones = learning_papers(part, generated=0)
     degraded_ones = (_to_degrade(serial) for serial in itertools.count(_FIRST_GENERATED) if _is_of(serial, part))
-    found = itertools.islice((paper for paper in degraded_ones if paper is not None), GENERATED_SCANS)
+    found = itertools.islice((paper for paper in degraded_ones if paper is not None), GENERATED_SCANS[part])
     return [*plain_ones[:: max(1, len(plain_ones) // SCANS)], *found]
 
 
@@ -145,7 +147,8 @@ def _find(paper: Paper) -> Found:
 def collect(many: Sequence[Paper], *, as_scans: bool = False) -> list[Found]:
     """Read every paper, on all cores, with progress; `as_scans` reads those of `learning_scans` as pictures."""
     found = []
-    with ProcessPoolExecutor(os.cpu_count()) as processes:
+    # Spawned, not forked: the typesetter's threads, which degraded documents are made with, do not survive a fork.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as processes:
         work = processes.map(_find_on_scan if as_scans else _find, many, chunksize=2)
         for number, one in enumerate(work, start=1):
             if sys.stderr.isatty():

@@ -84,7 +84,8 @@ def fit(cases: Sequence[Case], prior: Mapping[str, float], freedom: float) -> We
         if np.abs(step).max() < 1e-4:
             break
     found = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-    return {n: min(max(w, _AT_LEAST.get(n, w)), _AT_MOST.get(n, w)) for n, w in found.items()}
+    raised = {name: max(weight, _AT_LEAST.get(name, weight)) for name, weight in found.items()}
+    return {name: min(weight, _AT_MOST.get(name, weight)) for name, weight in raised.items()}
 
 
 def _table(rivals: Rows, index: Mapping[str, int]) -> NDArray[np.float64]:

@@ -43,6 +43,7 @@ def _named(match: re.Match[str]) -> tuple[int, int, int]:
 
 _NOT_INSIDE = r"(?<![\w./-])"
 _ENDS = r"(?![\w/]|[.-]\d)"
+_DIGIT = re.compile(r"\d")
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]], bool], ...] = tuple(
     (re.compile(_NOT_INSIDE + pattern + _ENDS, re.IGNORECASE), read, is_bare)
     for pattern, read, is_bare in (
@@ -73,6 +74,8 @@ def dates(text: str) -> list[DateFound]:
     Day first where day and month are both digits with dots or slashes; two-digit years are of this century.
     """
     found: list[DateFound] = []
+    if not _DIGIT.search(text):  # every form has one, most texts have none
+        return found
     for pattern, read, is_bare in _FORMS:
         for match in pattern.finditer(text):
             value = _valid(*read(match))

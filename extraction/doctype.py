@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
@@ -61,6 +62,7 @@ _CLAIM_LABELS = (
 _MOST_OF_LABELS = 5.0
 _LEAST = 2.0  # weaker evidence is none
 _SHARPNESS = 1.3
+_titles: WeakKeyDictionary[Page, list[tuple[Kind, float]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ def _usual_height(page: Page) -> float:
 
 def titles(page: Page) -> list[tuple[Kind, float]]:
     """The titles on a page, each with its weight: more when set large and high on the page."""
+    if page not in _titles:
+        _titles[page] = _titles_on(page)
+    return _titles[page]
+
+
+def _titles_on(page: Page) -> list[tuple[Kind, float]]:
     usual = _usual_height(page)
     heads = table_heading_lines(page)
     found = []
@@ -123,13 +131,15 @@ def _goes_on(upper: Cell, lower: Cell) -> bool:
 def _named(page: Page, cells: Sequence[Cell], *, is_big: bool, is_high: bool) -> tuple[Kind | None, float]:
     """The kind that cells name as a title, and how surely; None when they are no title."""
     text = " ".join(cell.text for cell in cells)
-    for one in (text, *(label_text(page, cell) for cell in cells if len(cells) == 1)):
-        if (kind := TITLES.get(key_of(one))) is not None:
-            return kind, 2.5
+    key = key_of(text)
+    if (kind := TITLES.get(key)) is not None:
+        return kind, 2.5
+    snapped = label_text(page, cells[0]) if len(cells) == 1 else text
+    if snapped != text and (kind := TITLES.get(key_of(snapped))) is not None:
+        return kind, 2.5
     words = text.split()
     if len(words) > 1 and words[-1].isupper() and (kind := TITLES.get(key_of(words[-1]))) is not None:
         return kind, 2.5  # a title in capitals close behind something else, such as the seller's name
-    key = key_of(text)
     if page.source is Source.OCR and len(key) >= _LEAST_LETTERS and not is_only_label(text):
         best = process.extractOne(key, _KEYS, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
         if best is not None and abs(len(best[0]) - len(key)) <= 1:

@@ -34,6 +34,7 @@ from extraction.relate import relate
 from extraction.sandbox import Sandbox
 from extraction.second_reading import merged
 from extraction.settings import KnownParties, ReaderSettings
+from extraction.settle import settled
 from extraction.split import split
 from extraction.structured import structured_reading, with_code, with_structured
 from extraction.validate import grounds_of
@@ -41,7 +42,7 @@ from extraction.validate import grounds_of
 __all__ = ["Extractor", "KnownParties", "KnownWithMail", "MailContext", "ReaderSettings", "read_file"]
 
 _log = structlog.get_logger()
-_INTERNAL = ("vat_row", "rounding", "prepaid")  # read to check the sums, not a field of a claim
+_INTERNAL = ("vat_row",)  # read to check the sums, not a field of a claim
 _LEAST_FOR_EXTRAS = 0.8  # a core field is shown to the reviewer even when it is a guess; others rather not
 _PICTURE_DPI = 110
 _MOST_AGAIN = 2  # pages; each costs as long as the first reading
@@ -282,6 +283,7 @@ def _fields(choices: Mapping[str, Choice], type_: DocumentType) -> dict[str, Fie
         for name in _SIGNED:
             if name in fields:
                 fields[name] = _negative(fields[name])
+    fields = settled(fields, type_, choices)
     hint = debtor_kind(*(fields[n].value if n in fields else None for n in ("buyer_name", "buyer_orgnr")))
     if hint is not None:
         source = fields["buyer_name" if "buyer_name" in fields else "buyer_orgnr"]

@@ -21,6 +21,7 @@ _CELLS_RIGHT = 3
 _LEAST_ENTRIES = 3
 _LEAST_VALUES = 2
 _GOES_ON = re.compile(r"(?:nr|nummer|no|number)?\W{0,3}\d", re.IGNORECASE)
+_LONGEST_WORD = 4  # letters
 _SHORT_REST = 12  # "Att betala SEK": a few letters after a label are still part of it
 _PUNCTUATION = " :.#-–"
 
@@ -122,12 +123,19 @@ def reaches(page: Page, hit: LabelHit) -> Iterator[Reach]:
         for cell in below(page, hit):
             if is_only_label(label_text(page, cell)):
                 break
+            if _is_word(cell):
+                continue  # the second line of the head: "Summa inkl. moms" over "SEK"
             yield Reach(cell, 0, len(cell.text), "below")
             break
     if is_end and not hit.at_start:
         yield from _wrapped(page, hit)
     elif is_end:
         yield from _flowed(page, hit)
+
+
+def _is_word(cell: Cell) -> bool:
+    """Whether a cell is one short word, as none of the values is that stand under a head."""
+    return len(cell.words) == 1 and cell.text.isalpha() and len(cell.text) <= _LONGEST_WORD
 
 
 def _flowed(page: Page, hit: LabelHit) -> Iterator[Reach]:

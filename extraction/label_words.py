@@ -263,6 +263,77 @@ LABELS: dict[str, tuple[tuple[float, str], ...]] = {
     "about": ((1.0, "avser|avseende|gäller|beskrivning av tjänst|objekt|märkning|fakturan avser|projekt|concerns"),),
 }
 
+OTHER_LABELS: dict[str, tuple[tuple[float, str], ...]] = {
+    "order_number": (
+        (1.0, "ordernummer|ordernr|order nr|ert ordernr|ert ordernummer|beställningsnummer|beställningsnr|inköpsorder"),
+        (
+            1.0,
+            "po nr|po nummer|po number|po no|po|best nr|vår order|er order|er beställning|vårt ordernr|inköpsordernr",
+        ),
+        (1.0, "order no|order number|purchase order|your order|ordrenummer|ordrenr|ordre nr|deres ordre|jeres ordre"),
+        (1.0, "bestillingsnr|bestillingsnummer|rekv nr|rekvisitionsnr|tilausnumero|tilausnro|tilauksenne|tilaus nro"),
+        (1.0, "bestellnummer|bestellnr|auftragsnummer|auftragsnr|auftrag nr|ihre bestellung|ihre bestellnummer"),
+        (0.8, "beställning|order|ordre|tilaus|bestellung|bestilling|auftrag"),
+    ),
+    "buyer_reference": (
+        (1.0, "er referens|er ref|eran referens|kundens referens|ert ref nr|ert referensnr|your ref|your reference"),
+        (
+            1.0,
+            "deres ref|deres referanse|deres reference|jeres ref|jeres reference|viitteenne|ihr zeichen|ihre referenz",
+        ),
+        (1.0, "beställarreferens|köparens referens|buyer reference|customer reference|asiakkaan viite|ihre nachricht"),
+        (1.0, "beställd av|er beställare|er kontaktperson|attn"),
+        (0.6, "beställare|kontaktperson|yhteyshenkilö|att|referens|referanse|deres kontakt"),
+    ),
+    "seller_reference": (
+        (1.0, "vår referens|vår ref|vårt ref nr|our ref|our reference|vår referanse|vores ref|vores reference|vor ref"),
+        (
+            1.0,
+            "vor reference|viitteemme|unser zeichen|unsere referenz|er kontakt hos oss|vår kontakt|vår kontaktperson",
+        ),
+        (1.0, "handläggare|sales person|sachbearbeiter|bearbeiter|käsittelijä|saksbehandler|sagsbehandler|ansvarig"),
+        (0.6, "säljare|selger|sælger|myyjä|fakturafrågor|kontakt|contact|ansprechpartner"),
+    ),
+    "customer_number": (
+        (0.8, "kund|kunde|kund no|customer|asiakas|kd nr|kundennr|kunden nr|medlem|medlemsnr|abonnentnr|avtalskund"),
+    ),
+    "payment_terms": (
+        (1.0, "betalningsvillkor|bet villkor|betaln villkor|betalvillkor|villkor|kredittid|kredit|payment terms|terms"),
+        (1.0, "betalingsbetingelser|betalingsvilkår|maksuehto|maksuehdot|zahlungsbedingungen|zahlungsziel|bet bet"),
+        (1.0, "betalingsbet|vilkår|terms of payment|kreditt|betingelser|maksuaika"),
+    ),
+    "invoice_fee": (
+        (
+            1.0,
+            "faktureringsavgift|fakturaavgift|fakt avgift|fakturerings avgift|aviavgift|aviseringsavgift|fakturagebyr",
+        ),
+        (
+            1.0,
+            "pappersfaktura|pappersfakturaavgift|pappersavgift|avgift pappersfaktura|administrationsavgift|invoice fee",
+        ),
+        (
+            1.0,
+            "faktureringsgebyr|laskutuslisä|rechnungsgebühr|handling fee|bearbeitungsgebühr|invoicing fee|billing fee",
+        ),
+        (0.8, "expeditionsavgift|gebyr|laskutusmaksu"),
+    ),
+    "principal": (
+        (1.0, "fakturabelopp|obetalt belopp|kvarstående belopp|ursprungligt belopp|restbelopp|kapitalbelopp|kapital"),
+        (1.0, "huvudfordran|fakturans belopp|fakturabeløp|restbeløp|utestående|fakturabeløb|skyldigt beløb|restbeløb"),
+        (1.0, "laskun summa|avoin summa|pääoma|outstanding amount|invoice amount|offener betrag|rechnungsbetrag"),
+        (1.0, "forderung|hauptforderung|hovedstol|principal"),
+    ),
+    "reminder_due_date": (
+        (1.0, "ny förfallodag|nytt förfallodatum|nytt betalningsdatum|ny betalningsdag|ny sista betalningsdag"),
+        (
+            1.0,
+            "ny betalingsfrist|ny forfallsdato|ny forfaldsdato|uusi eräpäivä|new due date|neue frist",
+        ),
+        (0.8, "betala senast|betalas senast|betales innen|betales senest|please pay by|zahlbar bis|pay by"),
+    ),
+}
+"""Labels of fields that the search for the others must not see: their words end no other label's reach."""
+
 REFERENCES = (
     "er referens|er ref|vår referens|vår ref|referens|your ref|our ref|deres ref|ert ordernr|handläggare|kontakt|"
     "kontaktperson|er kontakt hos oss|fakturafrågor|beställd av|beställare|your reference|our reference|contact|"

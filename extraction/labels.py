@@ -21,7 +21,7 @@ from extraction.phrases import Phrases
 REFERENCE_LABEL = compiled(REFERENCES)
 _TABLE_HEAD = compiled(TABLE_HEADS)
 _SUM_HEAD = compiled(SUM_HEADS)
-_BEGINS_ENTRY = re.compile(r"(?:^|[|·•])[ ()*•\-–—,:;#]*$")  # in a run of entries such as "Datum: ... | Nummer: ..."
+_BEGINS_ENTRY = re.compile(r"(?:^|[|·•]|\s/)[ ()*•\-–—,:;#]*$")  # in a run: "Datum: ... | Nummer: ..."
 _NO_FIELD = ("", 0.0)
 _PHRASES = [(phrase, (f, s)) for f, rows in LABELS.items() for s, text in rows for phrase in text.split("|")]
 _PHRASES += [(phrase, _NO_FIELD) for phrase in f"{REFERENCES}|{OTHER_ROLES}".split("|")]

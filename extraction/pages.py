@@ -14,6 +14,7 @@ from claims.reading import Box, Source
 _COLUMN_GAP = 0.85
 # Share of the height by which the feet of words on one line may differ: OCR sees letters without "p" and "g" shorter.
 _FEET = {Source.TEXT: 0.35, Source.OCR: 0.6}
+_MOST_WORDS = 60  # in a cell: a line of thousands is no invoice's, and would cost the square of its length
 _GROUP_GAP = 1.2  # "1 198 455,19": a group of thousands may stand a little further off
 _DIGIT_GROUP = re.compile(r"\d{3}(?:[,.:]\d{2})?$")
 
@@ -55,7 +56,7 @@ class Cell:
         """Around all words."""
         return union([word.box for word in self.words])
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Height of the tallest word in points."""
         return max(word.height for word in self.words)
@@ -153,7 +154,8 @@ def _split_columns(words: Sequence[Word]) -> list[list[Word]]:
         last = runs[-1][-1]
         grouped = _DIGIT_GROUP.match(word.text) and len(last.text) <= 3 and last.text.isdigit()
         widest = _GROUP_GAP if grouped else _COLUMN_GAP
-        if word.box[0] - last.box[2] > widest * min(word.height, last.height):
+        is_full = len(runs[-1]) >= _MOST_WORDS
+        if is_full or word.box[0] - last.box[2] > widest * min(word.height, last.height):
             runs.append([word])
         else:
             runs[-1].append(word)

@@ -15,7 +15,6 @@ from extraction.read import PrintedCode, Structured
 from extraction.settings import ReaderSettings
 from extraction.spelling import spelling_key
 
-_INTERNAL = ("prepaid", "rounding")
 _COMPARED = (
     *("invoice_number", "invoice_date", "due_date", "total", "currency", "seller_orgnr", "buyer_orgnr", "bankgiro"),
     *("plusgiro", "iban", "ocr_reference", "credited_invoice"),
@@ -29,7 +28,7 @@ _SURE_ON_PAGE = 0.9  # below that, what the page seems to say is no objection
 
 def structured_reading(invoice: Structured, settings: ReaderSettings) -> Reading:
     """The reading of an XML file; it has no pages and no boxes."""
-    fields = {name: _said(value) for name, value in invoice.fields.items() if name not in _INTERNAL}
+    fields = {name: _said(value) for name, value in invoice.fields.items()}
     return _decided(invoice, fields, (), settings, Reading(invoice.type, (), {}, ReadingDecision.REVIEW))
 
 
@@ -45,8 +44,7 @@ def with_structured(reading: Reading, invoice: Structured, settings: ReaderSetti
         is_same = printed is not None and spelling_key(name, printed.value) == spelling_key(name, value)
         if name in _COMPARED and printed is not None and not is_same and printed.confidence >= _SURE_ON_PAGE:
             doubts.append(Finding("sources_disagree", f"the page says {name} otherwise than the e-invoice in it", name))
-        if name not in _INTERNAL:
-            fields[name] = _said(value, printed if is_same else None)
+        fields[name] = _said(value, printed if is_same else None)
     if reading.type not in (invoice.type, DocumentType.OTHER):
         doubts.append(Finding("sources_disagree", f"the page is a {reading.type}, the e-invoice in it is not", "type"))
     return _decided(invoice, fields, tuple(doubts), settings, reading)

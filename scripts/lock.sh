@@ -11,3 +11,4 @@ compile() {
 compile "$@" requirements-build.in --output-file requirements-build.lock
 compile "$@" pyproject.toml --output-file requirements.lock
 compile "$@" pyproject.toml --extra dev --output-file requirements-dev.lock
+compile "$@" pyproject.toml --extra dev --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock

@@ -6,6 +6,7 @@ from extraction.candidate import Finder
 from extraction.finders import (
     about,
     amounts,
+    contacts,
     currency,
     dates,
     giro,
@@ -13,6 +14,10 @@ from extraction.finders import (
     numbers,
     ocr_reference,
     parties,
+    payee,
+    references,
+    reminders,
+    sums,
     terms,
     vat_rows,
 )
@@ -29,4 +34,9 @@ FINDERS: tuple[Finder, ...] = (
     currency.find,
     terms.find,
     about.find,
+    contacts.find,
+    references.find,
+    payee.find,
+    sums.find,
+    reminders.find,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from claims.identity import parse_identity
 from extraction.candidate import Candidate, candidate_in
@@ -40,10 +41,12 @@ _THIRD_SAYS = re.compile(  # a sentence about somebody else, which gives that on
     re.IGNORECASE,
 )
 _VAT = re.compile(r"^SE", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _IBAN_BEFORE = re.compile(
     r"(?:iban|ocr|bankgiro|kontonr|konto|tel|telefon|mobil|fax)\W*(?:nr|nummer)?\W*$", re.IGNORECASE
 )
 _FOOT = 0.8  # of the page's height
+_MOST_IN_CELL, _MOST_CANDIDATES, _LONGEST_CELL = 20, 400, 4000
 _OVER = 30  # points that a number may stand aside from the label above it
 _ABOVE = 2.6  # heights of a label between its top and that of the number under it
 _LINE_END = 24  # characters at the end of a line that may hold a label whose number is on the next
@@ -195,7 +198,11 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     found: list[Candidate] = []
     for page in pages:
         for cell in page.cells:
-            for number in _numbers(cell.text, repair=page.source.value == "ocr"):
+            if len(found) >= _MOST_CANDIDATES:
+                return found
+            # A line of thousands of numbers is no invoice's, and each is looked at with all that stands around it.
+            for number in islice(_numbers(cell.text, repair=page.source.value == "ocr"), _MOST_IN_CELL):
                 found += _candidates(page, cell, number, blocks)
-            found += _abroad(page, cell, blocks)
+            if len(cell.text) <= _LONGEST_CELL and _DIGIT.search(cell.text):
+                found += _abroad(page, cell, blocks)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -12,7 +12,7 @@ from extraction.candidate import Candidate, candidate_in
 from extraction.formats import AmountFound, amounts
 from extraction.geometry import below, right_of
 from extraction.labels import LabelHit, label_text
-from extraction.pages import Cell, Page
+from extraction.pages import Cell, Page, union
 
 _TAX = r"(?:moms|mva|vat|alv|mwst|ust|tax|mervärdesskatt|merverdiavgift|arvonlisävero|umsatzsteuer|mehrwertsteuer)"
 _RATE = r"(?P<{}>\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*%"
@@ -27,6 +27,15 @@ _BASE = re.compile(  # what VAT is counted on
 _ONLY_RATE = re.compile(rf"^(?:{_TAX}\W*)?{_RATE.format('rate')}$", re.IGNORECASE)
 _EXACT = Decimal("0.02")
 _MOST_BESIDE = 3  # more amounts than that on a line are a table of something else
+_UNSURE = 0.15  # of two amounts for one rate at least one is no sum
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The VAT of one rate, and the amount it is counted on where that is printed."""
+
+    vat: Candidate
+    base: Decimal | None
 
 
 def _money(text: str) -> list[AmountFound]:
@@ -51,33 +60,42 @@ def _under(page: Page, cell: Cell, match: re.Match[str]) -> list[tuple[Cell, Amo
     return [(other, amount) for other in below(page, hit) for amount in _money(other.text)][:1]
 
 
-def _row(page: Page, cell: Cell, match: re.Match[str], *, is_alone: bool) -> Candidate | None:
+def _row(page: Page, cell: Cell, match: re.Match[str], *, is_alone: bool) -> _Row | None:
     values = _inside(cell, match.end()) or (_beside(page, cell) if is_alone else []) or _under(page, cell, match)
     if not values:
         return None
     place, value = values[-1]
-    return candidate_in(
+    rate = (match["rate"] or match["first"]).replace(",", ".")
+    vat = candidate_in(
         page,
         place,
         field="vat_row",
         value=f"{value.value:.2f}",
         start=value.start,
         end=value.end,
-        evidence={"sentence": 1.0, "rate": float((match["rate"] or match["first"]).replace(",", "."))},
+        evidence={"sentence": 1.0, "rate": float(rate)},
     )
+    near = [amount.value for _cell, amount in values[:-1]] + [amount.value for amount in _money(cell.text)]
+    return _Row(vat, next((base for base in near if _is_share(Decimal(rate), base, value.value)), None))
 
 
-def _table_row(page: Page, cell: Cell) -> Candidate | None:
+def _is_share(rate: Decimal, base: Decimal, vat: Decimal) -> bool:
+    return bool(base) and base != vat and abs(base * rate / 100 - vat) <= _EXACT
+
+
+def _table_row(page: Page, cell: Cell) -> _Row | None:
     """The VAT on a row of a VAT table: a rate alone in its cell, then a base and the rate's share of it."""
     match = _ONLY_RATE.match(cell.text.strip())
+    if match is None:
+        return None
     values = [(other, amount) for other in islice(right_of(page, cell), 2) for amount in _money(other.text)]
-    if match is None or len(values) != len(("base", "vat")):
+    if len(values) != len(("base", "vat")):
         return None
     (_, base), (place, vat) = values
     rate = Decimal(match["rate"].replace(",", "."))
     if not base.value or abs(base.value * rate / 100 - vat.value) > _EXACT:
         return None
-    return candidate_in(
+    found = candidate_in(
         page,
         place,
         field="vat_row",
@@ -86,17 +104,43 @@ def _table_row(page: Page, cell: Cell) -> Candidate | None:
         end=vat.end,
         evidence={"sentence": 1.0, "rate": float(rate)},
     )
+    return _Row(found, base.value)
+
+
+def _by_rate(rows: Sequence[_Row], pages: Sequence[Page]) -> list[Candidate]:
+    """All rows as one value, "25:1000.00:250.00;12:100.00:12.00": rate, base ("" where none is printed) and VAT."""
+    found: dict[str, _Row] = {}
+    values: dict[str, set[str]] = {}
+    for row in rows:
+        rate = f"{Decimal(str(row.vat.evidence['rate'])).normalize():f}"
+        values.setdefault(rate, set()).add(row.vat.value)
+        if rate not in found or (found[rate].base is None and row.base is not None):
+            found[rate] = row
+    if not found:
+        return []
+    page = next(page for page in pages if page.number == next(iter(found.values())).vat.page)
+    texts = [
+        f"{rate}:{'' if row.base is None else f'{row.base:.2f}'}:{row.vat.value}"
+        for rate, row in sorted(found.items(), key=lambda item: -Decimal(item[0]))
+    ]
+    box = union([row.vat.box for row in found.values() if row.vat.page == page.number])
+    is_sure = all(len(one) == 1 for one in values.values())
+    signs = {"sentence": 1.0 if is_sure else _UNSURE}
+    doubt = max(row.vat.evidence.get("reading_doubt", 0.0) for row in found.values())
+    signs |= {"reading_doubt": doubt} if doubt else {}
+    return [Candidate("vat_by_rate", ";".join(texts), page.number, box, page.source, signs)]
 
 
 def find(pages: Sequence[Page]) -> list[Candidate]:
-    """Candidates for vat_row, and for vat where the page has a single rate."""
-    rows = []
+    """Candidates for vat_row, for vat where the page has a single rate, and vat_by_rate with all of them."""
+    rows: list[_Row | None] = []
     for page in pages:
         for line in page.lines:
             named = [(cell, match) for cell in line if (match := _ROW.search(label_text(page, cell)))]
             rows += [_row(page, cell, match, is_alone=len(named) == 1) for cell, match in named]
             rows += [_table_row(page, cell) for cell in line]
-    found = [row for row in rows if row is not None]
+    kept = [row for row in rows if row is not None]
+    found = [row.vat for row in kept]
     if len({row.value for row in found}) == 1:
         found += [replace(row, field="vat") for row in found]
-    return found
+    return [*found, *_by_rate(kept, pages)]

@@ -24,6 +24,8 @@ _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)  # all formats woul
 _MOST_CODES = 20
 _FORM_DEPTH = 8
 _MOST_OBJECTS = 5_000  # looking through more takes as long as looking for codes
+_LEAST_STROKES = 150  # the smallest code has over a hundred runs of dark squares, each two strokes at least
+_WIDEST = 220.0  # points
 _INVISIBLE_ANNOTATIONS = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
 
 
@@ -56,8 +58,8 @@ def codes_on(image: Image.Image | Pixels) -> list[FoundCode]:
 def page_codes(document: pypdfium2.PdfDocument, number: int, *, max_pixels: int) -> list[FoundCode]:
     """QR codes on page `number` (from 1) of a PDF; boxes in points of the page as shown, origin top left.
 
-    A page that shows nothing but text is passed over, so a code that is set in letters of a font is only found beside
-    a rule or a picture. A page that cannot be drawn has no codes.
+    A page that shows nothing but text and rules is passed over, so a code that is set in letters of a font is only
+    found beside a picture. A page that cannot be drawn has no codes.
     """
     try:
         if not _may_hold_code(document, number):
@@ -70,18 +72,30 @@ def page_codes(document: pypdfium2.PdfDocument, number: int, *, max_pixels: int)
 
 
 def _may_hold_code(document: pypdfium2.PdfDocument, number: int) -> bool:
-    """Whether a page draws anything but text: a path, an image, a shading, an annotation."""
+    """Whether a page draws an image, a shading, an annotation, or as many short strokes as a code is made of."""
     page = document[number - 1]
     try:
-        seen = 0
+        seen = strokes = 0
         for item in islice(page.get_objects(max_depth=_FORM_DEPTH), _MOST_OBJECTS):
             seen += 1
             is_open_form = item.type == pdfium.FPDF_PAGEOBJ_FORM and item.level < _FORM_DEPTH - 1
-            if item.type != pdfium.FPDF_PAGEOBJ_TEXT and not is_open_form:
+            if item.type == pdfium.FPDF_PAGEOBJ_PATH:
+                strokes += _short_strokes(item)
+            elif item.type != pdfium.FPDF_PAGEOBJ_TEXT and not is_open_form:
+                return True
+            if strokes >= _LEAST_STROKES:
                 return True
         return seen == _MOST_OBJECTS or _has_visible_annotation(page)
     finally:
         page.close()
+
+
+def _short_strokes(path: pypdfium2.PdfObject) -> int:
+    """The segments of a path, none for one that is longer than a code is wide: a rule, a frame, a band of colour."""
+    left, bottom, right, top = path.get_bounds()
+    if max(right - left, top - bottom) > _WIDEST:
+        return 0
+    return max(0, int(pdfium.FPDFPath_CountSegments(path.raw)))
 
 
 def _has_visible_annotation(page: pypdfium2.PdfPage) -> bool:
