@@ -10,9 +10,11 @@ from claims.identity import parse_identity
 from claims.reading import DocumentType
 from claims.refused import Finding
 from extraction.candidate import Candidate
+from extraction.party_blocks import same_name
 from extraction.relate import adds_up, corrections, vat_sums
 
 _LATEST_DUE = timedelta(days=400)
+_UNLIKELY = -2.5  # log-odds; less, and a number is surely not a party's
 
 Values = Mapping[str, str]
 Check = Callable[[Values, DocumentType, Sequence[Candidate]], Finding | None]
@@ -86,7 +88,34 @@ def _is_swedish(number: str) -> bool:
     return sum(letter.isdigit() for letter in number) in (10, 12) and number[:1].isdigit()
 
 
-CHECKS: tuple[Check, ...] = (_sum, _prepaid, _dates, _one_party, _sign, _identities)
+def _whose(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
+    """A number on the page that may be the missing one of a party's, though it is not clear whose it is."""
+    sides = ("seller_orgnr", "buyer_orgnr")
+    chosen = {values[side][-10:] for side in sides if side in values}
+    for candidate in candidates:
+        is_open = candidate.field in sides and candidate.field not in values and candidate.value[-10:] not in chosen
+        if is_open and candidate.evidence.get("joint", _UNLIKELY) > _UNLIKELY:
+            return Finding("near_tie", "a number on the page is the seller's or the buyer's", candidate.field)
+    return None
+
+
+def _other_number(values: Values, type_: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
+    """A credit note's number that is also read as the number of the invoice that it credits."""
+    credited = {c.value for c in candidates if c.field == "credited_invoice"}
+    if type_ is not DocumentType.CREDIT_NOTE or values.get("invoice_number", "") not in credited:
+        return None
+    return Finding("near_tie", "the number may be that of the credited invoice", "invoice_number")
+
+
+def _payee(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
+    """A seller who may be the one that bought the claim."""
+    seller = values.get("seller_name", "")
+    if not seller or not any(c.field == "payee_name" and same_name(c.value, seller) for c in candidates):
+        return None
+    return Finding("near_tie", "the seller may be the one who bought the claim", "seller_name")
+
+
+CHECKS: tuple[Check, ...] = (_sum, _prepaid, _dates, _one_party, _sign, _identities, _whose, _other_number, _payee)
 
 
 def check(values: Values, *, type: DocumentType, candidates: Sequence[Candidate]) -> tuple[Finding, ...]:

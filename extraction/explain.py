@@ -64,7 +64,12 @@ _TITLES = {
     "seller_name": "Seller", "buyer_name": "Buyer", "seller_orgnr": "Seller's number", "buyer_orgnr": "Buyer's number",
     "buyer_address": "Buyer's address", "seller_email": "Seller's e-mail", "buyer_kind_hint": "Kind of buyer",
     "interest_text": "Interest is mentioned", "reminder_fee_text": "Reminder fee is mentioned",
-    "seller_vat_no": "Seller's VAT number", "payment_terms_days": "Payment terms, days", "about": "What it is for",
+    "seller_vat_no": "Seller's VAT number", "buyer_vat_no": "Buyer's VAT number", "vat_by_rate": "VAT by rate",
+    "seller_address": "Seller's address", "seller_phone": "Seller's phone", "buyer_phone": "Buyer's phone",
+    "seller_country": "Seller's country", "buyer_country": "Buyer's country", "payee_name": "Who bought the claim",
+    "payee_orgnr": "Its number", "assignment_text": "The clause that says so", "prepaid": "Paid already",
+    "interest_terms": "Interest, as printed", "reminder_fee_terms": "Reminder fee, as printed",
+    "payment_terms_days": "Payment terms, days", "about": "What it is for",
 }  # fmt: skip
 _PRIORITY = {name: place for place, name in enumerate(_ORDER)}
 

@@ -1,0 +1,45 @@
+"""Doubts that no single field's score shows: an open number, the credited invoice's number, the claim's buyer, a prepayment."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.reading import DocumentType, Source
+from extraction.candidate import Candidate
+from extraction.checks import check
+
+INVOICE, CREDIT = DocumentType.INVOICE, DocumentType.CREDIT_NOTE
+
+
+def proposed(field: str, value: str, **evidence: float) -> Candidate:
+    """A candidate somewhere on the page."""
+    return Candidate(field, value, 1, (0.0, 0.0, 10.0, 10.0), Source.TEXT, evidence)
+
+
+@pytest.mark.parametrize(("joint", "is_open"), [(0.0, True), (-2.0, True), (-6.0, False)])
+def test_a_number_that_may_be_either_partys_is_told(joint: float, is_open: bool) -> None:
+    number = proposed("buyer_orgnr", "5599990016", joint=joint)
+    found = check({"seller_orgnr": "7699990011"}, type=INVOICE, candidates=[number])
+    assert [(f.code, f.field) for f in found] == ([("near_tie", "buyer_orgnr")] if is_open else [])
+    assert check({"seller_orgnr": "5599990016"}, type=INVOICE, candidates=[number]) == ()
+
+
+def test_a_credit_note_that_bears_the_credited_invoices_number_is_told() -> None:
+    candidates = [proposed("credited_invoice", "10234")]
+    (found,) = check({"invoice_number": "10234"}, type=CREDIT, candidates=candidates)
+    assert (found.code, found.field) == ("near_tie", "invoice_number")
+    assert check({"invoice_number": "K1"}, type=CREDIT, candidates=candidates) == ()
+
+
+def test_a_seller_who_bought_the_claim_is_told() -> None:
+    candidates = [proposed("payee_name", "Prov Finans AB")]
+    (found,) = check({"seller_name": "Prov Finans AB"}, type=INVOICE, candidates=candidates)
+    assert (found.code, found.field) == ("near_tie", "seller_name")
+    assert check({"seller_name": "Provbruket AB"}, type=INVOICE, candidates=candidates) == ()
+
+
+@pytest.mark.parametrize(("total", "is_told"), [("1250.00", True), ("250.00", False)])
+def test_a_prepayment_that_nothing_deducts_is_told(total: str, is_told: bool) -> None:
+    candidates = [proposed("prepaid", "-1000.00"), proposed("vat", "250.00"), proposed("total", total)]
+    found = check({"total": total, "net": "1000.00"}, type=INVOICE, candidates=candidates)
+    assert [f.code for f in found] == (["prepaid_open"] if is_told else [])
