@@ -28,6 +28,7 @@ from tests.servers.process import (
     listens,
     server_folder,
     server_user,
+    wait_until_silent,
 )
 
 PASSWORD = "secret"
@@ -105,6 +106,7 @@ class Dovecot:
     def stop(self) -> None:
         """Stop the server; mail stays."""
         self.server.stop()
+        wait_until_silent(self.imaps_port)
 
 
 def _write_files(folder: Path, ports: tuple[int, int, int]) -> None:

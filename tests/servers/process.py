@@ -165,3 +165,15 @@ def listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1.0)
         return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def wait_until_silent(port: int, *, timeout: float = 10.0) -> None:
+    """Return when nothing accepts connections on the port any more.
+
+    A server's first process may be gone while the kernel still ends the others, and they hold the port.
+    """
+    until = time.monotonic() + timeout
+    while listens(port):
+        if time.monotonic() > until:
+            pytest.fail(f"port {port} is still served {timeout} s after its server was stopped", pytrace=False)
+        time.sleep(0.02)

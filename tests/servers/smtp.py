@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.imap import Dovecot
-from tests.servers.process import LOOPBACK, Server, find_binary, free_port, listens, server_folder
+from tests.servers.process import LOOPBACK, Server, find_binary, free_port, listens, server_folder, wait_until_silent
 
 CONFIGURATION = """\
 queue ttl 1h
@@ -61,6 +61,7 @@ class OpenSmtpd:
     def stop(self) -> None:
         """Stop the relay; what it had not passed on is gone."""
         self.server.stop()
+        wait_until_silent(self.port)
 
 
 def _works(command: list[str]) -> bool:
