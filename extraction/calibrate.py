@@ -18,6 +18,9 @@ FILE = Path(__file__).with_name("calibration.json")
 CEILING = 0.9995
 """Nothing read off a page is surer than this."""
 
+SCANS_ALLOWED = 2
+"""How many times the allowed rate of errors the accepted scans may reach: one in a hundred where it is one in 200."""
+
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "invoice number": ("invoice_number",),
     "other numbers": ("customer_number", "order_number", "document_number", "credited_invoice"),
@@ -77,10 +80,11 @@ def gate_of(reader: str, allowed_error: float) -> float:
     """The risk up to which a document may be accepted, so that of those accepted `allowed_error` is wrong at most.
 
     The risk of one document is larger than that of the many that pass with it. Without a fitted gate for so small a
-    rate, no document's own risk may be above the rate.
+    rate, no document's own risk may be above the rate. Of scans twice as many may be wrong.
     """
-    fitted = [float(risk) for rate, risk in _made().get("gates", {}).get(reader, ()) if rate <= allowed_error]
-    return max([allowed_error, *fitted])
+    allowed = allowed_error * SCANS_ALLOWED if reader == "ocr" else allowed_error
+    fitted = [float(risk) for rate, risk in _made().get("gates", {}).get(reader, ()) if rate <= allowed]
+    return max([allowed, *fitted])
 
 
 def forget() -> None:

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from claims.identity import parse_identity
-from claims.reading import DocumentType
+from claims.reading import DocumentType, Source
 from claims.refused import Finding
 from extraction.candidate import Candidate
 from extraction.party_blocks import same_name
 from extraction.relate import adds_up, corrections, vat_sums
 
 _LATEST_DUE = timedelta(days=400)
+_MERE, _WEAK = 0.3, 0.6  # strengths of the labels "nr" and "faktura"
 _UNLIKELY = -2.5  # log-odds; less, and a number is surely not a party's
 
 Values = Mapping[str, str]
@@ -107,6 +108,26 @@ def _other_number(values: Values, type_: DocumentType, candidates: Sequence[Cand
     return Finding("near_tie", "the number may be that of the credited invoice", "invoice_number")
 
 
+def _only_at_invoice(values: Values, type_: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
+    """A credit note's number that only stands at "faktura", as the number of the credited invoice does."""
+    own = [c for c in candidates if c.field == "invoice_number" and c.value == values.get("invoice_number")]
+    if type_ is not DocumentType.CREDIT_NOTE or not own:
+        return None
+    strongest = max(max(c.evidence.get(name, 0.0) for name in ("label", "title", "lesson")) for c in own)
+    if not _MERE < strongest <= _WEAK or any(c.source not in (Source.TEXT, Source.OCR) for c in own):
+        return None
+    return Finding("near_tie", "the number may be that of the credited invoice", "invoice_number")
+
+
+def _cut_name(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
+    """A party's name whose beginning may stand on the line above."""
+    for field in ("seller_name", "buyer_name"):
+        named = [c for c in candidates if c.field == field and c.value == values.get(field)]
+        if named and all(c.evidence.get("unclear") for c in named):
+            return Finding("near_tie", "the name may go on over two lines", field)
+    return None
+
+
 def _payee(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
     """A seller who may be the one that bought the claim."""
     seller = values.get("seller_name", "")
@@ -115,7 +136,19 @@ def _payee(values: Values, _type: DocumentType, candidates: Sequence[Candidate])
     return Finding("near_tie", "the seller may be the one who bought the claim", "seller_name")
 
 
-CHECKS: tuple[Check, ...] = (_sum, _prepaid, _dates, _one_party, _sign, _identities, _whose, _other_number, _payee)
+CHECKS: tuple[Check, ...] = (
+    _sum,
+    _prepaid,
+    _dates,
+    _one_party,
+    _sign,
+    _identities,
+    _whose,
+    _other_number,
+    _only_at_invoice,
+    _cut_name,
+    _payee,
+)
 
 
 def check(values: Values, *, type: DocumentType, candidates: Sequence[Candidate]) -> tuple[Finding, ...]:

@@ -24,7 +24,7 @@ CORE = frozenset(_NAMES)
 _LEAST_SHOWN = 0.9  # a value that is shown may be a little unsure, but no guess
 CLAIM_TYPES = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
 """What may be accepted without a person."""
-_IF_FOUND = ("seller_orgnr", "buyer_orgnr", "currency", "ocr_reference")
+_IF_FOUND = ("seller_orgnr", "buyer_orgnr", "ocr_reference")
 
 
 def _needed(type_: DocumentType) -> tuple[tuple[str, ...], ...]:
@@ -35,6 +35,7 @@ def _needed(type_: DocumentType) -> tuple[tuple[str, ...], ...]:
         ("total",),
         ("seller_name",),
         ("buyer_name",),
+        ("currency",),
     )
     due: tuple[tuple[str, ...], ...] = (("due_date", "payment_terms_days"),) if type_ is DocumentType.INVOICE else ()
     return core + due

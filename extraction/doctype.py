@@ -10,6 +10,7 @@ from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from claims.reading import DocumentType, Source
 from extraction.calibrate import probabilities
@@ -48,6 +49,7 @@ _MOST_BIG = 60  # more is no title but a poster, and each is compared with each
 _NEXT_LINE = 2.4  # heights from the top of a title's line to that of its next
 _ALIGNED = 4.0  # points
 _LEAST_LIKENESS = 86.0
+_MOST_MISREAD = 2  # letters
 _LEAST_LETTERS = 6  # shorter words are like too many others
 _KEYS = [key for key in TITLES if len(key) >= _LEAST_LETTERS]
 _CLAUSE = re.compile(r"^[ \t]*(?:§ ?)?\d{1,2}(?:\.\d{1,2})?[.)]?\s+[^\W\d]{2,}[^\n]{20,}", re.MULTILINE)
@@ -142,7 +144,7 @@ def _named(page: Page, cells: Sequence[Cell], *, is_big: bool, is_high: bool) ->
         return kind, 2.5  # a title in capitals close behind something else, such as the seller's name
     if page.source is Source.OCR and len(key) >= _LEAST_LETTERS and not is_only_label(text):
         best = process.extractOne(key, _KEYS, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
-        if best is not None and abs(len(best[0]) - len(key)) <= 1:
+        if best is not None and Levenshtein.distance(best[0], key) <= _MOST_MISREAD:
             return TITLES[best[0]], 2.5
     if not is_big and not is_high:
         return None, 0.0
@@ -202,7 +204,7 @@ def _evidence(pages: Sequence[Page]) -> tuple[dict[Kind, float], bool]:
         for kind, weight in titles(page):
             weights[kind] = max(weights[kind], weight if page is pages[0] else weight - 2.0)
     has_title = any(weight >= 2.5 for weight in weights.values())
-    text = "\n".join(page.text for page in said)
+    text = "\n".join(page.text for page in said).lower()
     for kind, weight, pattern in SIGNS:
         if pattern.search(text):
             weights[kind] += weight

@@ -167,8 +167,8 @@ _SIGNS: tuple[tuple[Kind, float, str], ...] = (
     (LETTER, 2.0, r"(?:^|\n|\t)[^\w\n\t]{0,5}(?:hej|bäste|bästa|dear|sehr geehrte[rn]?|hei|kære|kjære|hyvä|angående|"
                   r"betr(?:\.|äffande)|subject)\b[^\n\d]{0,50}(?:$|\n)"),
 )  # fmt: skip
-SIGNS = tuple((kind, weight, re.compile(pattern, re.IGNORECASE)) for kind, weight, pattern in _SIGNS)
-"""Kind, weight, and what a text that says so holds anywhere; each counts once a document."""
+SIGNS = tuple((kind, weight, re.compile(pattern)) for kind, weight, pattern in _SIGNS)
+"""Kind, weight, and what a text in small letters that says so holds anywhere; each counts once a document."""
 
 TERMS_TITLE = re.compile(
     r"^(?:allmänna|särskilda|försäljnings|leverans|köp|betalnings|general|standard|terms|conditions|salgs|leverings|"

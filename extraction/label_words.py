@@ -340,6 +340,19 @@ REFERENCES = (
     "deres referanse|vår referanse|deres reference|vores reference|viitteenne|viitteemme|ihr zeichen|unser zeichen|"
     "ansprechpartner|ert ref nr|er beställare|projekt|projektnr|uppdrag|uppdragsnr|arbetsorder|kostnadsställe|avtalsnr"
 )
+OTHER_DATES = (
+    "leveransdatum|leverans datum|lev datum|leveransdag|levererad|levererat|orderdatum|order datum|ordrens datum|"
+    "beställningsdatum|best datum|beställt den|beställd den|avtalsdatum|utfört den|utförd den|utförandedatum|"
+    "avläsningsdatum|debiteringsperiod|avser period|period|startdatum|slutdatum|er orders datum|"
+    "leveringsdato|lev dato|leveringsdag|ordredato|ordre dato|bestillingsdato|bestilt dato|utført dato|periode|"
+    "toimituspäivä|toimituspvm|toimituspäivämäärä|tilauspäivä|tilauspvm|tilauksen pvm|toimitusaika|laskutuskausi|"
+    "delivery date|date of delivery|delivered|delivered on|order date|date of order|date ordered|ordered on|ship date|"
+    "shipping date|shipped on|dispatch date|service date|date of service|start date|end date|billing period|"
+    "lieferdatum|datum der lieferung|liefertermin|lieferzeitpunkt|bestelldatum|datum der bestellung|auftragsdatum|"
+    "leistungsdatum|leistungszeitraum|leistungszeit|lieferung vom|bestellung vom|bestellt am|geliefert am|"
+    "abrechnungszeitraum"
+)
+"""Days that are neither the invoice's nor the one it is due on; the word for a date in them is a piece of these."""
 TABLE_HEADS = (
     "art|rad|pos|avser|"
     "beskrivning|benämning|artikel|artiklar|artikelnr|art nr|artnr|antal|à pris|á pris|a pris|pris|enhetspris|"

@@ -13,10 +13,10 @@ from weakref import WeakKeyDictionary
 from rapidfuzz import fuzz, process
 
 from claims.reading import Source
-from extraction.label_words import LABELS, REFERENCES, SUM_HEADS, TABLE_HEADS, compiled
+from extraction.label_words import LABELS, OTHER_DATES, REFERENCES, SUM_HEADS, TABLE_HEADS, compiled
 from extraction.pages import Cell, Page
 from extraction.party_words import OTHER_ROLES
-from extraction.phrases import Phrases
+from extraction.phrases import Phrases, longest_of
 
 REFERENCE_LABEL = compiled(REFERENCES)
 _TABLE_HEAD = compiled(TABLE_HEADS)
@@ -24,7 +24,7 @@ _SUM_HEAD = compiled(SUM_HEADS)
 _BEGINS_ENTRY = re.compile(r"(?:^|[|·•]|\s/)[ ()*•\-–—,:;#]*$")  # in a run: "Datum: ... | Nummer: ..."
 _NO_FIELD = ("", 0.0)
 _PHRASES = [(phrase, (f, s)) for f, rows in LABELS.items() for s, text in rows for phrase in text.split("|")]
-_PHRASES += [(phrase, _NO_FIELD) for phrase in f"{REFERENCES}|{OTHER_ROLES}".split("|")]
+_PHRASES += [(phrase, _NO_FIELD) for phrase in f"{REFERENCES}|{OTHER_ROLES}|{OTHER_DATES}".split("|")]
 _EVERY_LABEL = Phrases(_PHRASES)
 _VOCABULARY = sorted({word for phrase, _said in _PHRASES for word in phrase.split() if len(word) >= 6})
 _AROUND = " ()*•-–—|,:;#./"
@@ -110,10 +110,10 @@ def _labels_in(text: str) -> list[tuple[str, int, int, float]]:
 
     A piece of a longer label names something else: "summa" of "summa moms". Nor are the words of an address labels.
     """
-    every = list(_EVERY_LABEL.find(text))
+    every = _EVERY_LABEL.find(text)
     if not every:
         return []
-    outer = _EVERY_LABEL.longest(text)
+    outer = longest_of(every)
     kept: list[tuple[str, int, int, float]] = []
     ranked = sorted(every, key=lambda hit: (-hit.said[1], hit.start - hit.end, hit.start))
     for start, end, (field, strength) in ((hit.start, hit.end, hit.said) for hit in ranked):

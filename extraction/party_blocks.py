@@ -23,7 +23,7 @@ from extraction.address_lines import (
 )
 from extraction.labels import is_only_label, is_table_head, label_text, table_heading_lines
 from extraction.pages import Cell, Page, union
-from extraction.party_names import CARE_OF, COMPANY, STREET, large_names, name_of
+from extraction.party_names import CARE_OF, COMPANY, STREET, large_names, name_of, type_size
 from extraction.party_words import first_role, role_on_slip
 
 _PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
@@ -34,6 +34,7 @@ _SLIP = 0.55  # of the page's height: below it, who sends is who pays
 _LINE_STEP = 2.0  # line heights from one line of a block to the next
 _LINE_GAP = 1.0  # heights of the smaller line between two lines of a block
 _SMALL = 0.82  # of the address's height: the sender's own line over the window is set smaller
+_SMALL_BY_OCR = 0.6  # whose boxes end where the ink does, give or take a speck
 _MOST_ASIDES = 2
 _AMOUNT = re.compile(r"\d[.,:]\d{2}(?!\d)")
 
@@ -105,7 +106,7 @@ def _take_above(page: Page, postal: Cell) -> _Above:
             return taken(role[0])
         if is_title(text) or len(lines) == _MAX_LINES_ABOVE or POSTAL_LINE.match(cell.text):
             break
-        is_small = cell.height < _SMALL * postal.height and not place_label(text)
+        is_small = _is_small(page, cell, postal) and not place_label(text)
         if POSTAL_INSIDE.search(cell.text) or is_small:  # the sender's own line over the window, or the end of it
             break
         place = place_label(text)
@@ -122,6 +123,13 @@ def _take_above(page: Page, postal: Cell) -> _Above:
         else:
             break
     return taken()
+
+
+def _is_small(page: Page, cell: Cell, postal: Cell) -> bool:
+    """Whether a line is set smaller than the postal line under it, as far as a scan shows."""
+    if page.source is Source.OCR:
+        return type_size(cell) < _SMALL_BY_OCR * type_size(postal)
+    return cell.height < _SMALL * postal.height
 
 
 def _role_of(page: Page, cell: Cell) -> tuple[str, int, str] | None:
@@ -289,7 +297,9 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
 def _is_name(name: str) -> bool:
     """Whether a text can be a name: no label, no head of a column, no single letter."""
     is_word = sum(letter.isalpha() for letter in name) > 1 and place_label(name) != len(name)
-    return is_word and not is_only_label(name) and not is_table_head(name)
+    role = first_role(name)
+    is_head = name.endswith(":") or (role is not None and not name[role[1] :].strip(" :,-–"))
+    return is_word and not is_head and not is_only_label(name) and not is_table_head(name)
 
 
 def _is_row(page: Page, cell: Cell) -> bool:

@@ -16,7 +16,8 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 _ONLY_ENDING = re.compile(
-    r"^(?:AB|HB|KB|ek\.? ?för\.?|för\.?|\(publ\)|AB \(publ\)|aktiebolag|i likvidation|filial|[a-zåäö]\S*( .*)?)$"
+    r"^(?:AB|HB|KB|ek\.? ?för\.?|för\.?|\(publ\)|AB \(publ\)|aktiebolag|i likvidation|filial|"
+    r"\(haftungsbeschränkt\)|[a-zåäö]\S*( .*)?)$"
 )
 CARE_OF = re.compile(r"^(?:c/o|att[.:]?|attn[.:]?|attention|box \d|vid |kontakt)", re.IGNORECASE)
 STREET = re.compile(
@@ -31,12 +32,31 @@ STREET = re.compile(
 _TITLE = re.compile(r"\s+(?:kreditfaktura|kreditnota|faktura|invoice|credit note)(?=\s|$)", re.IGNORECASE)
 _ONLY_TITLE = re.compile(r"^(?:kreditfaktura|kreditnota|faktura|fakturakopia|invoice|credit note)\W*$", re.IGNORECASE)
 _ENDING = re.compile(r"^(?:AB|HB|KB|\(publ\)|AB \(publ\)|aktiebolag)$")
+_GOES_ON = re.compile(r"(?:&|\+|\s(?:och|og|and|und|i))$", re.IGNORECASE)  # a name that is not at its end
 _LARGER = 1.15  # times the height of the address below
 _LARGER_BY_OCR = 1.5  # whose heights are those of the letters met: a line without "p" and "Å" looks a third smaller
 _ALIKE = 0.15  # share of the height by which lines of one size may differ
 _FULL = 0.8  # of the longest line
 _LOGO = 1.25  # times the usual height on the page
 _LINE_STEP = 1.8  # heights from one line of a large name to the next
+
+
+_RISE, _RING, _TAIL, _LOW = 1.0, 0.25, 0.3, 0.72  # of a capital's height: its own, what stands over it, under, and "x"
+_TAILED, _RINGED = frozenset("gjpqyçQJ,;()[]/|"), frozenset("ÅÄÖÜÉ")
+_LOWS = frozenset("acegmnopqrsuvwxyz.,:;-–")
+
+
+def type_size(cell: Cell) -> float:
+    """The height of the capitals a cell is set in, told from boxes that end where the ink does: the median word's."""
+    sizes = sorted(word.height / _extent(word.text) for word in cell.words)
+    return sizes[len(sizes) // 2]
+
+
+def _extent(text: str) -> float:
+    """How high the ink of a word is, of a capital's height."""
+    letters = set(text)
+    rise = _LOW if letters <= _LOWS else _RISE
+    return rise + (_RING if letters & _RINGED else 0.0) + (_TAIL if letters & _TAILED else 0.0)
 
 
 def _join(lines: Sequence[Cell]) -> str:
@@ -82,6 +102,8 @@ def name_of(lines: Sequence[Cell], *, below_height: float, is_ocr: bool) -> tupl
     for index, cell in enumerate(usable):
         if COMPANY.search(cell.text) and not _ONLY_ENDING.match(cell.text):
             following = [c for c in usable[index + 1 : index + 2] if _ONLY_ENDING.match(c.text)]
+            if index and _GOES_ON.search(usable[index - 1].text):
+                return _join([*usable[index - 1 : index + 1], *following]), usable[index - 1], True
             return _join([cell, *following]), cell, not index or not _is_full(usable[index - 1], usable)
     following = [c for c in usable[1:2] if _ONLY_ENDING.match(c.text)]
     return _join([usable[0], *following]), usable[0], True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -45,28 +45,26 @@ class Phrases(Generic[Said]):
                     node = node.letters.setdefault(letter, _Node())
             node.said.append(said)
 
-    def find(self, text: str) -> Iterator[Hit[Said]]:
+    def find(self, text: str) -> list[Hit[Said]]:
         """Every phrase at every place, also those that lie in one another, by start and then by end."""
-        lower = _lower(text)
-        for start in range(len(lower)):
-            if start == 0 or not _is_word(lower[start - 1]):
-                yield from self._at(lower, start)
+        lower, first = _lower(text), self._root.letters
+        found: list[Hit[Said]] = []
+        is_inside = False
+        for start, letter in enumerate(lower):
+            if not is_inside and letter in first:
+                found += self._at(lower, start)
+            is_inside = _is_word(letter)
+        return found
 
     def longest(self, text: str) -> list[tuple[int, int]]:
         """Places start to end of the longest phrase from each place on, from left to right without overlap."""
-        spans: list[tuple[int, int]] = []
-        for hit in self.find(text):
-            if not spans or hit.start >= spans[-1][1]:
-                spans.append((hit.start, hit.end))
-            elif hit.start == spans[-1][0]:
-                spans[-1] = (hit.start, max(hit.end, spans[-1][1]))
-        return spans
+        return longest_of(self.find(text))
 
     def longest_at(self, text: str, start: int = 0) -> int:
         """Where the longest phrase that begins at a place ends; the place itself when none does."""
         return max((hit.end for hit in self._at(_lower(text), start)), default=start)
 
-    def _at(self, lower: str, start: int) -> Iterator[Hit[Said]]:
+    def _at(self, lower: str, start: int) -> list[Hit[Said]]:
         states = [(self._root, start)]
         ends: dict[int, list[Said]] = {}
         while states:
@@ -79,11 +77,20 @@ class Phrases(Generic[Said]):
                 while after < len(lower) and lower[after] in _BETWEEN:
                     after += 1
                     states.append((node.space, after))
-            following = node.letters.get(lower[at]) if at < len(lower) else None
-            if following is not None:
+            if at < len(lower) and (following := node.letters.get(lower[at])) is not None:
                 states.append((following, at + 1))
-        for end in sorted(ends):
-            yield from (Hit(start, end, said) for said in dict.fromkeys(ends[end]))
+        return [Hit(start, end, said) for end in sorted(ends) for said in dict.fromkeys(ends[end])]
+
+
+def longest_of(hits: Iterable[Hit[Said]]) -> list[tuple[int, int]]:
+    """Places start to end of the longest of the hits from each place on, from left to right without overlap."""
+    spans: list[tuple[int, int]] = []
+    for hit in hits:
+        if not spans or hit.start >= spans[-1][1]:
+            spans.append((hit.start, hit.end))
+        elif hit.start == spans[-1][0]:
+            spans[-1] = (hit.start, max(hit.end, spans[-1][1]))
+    return spans
 
 
 def _lower(text: str) -> str:

@@ -19,6 +19,7 @@ _RATES = (Decimal("0.25"), Decimal("0.12"), Decimal("0.06"))
 _SWEDISH_DIGITS = (10, 12)
 _LATEST_DUE = timedelta(days=180)
 _LEAST_DIGITS = 4
+_WEAK_LABEL = 0.6
 _SHARE = Decimal("0.05")
 _SHARE_OF_ROUNDED = Decimal("0.11")
 _MOST_VALUES = 40
@@ -201,10 +202,27 @@ def _currency(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [c.plus(giro=giro, home=home) if c.field == "currency" and c.value == "SEK" else c for c in candidates]
 
 
+def _numbers(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Invoice numbers by a weak label: the only number there is, or one that rather names the invoice credited."""
+    numbers = [c for c in candidates if c.field == "invoice_number"]
+    is_only = len({c.value for c in numbers}) == 1
+    credited = {c.value for c in candidates if c.field == "credited_invoice"}
+    own = {c.value for c in numbers if c.evidence.get("label", 0.0) > _WEAK_LABEL and c.value not in credited}
+
+    def related(candidate: Candidate) -> Candidate:
+        if candidate.field != "invoice_number" or candidate.evidence.get("label", 1.0) > _WEAK_LABEL:
+            return candidate
+        is_other = bool(own) and candidate.value in credited
+        return candidate.plus(only=float(is_only), is_other=float(is_other))
+
+    return [related(candidate) for candidate in candidates]
+
+
 RELATIONS: tuple[Callable[[Sequence[Candidate]], list[Candidate]], ...] = (
     _sums,
     _dates,
     _references,
+    _numbers,
     _currency,
 )
 

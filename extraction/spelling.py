@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from extraction.party_names import COMPANY
+
+_MARKED = frozenset("åäöéü")
 
 
 def spelling_key(field: str, value: str) -> str:
@@ -22,10 +24,27 @@ def spelling_key(field: str, value: str) -> str:
 def best_spelling(best: str, others: Iterable[str]) -> str:
     """Of spellings with one key, the one that lost least: most marks on letters, then the legal form on its own.
 
-    `best` is kept where no other has more. A reader drops marks; it hardly ever invents them.
+    `best` is kept where no other has more. A reader drops marks; it hardly ever invents those of the languages here.
     """
     return max([best, *others], key=lambda name: (_marks(name), bool(COMPANY.search(name)), name == best))
 
 
+def settled_spelling(one: Collection[str], other: Collection[str]) -> str | None:
+    """The spelling of a value that two readers agree on; None where it is not clear which of theirs is right.
+
+    It is one that both have, or the only one that has more marks than all others and is the same without them.
+    """
+    shared = set(one) & set(other)
+    if shared:
+        return max(shared, key=lambda name: (_marks(name), name))
+    ranked = sorted({*one, *other}, key=_marks, reverse=True)
+    plain = {_without_marks(name) for name in ranked}
+    return ranked[0] if len(plain) == 1 and _marks(ranked[0]) > _marks(ranked[1]) else None
+
+
 def _marks(name: str) -> int:
-    return sum(unicodedata.combining(letter) != 0 for letter in unicodedata.normalize("NFKD", name))
+    return sum(letter in _MARKED for letter in name.casefold())
+
+
+def _without_marks(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))

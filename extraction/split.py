@@ -125,7 +125,7 @@ class _Sign:
     @cached_property
     def is_letter(self) -> bool:
         """Whether it greets as letters do."""
-        return any(kind == LETTER and pattern.search(self.source.text) for kind, _weight, pattern in SIGNS)
+        return any(kind == LETTER and pattern.search(self.source.text.lower()) for kind, _weight, pattern in SIGNS)
 
     @cached_property
     def has_sum(self) -> bool:

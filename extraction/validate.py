@@ -11,8 +11,8 @@ GROUNDS: Mapping[str, tuple[str, ...]] = {
     "check_digit": ("check_digit", "slip"),
     "arithmetic": ("adds_up", "vat_share", "by_terms", "in_order", "after_prepaid"),
     "reference": ("in_reference", "holds_number"),
-    "repeated": ("repeat",),
-    "two_readers": ("agreed",),
+    "repeated": ("repeat", "throughout"),
+    "two_readers": ("agreed", "spelled"),
     "known_party": ("is_known",),
     "account": ("giro", "home"),
     "number": ("numbered",),
@@ -22,11 +22,16 @@ GROUNDS: Mapping[str, tuple[str, ...]] = {
     "lesson": ("lesson",),
 }
 """Grounds, and the evidence that gives each: a right check digit, sums and dates that fit each other, the payment
-reference that holds the invoice number, the same value at another place, a second reader that sees it too, a known
+reference that holds the invoice number, the same value at another place, a second reader that sees it too (of a name:
+that spells it alike), a known
 creditor, a currency that its account is held in, the party's valid identity number in its block, its domain, a full
 address under a label that says whose it is, the mail that says the same, a correction of the same layout."""
 
+_WHOSE = frozenset({"numbered", "addressed", "domain", "in_order"})
+"""Grounds that tell whose value it is or which of several, and nothing of the letters and digits that OCR saw."""
+
 _CARRIERS = (Source.XML, Source.QR, Source.HANDLER)
+_HARDLY = 0.005  # the probability of all rivals together, below which a label's value has none
 _NAMED = {"label": 0.5, "title": 1.0, "on_total": 1.0}  # from which strength a label names its field
 
 
@@ -39,8 +44,11 @@ def grounds_of(choice: Choice) -> tuple[str, ...]:
     if choice.best.source in _CARRIERS:
         return ("carrier",)
     evidence = choice.best.evidence
-    found = [ground for ground, names in GROUNDS.items() if any(evidence.get(name, 0.0) > 0.0 for name in names)]
-    is_alone = not choice.others and choice.best.source is Source.TEXT
+    is_scan, is_name = choice.best.source is Source.OCR, choice.best.field.endswith("_name")
+    unfit = (_WHOSE if is_scan else frozenset[str]()) | (frozenset({"agreed"}) if is_name else frozenset[str]())
+    spoken = {name for name, strength in evidence.items() if strength > 0.0} - unfit
+    found = [ground for ground, names in GROUNDS.items() if not spoken.isdisjoint(names)]
+    is_alone = sum(sure for _other, sure in choice.others) < _HARDLY and choice.best.source is Source.TEXT
     if is_alone and any(evidence.get(name, 0.0) >= least for name, least in _NAMED.items()):
         found.append("only_label")
     return tuple(found)

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.candidate import Candidate, candidate_in
-from extraction.labels import text_of
+from extraction.labels import hits, text_of
 from extraction.language import language_of
 from extraction.pages import Cell, Page
 
 _SIGNS = re.compile(
-    r"(?<![\w])(?P<code>SEK|EUR|NOK|DKK|USD|GBP|CHF|PLN)(?![\w])|(?P<sign>€|\$|£)|(?<=\d)\s?(?P<kr>kr|:-)(?![\w])|"
-    r"(?i:belopp|summa|pris|totalt?|netto|beløb|beløp|sum|moms|mva)\s(?P<head>kr)(?![\w])"
+    r"(?<![\w])(?P<code>SEK|EUR|NOK|DKK|USD|GBP|CHF|PLN)(?![\w])|(?P<sign>€|\$|£)|(?<=\d)\s?(?P<kr>[Kk][Rr]|:-)(?![\w])|"
+    r"(?i:belopp|summa|pris|totalt?|netto|beløb|beløp|sum|moms|mva)\s(?P<head>(?i:kr))(?![\w])"
 )
 _OF_SIGN = {"€": "EUR", "$": "USD", "£": "GBP"}
 _CROWNS = {"no": "NOK", "da": "DKK"}  # whose "kr" it is
@@ -27,6 +27,7 @@ _TOTAL_LINE = re.compile(
     r"betrag|til gode|hyvit",
     re.IGNORECASE,
 )
+_MANY = 3  # amounts that all carry the same mark
 _SENTENCE = 7  # words; a sentence speaks of fees and limits, not of what is paid for
 
 
@@ -62,8 +63,9 @@ def _mentions(pages: Sequence[Page]) -> list[_Mention]:
     every = [
         _Mention(match["code"] or _OF_SIGN.get(match["sign"] or "", crowns), page, cell, match.span(), is_total)
         for page in pages
-        for line in page.lines
-        for is_total in (any(_TOTAL_LINE.search(cell.text) for cell in line),)
+        for labelled in ({hit.cell.line for hit in hits(page, "total")},)
+        for number, line in enumerate(page.lines)
+        for is_total in (number in labelled or any(_TOTAL_LINE.search(cell.text) for cell in line),)
         for cell in line
         for match in _SIGNS.finditer(cell.text)
     ]
@@ -73,9 +75,21 @@ def _mentions(pages: Sequence[Page]) -> list[_Mention]:
     return [mention for mention in plain if id(mention.page) in summed] or plain or every
 
 
+def _implied(pages: Sequence[Page]) -> list[Candidate]:
+    """Kronor on a Swedish page whose amounts carry no mark, shown at what is named a total."""
+    total = next((hit for page in pages for hit in hits(page, "total")), None)
+    if total is None or language_of(pages) != "sv":
+        return []
+    page = next(page for page in pages if page.number == total.cell.page)
+    evidence = {"implied": 1.0}
+    return [candidate_in(page, total.cell, field="currency", value="SEK", start=0, end=total.end, evidence=evidence)]
+
+
 def find(pages: Sequence[Page]) -> list[Candidate]:
     """Candidates for currency: one per currency met, by how often and whether it stands on a line of a total."""
     mentions = _mentions(pages)
+    if not mentions:
+        return _implied(pages)
     counts = Counter(mention.code for mention in mentions)
     # Where it is shown: at the first mention, or at the last on a line of a total.
     places = {mention.code: mention for mention in reversed(mentions)}
@@ -92,6 +106,7 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
                 "share": counts[code] / counts.total(),
                 "on_total": 1.0 if place.is_total else 0.0,
                 "only": 1.0 if len(places) == 1 else 0.0,
+                "throughout": 1.0 if len(places) == 1 and counts[code] >= _MANY else 0.0,
             },
         )
         for code, place in places.items()

@@ -10,6 +10,7 @@ from claims.identity import parse_identity
 from extraction.candidate import Candidate, candidate_in
 from extraction.formats import IDENTITY, Found, checked
 from extraction.identity_abroad import numbers_abroad
+from extraction.labelled import without_leaders
 from extraction.labels import label_text
 from extraction.pages import Cell, Page
 from extraction.party_blocks import PartyBlock, blocks_of
@@ -17,10 +18,15 @@ from extraction.party_blocks import PartyBlock, blocks_of
 _LABEL = re.compile(
     r"(?:org(?:anisations)?\.?\s?-?(?:nr|nummer|no)|orgnr|pers(?:on)?\.?\s?-?(?:nr|nummer)|samordningsnummer|"
     r"moms(?:\s?reg(?:istrerings)?)?\.?\s?-?(?:nr|nummer)|vat[ -]?(?:id|nr|no|number)|company (?:reg\. )?(?:no|number)|"
-    r"(?<!\w)reg(?:istration)?\.? (?:no|number)|corp(?:orate)?\.? id)",
+    r"(?<!\w)reg(?:istration)?\.? (?:no|number)|corp(?:orate)?\.? id|personal (?:id|identity|no|number)|"
+    r"(?<!\w)(?:person|henkilö)(?:nummer|numero|tunnus|kennziffer))",
     re.IGNORECASE,
 )
-_PERSONAL = re.compile(r"(?<!\w)pers(?:on)?\.?\s?-?(?:nr|nummer)", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"(?<!\w)pers(?:on)?\.?\s?-?(?:nr|nummer)|personal (?:id|identity|no|number)|henkilö(?:numero|tunnus)|"
+    r"personkennziffer",
+    re.IGNORECASE,
+)
 _BUYER_SAYS = re.compile(
     r"(?<!\w)(?:kundens|köparens|ert|er|mottagarens|your|buyer'?s?|customer'?s?|client'?s?|deres|jeres|kjøpers|købers|"
     r"asiakkaan|ostajan|ihre?|kunden)\s+"
@@ -45,6 +51,7 @@ _DIGIT = re.compile(r"\d")
 _IBAN_BEFORE = re.compile(
     r"(?:iban|ocr|bankgiro|kontonr|konto|tel|telefon|mobil|fax)\W*(?:nr|nummer)?\W*$", re.IGNORECASE
 )
+_WITH_CENTURY = 12  # digits: a day of birth and a check digit that are both right are hardly chance
 _FOOT = 0.8  # of the page's height
 _MOST_IN_CELL, _MOST_CANDIDATES, _LONGEST_CELL = 20, 400, 4000
 _OVER = 30  # points that a number may stand aside from the label above it
@@ -137,7 +144,8 @@ def _candidates(page: Page, cell: Cell, found: Found, blocks: Sequence[PartyBloc
     before = cell.text[: found.start]
     label = _label_of(page, cell, found.start)
     is_vat = bool(_VAT.match(cell.text[found.start : found.end]))
-    if not label and not is_vat and (_IBAN_BEFORE.search(before) or "-" not in cell.text[found.start : found.end]):
+    is_clear = is_vat or "-" in cell.text[found.start : found.end] or len(found.value) == _WITH_CENTURY
+    if not label and not is_vat and (_IBAN_BEFORE.search(before) or not is_clear):
         return []
     return _both_sides(page, cell, found, blocks, label=label, is_vat=is_vat, is_checked=True)
 
@@ -148,7 +156,8 @@ def _abroad(page: Page, cell: Cell, blocks: Sequence[PartyBlock]) -> list[Candid
     for number in numbers_abroad(cell.text):
         start = number.found.start
         places = [cell.text[:start]] if cell.text[:start].strip() else _label_places(page, cell, start)
-        label = next((text for text in places if number.label.search(text)), "")
+        plain = [" ".join(without_leaders(text).split()) for text in places]
+        label = next((text for text in plain if number.label.search(text)), "")
         if label:
             is_checked = number.has_check_digit
             found += _both_sides(page, cell, number.found, blocks, label=label, is_vat=False, is_checked=is_checked)

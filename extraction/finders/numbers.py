@@ -23,7 +23,8 @@ _SHORT = 30
 _MERE = 0.3  # the strength of labels such as "nr"
 _TITLE = re.compile(
     r"^(?:(?:kredit)?(?:faktura(?:\s?original)?|nota|invoice)|(?:storno)?rechnung|(?:hyvitys)?lasku|räkning|regning|"
-    r"(?:tax |commercial )?invoice|gutschrift|rechnungskorrektur|credit (?:note|memo)|(?:betalnings)?påminnelse)"
+    r"(?:tax |commercial )?invoice|gutschrift|kredit|kreditering|rechnungskorrektur|credit (?:note|memo)|"
+    r"(?:betalnings)?påminnelse)"
     r"(?:\s+(?=\S*\d))?",
     re.IGNORECASE,
 )

@@ -93,7 +93,7 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     found = [
         candidate
         for label, parse in _PARSERS
-        for candidate in labelled(pages, field="ocr_reference", label=label, parse=parse)
+        for candidate in labelled(pages, field="ocr_reference", label=label, parse=parse, runs=True)
     ]
     return [
         candidate.plus(check_digit=1.0, length_digit=1.0 if has_length_digit(candidate.value) else 0.0)

@@ -9,7 +9,7 @@ import pytest
 
 from claims.reading import Source
 from extraction import calibrate, scorer
-from extraction.calibrate import GROUP_OF, GROUPS, gate_of, scale_of
+from extraction.calibrate import GROUP_OF, GROUPS, SCANS_ALLOWED, gate_of, scale_of
 from extraction.scorer import weights_of
 
 MADE = json.loads(scorer.FILE.read_text(encoding="utf-8"))
@@ -43,7 +43,8 @@ def test_the_gate_widens_with_the_allowed_error_and_stays_near_it(reader: str) -
     rates = [rate for rate, _risk in FITTED["gates"][reader]]
     gates = [gate_of(reader, rate) for rate in rates]
     assert all(one <= other for one, other in pairwise(gates))
-    assert all(rate <= gate <= 6.0 * rate for rate, gate in zip(rates, gates, strict=True))
+    most = 6.0 * (SCANS_ALLOWED if reader == "ocr" else 1)
+    assert all(rate <= gate <= most * rate for rate, gate in zip(rates, gates, strict=True))
 
 
 def test_a_rate_below_every_fitted_one_lets_no_risk_above_itself_pass() -> None:
