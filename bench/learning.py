@@ -141,7 +141,7 @@ def _find_on_scan(paper: Paper) -> Found:
 def _find(paper: Paper) -> Found:
     pages, again = read_twice(paper.data)
     found = proposals(pages)
-    both = merged(found, proposals(again)) if again else found
+    both = merged(found, proposals(again), pages, again) if again else found
     known = frozenset(INTERFACE) if paper.name.startswith("generated") else papers.ALWAYS_KNOWN
     if "currency" not in paper.fields:
         known -= {"currency"}  # no amount carries one, though a sentence on fees may

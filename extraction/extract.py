@@ -139,7 +139,7 @@ class Extractor:
         again = read_again(self._reader, read, pages)
         if not again:
             return reading, candidates
-        both = merged(candidates, proposals(again, known))
+        both = merged(candidates, proposals(again, known), pages, again)
         return conclude(pages, both, read.findings, count, settings, again), both
 
     def _about_from_tables(self, data: bytes, pages: Sequence[Page]) -> list[Candidate]:

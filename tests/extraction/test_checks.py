@@ -43,3 +43,19 @@ def test_a_prepayment_that_nothing_deducts_is_told(total: str, is_told: bool) ->
     candidates = [proposed("prepaid", "-1000.00"), proposed("vat", "250.00"), proposed("total", total)]
     found = check({"total": total, "net": "1000.00"}, type=INVOICE, candidates=candidates)
     assert [f.code for f in found] == (["prepaid_open"] if is_told else [])
+
+
+@pytest.mark.parametrize(("label", "is_told"), [(0.3, False), (0.6, True), (1.0, False)])
+def test_a_credit_notes_number_that_only_stands_at_the_word_invoice_is_told(label: float, is_told: bool) -> None:
+    candidates = [proposed("invoice_number", "10234", label=label)]
+    found = check({"invoice_number": "10234"}, type=CREDIT, candidates=candidates)
+    assert [f.field for f in found] == (["invoice_number"] if is_told else [])
+    assert check({"invoice_number": "10234"}, type=INVOICE, candidates=candidates) == ()
+
+
+def test_a_name_that_may_begin_on_the_line_above_is_told() -> None:
+    values = {"buyer_name": "Bygg AB"}
+    (found,) = check(values, type=INVOICE, candidates=[proposed("buyer_name", "Bygg AB", unclear=1.0)])
+    assert (found.code, found.field) == ("near_tie", "buyer_name")
+    whole = [proposed("buyer_name", "Bygg AB", unclear=1.0), proposed("buyer_name", "Bygg AB")]
+    assert check(values, type=INVOICE, candidates=whole) == ()

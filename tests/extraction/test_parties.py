@@ -143,3 +143,27 @@ def test_a_row_of_goods_is_no_postal_line() -> None:
     heads = [(40, 300, "Art.nr"), (100, 300, "Benämning"), (300, 300, "Antal"), (400, 300, "Belopp")]
     rows = [(40, 320, "Tapet Rosengatan 3"), (40, 334, "12345 Kakel Vit"), (400, 334, "1 250,00")]
     assert find_blocks([page(*heads, *rows)]) == []
+
+
+def test_ink_heights_of_a_scan_cut_no_name_off_as_small_print() -> None:
+    """Letters without tails make a line look a third lower than the postal line under it."""
+    found = block(("Norrmarks Smide", 7.3), ("Testgränd 78", 8.9), ("555 55 Provby", 9.1), source=Source.OCR)
+    assert found.name == "Norrmarks Smide"
+
+
+def test_the_senders_line_over_a_window_is_still_small_print_on_a_scan() -> None:
+    lines = (("Avsändaren Prov, Skåpet", 4.0), ("Norrmarks Smide", 7.0), ("Testgränd 78", 9.0), ("555 55 Provby", 9.5))
+    assert "Avsändaren" not in block(*lines, source=Source.OCR).name
+
+
+@pytest.mark.parametrize("head", ["Faktureras till", "Kund:", "Debiteringsperiod:"])
+def test_a_head_is_no_name(head: str) -> None:
+    lines = [(60, 100, head), (60, 114, "Testvägen 12"), (60, 128, "543 21 Provby")]
+    assert find_blocks([page(*lines)]) == []
+
+
+@pytest.mark.parametrize("end", ["&", "och", "und"])
+def test_a_name_goes_on_after_a_word_that_cannot_end_it(end: str) -> None:
+    found = block((f"Provbygdens Bemanning {end}", 10.0), ("Co AB", 10.0), ("Box 44", 10.0), ("543 21 Provby", 10.0))
+    assert found.name == f"Provbygdens Bemanning {end} Co AB"
+    assert found.is_clear

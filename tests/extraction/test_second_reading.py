@@ -7,6 +7,7 @@ import pytest
 from claims.reading import Source
 from extraction.candidate import Candidate
 from extraction.choose import choose
+from extraction.pages import Page, Word
 from extraction.second_reading import merged
 
 pytestmark = pytest.mark.usefixtures("weighed_by_hand")
@@ -52,3 +53,36 @@ def test_another_name_is_a_disagreement() -> None:
     choice = choose(merged([named("Ekdals Bygg AB")], [named("Ekdals Tak AB")]))
     assert choice is not None
     assert choice.is_near_tie
+
+
+def page(text: str) -> Page:
+    """A page with these words on one line, as wide as they are long."""
+    words, x = [], 0.0
+    for word in text.split():
+        words.append(Word(word, (x, 0.0, x + 5.0 * len(word), 10.0)))
+        x = words[-1].box[2] + 3.0
+    return Page(1, 595.0, 842.0, tuple(words), Source.OCR)
+
+
+def placed(value: str, seen: Page) -> Candidate:
+    box = (0.0, 0.0, seen.words[-1].box[2], 10.0)
+    return Candidate("buyer_name", value, 1, box, Source.OCR, {"joint": 4.0, "ocr": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("other", "is_spelled"),
+    [("Åshults Måleri AB", True), ("Åshults MåleriAB", True), ("Åshults Mäleri AB", False), ("", False)],
+)
+def test_letters_that_both_see_count_though_only_one_takes_them_for_a_name(other: str, is_spelled: bool) -> None:
+    here, there = page("Åshults Måleri AB"), page(other)
+    for found in (
+        merged([placed("Åshults Måleri AB", here)], [], [here], [there]),
+        merged([], [placed("Åshults Måleri AB", here)], [there], [here]),
+    ):
+        assert [bool(c.evidence.get("spelled")) for c in found] == [is_spelled]
+
+
+def test_two_spellings_of_which_neither_lost_a_mark_are_both_kept() -> None:
+    found = merged([named("Mäleri AB")], [named("Måleri AB")])
+    assert sorted(c.value for c in found) == ["Mäleri AB", "Måleri AB"]
+    assert not any(c.evidence.get("spelled") for c in found)
