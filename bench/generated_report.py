@@ -127,13 +127,17 @@ def measure(
     notes: list[str] = []
     with Extractor() as extractor, ThreadPoolExecutor(os.cpu_count()) as threads:
 
-        def read(work: tuple[int, Made]) -> tuple[Made, str, Sequence[Reading]]:
-            serial, made = work
-            data, degradation = degraded(made, serial) if as_scans else (made.data, "")
+        def read(work: tuple[Made, bytes, str]) -> tuple[Made, str, Sequence[Reading]]:
+            made, data, degradation = work
             return made, degradation, extractor.read(data, name=made.name).documents
 
-        every = ((serial, make(serial)) for serial in serials)  # typesetting is for one thread at a time
-        made_of = (pair for pair in every if not only_held_out or is_held_out(pair[1]))
+        def drawn(serial: int) -> tuple[Made, bytes, str]:
+            made = make(serial)
+            return (made, *degraded(made, serial)) if as_scans else (made, made.data, "")
+
+        # Typesetting and drawing are for one thread at a time.
+        chosen = (serial for serial in serials if not only_held_out or is_held_out(make(serial)))
+        made_of = map(drawn, chosen)
         parts = iter(lambda: list(islice(made_of, _AT_ONCE)), [])
         results = (result for part in parts for result in threads.map(read, part))
         for number, (made, degradation, readings) in enumerate(results, start=1):
