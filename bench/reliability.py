@@ -80,9 +80,8 @@ def collect(serials: Sequence[int], *, as_scans: bool = False) -> list[tuple[flo
     found: list[tuple[float, bool]] = []
     with Extractor() as extractor, ThreadPoolExecutor(os.cpu_count()) as threads:
 
-        def read(serial_and_made: tuple[int, Made]) -> list[tuple[float, bool]]:
-            serial, made = serial_and_made
-            data = degraded(made, serial)[0] if as_scans else made.data
+        def read(work: tuple[Made, bytes]) -> list[tuple[float, bool]]:
+            made, data = work
             documents = extractor.read(data, name=made.name).documents
             if len(documents) != 1:
                 return []
@@ -96,12 +95,13 @@ def collect(serials: Sequence[int], *, as_scans: bool = False) -> list[tuple[flo
     return found
 
 
-def _wanted(serials: Sequence[int], as_scans: bool) -> Iterator[tuple[int, Made]]:
+def _wanted(serials: Sequence[int], as_scans: bool) -> Iterator[tuple[Made, bytes]]:
+    """The bills and the bytes to read, drawn here: typesetting and drawing are for one thread at a time."""
     for serial in serials:
         made = make(serial)
         truth = made.documents[0]
         if truth.type in CLAIM_TYPES and not (as_scans and len(truth.pages) > _MOST_SCANNED):
-            yield serial, made
+            yield made, degraded(made, serial)[0] if as_scans else made.data
 
 
 def measure(count: int, scanned: int) -> dict[str, list[tuple[float, bool]]]:

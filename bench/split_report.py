@@ -99,13 +99,17 @@ def measure(serials: Iterable[int], *, as_scans: bool) -> tuple[dict[str, Tally]
     notes: list[str] = []
     with Extractor() as extractor, ThreadPoolExecutor(os.cpu_count()) as threads:
 
-        def read(work: tuple[int, Made]) -> tuple[Made, str, Sequence[Reading]]:
+        def drawn(work: tuple[int, Made]) -> tuple[Made, bytes, str]:
             serial, made = work
-            data, degradation = degraded(made, serial) if as_scans else (made.data, "")
+            return (made, *degraded(made, serial)) if as_scans else (made, made.data, "")
+
+        def read(work: tuple[Made, bytes, str]) -> tuple[Made, str, Sequence[Reading]]:
+            made, data, degradation = work
             return made, degradation, extractor.read(data, name=made.name).documents
 
-        # Typesetting is for one thread at a time, so the files are made while this thread hands them out.
-        for number, (made, degradation, readings) in enumerate(threads.map(read, files(serials)), start=1):
+        # Typesetting and drawing are for one thread at a time: files are made while this thread hands them out.
+        read_files = threads.map(read, map(drawn, files(serials)))
+        for number, (made, degradation, readings) in enumerate(read_files, start=1):
             if sys.stderr.isatty():
                 print(f"\r{number} files", end="", file=sys.stderr)
             for group in groups_of(made, degradation):
