@@ -28,8 +28,9 @@ _FREEDOM = {"text": 1.5, "ocr": 1.0}  # how far a weight may go from its prior: 
 _BIAS_FREEDOM = 2.0
 _MISSED = 0.02  # every paper counts this much more with the right value taken away: what then is left must look weak
 
-_AT_LEAST, _AT_MOST = {"agreed": 0.5}, {"disputed": -0.5}
-"""What two readers of one scan say is known to be worth something, also where too few scans show a reader err."""
+_AT_LEAST, _AT_MOST = {"agreed": 0.5, "spelled": 0.5, "repeat": 0.0}, {"disputed": -0.5}
+"""What two readers of one scan say is known to be worth something, also where too few scans show a reader err; that a
+value stands at two places never speaks against it."""
 
 Weights = dict[str, float]
 Rows = list[dict[str, float]]

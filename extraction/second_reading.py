@@ -10,7 +10,7 @@ from functools import partial
 from claims.reading import Box
 from extraction.candidate import Candidate
 from extraction.pages import Page
-from extraction.spelling import settled_spelling, spelling_key
+from extraction.spelling import is_misreading, settled_spelling, spelling_key
 
 _Key = tuple[str, str]
 _Placed = tuple[Box, float, str]
@@ -41,7 +41,21 @@ def merged(
 
     open_names = [c for c in second if settled.get(_key(c), "") is None and c.field.endswith("_name")]
     late = [_with_letters(c.plus(late=1.0), letters) for c in second if _key(c) not in settled]
-    return [*map(seen, first), *open_names, *late]
+    return _without_misread([*map(seen, first), *open_names, *late])
+
+
+def _without_misread(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without names that one reader saw, of which both readers see a fuller or righter spelling."""
+    sure: dict[str, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        if candidate.field.endswith("_name") and candidate.evidence.get("spelled"):
+            sure[candidate.field].add(candidate.value)
+
+    def is_misread(candidate: Candidate) -> bool:
+        is_open = not candidate.evidence.get("spelled")
+        return is_open and any(is_misreading(candidate.value, value) for value in sure.get(candidate.field, ()))
+
+    return [candidate for candidate in candidates if not is_misread(candidate)]
 
 
 def _with_letters(candidate: Candidate, letters: Callable[[Candidate], bool]) -> Candidate:

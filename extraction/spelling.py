@@ -5,8 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable
 
+from rapidfuzz import fuzz
+
 from extraction.party_names import COMPANY
 
+_LIKE = 88.0  # percent: one letter of nine
+_LEAST_OF_NAME = 5
 _MARKED = frozenset("åäöéü")
 
 
@@ -40,6 +44,13 @@ def settled_spelling(one: Collection[str], other: Collection[str]) -> str | None
     ranked = sorted({*one, *other}, key=_marks, reverse=True)
     plain = {_without_marks(name) for name in ranked}
     return ranked[0] if len(plain) == 1 and _marks(ranked[0]) > _marks(ranked[1]) else None
+
+
+def is_misreading(one: str, right: str) -> bool:
+    """Whether a name is another one with a few letters misread, cut off at its end, or with scraps before it."""
+    seen, wanted = spelling_key("seller_name", one), spelling_key("seller_name", right)
+    is_cut = len(seen) >= _LEAST_OF_NAME and wanted.startswith(seen)
+    return is_cut or seen.endswith(wanted) or fuzz.ratio(seen, wanted) >= _LIKE
 
 
 def _marks(name: str) -> int:

@@ -86,3 +86,16 @@ def test_two_spellings_of_which_neither_lost_a_mark_are_both_kept() -> None:
     found = merged([named("Mäleri AB")], [named("Måleri AB")])
     assert sorted(c.value for c in found) == ["Mäleri AB", "Måleri AB"]
     assert not any(c.evidence.get("spelled") for c in found)
+
+
+@pytest.mark.parametrize(
+    "misread", ["Provida Transpon Group AB", "Provida Transport", "OQO Provida Transport Group AB"]
+)
+def test_a_misreading_is_no_rival_of_the_name_that_both_spell(misread: str) -> None:
+    right = named("Provida Transport Group AB")
+    assert {c.value for c in merged([right, named(misread)], [right])} == {right.value}
+
+
+def test_another_partys_name_stays_a_rival() -> None:
+    right = named("Provida Transport Group AB")
+    assert {c.value for c in merged([right, named("Provida Städ AB")], [right])} == {right.value, "Provida Städ AB"}
