@@ -59,3 +59,11 @@ def test_a_name_that_may_begin_on_the_line_above_is_told() -> None:
     assert (found.code, found.field) == ("near_tie", "buyer_name")
     whole = [proposed("buyer_name", "Bygg AB", unclear=1.0), proposed("buyer_name", "Bygg AB")]
     assert check(values, type=INVOICE, candidates=whole) == ()
+
+
+@pytest.mark.parametrize(("vat", "is_told"), [({}, False), ({"vat": "2277.00"}, True)])
+def test_an_amount_of_a_row_is_no_vat_that_the_sum_lacks(vat: dict[str, str], is_told: bool) -> None:
+    """A bill without VAT, on which an amount under a head that names VAT was proposed and not chosen."""
+    candidates = [proposed("vat", "2277.00", too_much=1.0), proposed("rounding", "-0.25")]
+    found = check({"total": "3176.00", "net": "3176.25", **vat}, type=INVOICE, candidates=candidates)
+    assert [f.code for f in found] == (["sum_mismatch"] if is_told else [])
