@@ -29,7 +29,7 @@ def _sum(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -
     # A credit note may print its amounts with or without the minus sign; the readings carry it always.
     by = corrections(candidates)
     # Where no VAT was chosen there may be none: what is left may be an amount of a row.
-    vats += [] if "vat" in values else [Decimal(0)]
+    vats += [Decimal(0)] if vats and "vat" not in values else []
     if not vats or any(adds_up(total=abs(total), net=abs(net), vat=abs(vat), by=by) for vat in vats):
         return None
     return Finding("sum_mismatch", "net, VAT and rounding do not add up to the total", "total")
