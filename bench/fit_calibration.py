@@ -97,7 +97,7 @@ def gates(risks: Sequence[tuple[float, bool]], papers: int) -> list[tuple[float,
     `risks` is (risk, whether a core value is wrong) per document. Errors count half a one more (Jeffreys), so that few
     documents open no wide gate, and no gate is wider than a few times the rate, since what passes it may be of another
     kind than these papers. The risks themselves are no measure of the many: each field's certainty is held back by the
-    rule of succession, and a document adds up ten of them, so that much of `papers` is added to the widest gate.
+    rule of succession, and a document adds up ten of them; the fewer `papers`, the more of a risk is only that.
     """
     floor = _RELIED_ON / max(papers, 1)
     ranked = sorted(risks)

@@ -37,14 +37,14 @@ def by_value(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
     scored = []
     for group in groups.values():
         best = max(group, key=score)
-        support = sum(1 for c in group if _stands_elsewhere(c, best) and score(c) > 1.0)
+        support = sum(1 for c in group if stands_elsewhere(c, best) and score(c) > 1.0)
         spelled = best_spelling(best.value, (c.value for c in group)) if len(group) > 1 else best.value
         best = replace(best, value=spelled).plus(repeat=_REPEAT[min(support, len(_REPEAT) - 1)])
         scored.append((best, score(best)))
     return sorted(scored, key=lambda pair: -pair[1])
 
 
-def _stands_elsewhere(one: Candidate, other: Candidate) -> bool:
+def stands_elsewhere(one: Candidate, other: Candidate) -> bool:
     """Whether two mentions are two places of the pages, and not one place seen by two readers."""
     apart = one.box[0] >= other.box[2] or other.box[0] >= one.box[2] or one.box[1] >= other.box[3]
     return one.page != other.page or apart or other.box[1] >= one.box[3]

@@ -9,6 +9,7 @@ from functools import partial
 
 from claims.reading import Box
 from extraction.candidate import Candidate
+from extraction.choose import stands_elsewhere
 from extraction.pages import Page
 from extraction.spelling import is_misreading, settled_spelling, spelling_key
 
@@ -45,15 +46,19 @@ def merged(
 
 
 def _without_misread(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates without names that one reader saw, of which both readers see a fuller or righter spelling."""
-    sure: dict[str, set[str]] = defaultdict(set)
-    for candidate in candidates:
-        if candidate.field.endswith("_name") and candidate.evidence.get("spelled"):
-            sure[candidate.field].add(candidate.value)
+    """The candidates without names that one reader saw where both see a fuller or righter spelling.
+
+    A like name in another place stays: it may be another party's.
+    """
+    sure = [c for c in candidates if c.field.endswith("_name") and c.evidence.get("spelled")]
 
     def is_misread(candidate: Candidate) -> bool:
-        is_open = not candidate.evidence.get("spelled")
-        return is_open and any(is_misreading(candidate.value, value) for value in sure.get(candidate.field, ()))
+        return not candidate.evidence.get("spelled") and any(
+            candidate.field == other.field
+            and not stands_elsewhere(candidate, other)
+            and is_misreading(candidate.value, other.value)
+            for other in sure
+        )
 
     return [candidate for candidate in candidates if not is_misread(candidate)]
 

@@ -99,3 +99,10 @@ def test_a_misreading_is_no_rival_of_the_name_that_both_spell(misread: str) -> N
 def test_another_partys_name_stays_a_rival() -> None:
     right = named("Provida Transport Group AB")
     assert {c.value for c in merged([right, named("Provida Städ AB")], [right])} == {right.value, "Provida Städ AB"}
+
+
+def test_a_like_name_in_another_place_stays_a_rival() -> None:
+    """Two parties may differ by a number or a legal form alone."""
+    right = named("Brf Provgården 12")
+    elsewhere = Candidate("buyer_name", "Brf Provgården 11", 1, (0.0, 300.0, 10.0, 310.0), Source.OCR, {"ocr": 1.0})
+    assert {c.value for c in merged([right, elsewhere], [right])} == {right.value, elsewhere.value}
