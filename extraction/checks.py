@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,6 +17,7 @@ from extraction.relate import adds_up, corrections, vat_sums
 _LATEST_DUE = timedelta(days=400)
 _MERE, _WEAK = 0.3, 0.6  # strengths of the labels "nr" and "faktura"
 _UNLIKELY = -2.5  # log-odds; less, and a number is surely not a party's
+_MORE = re.compile(r"\w:|\b(?:AB|HB|KB|för\.|AS|A/S|Oy|GmbH|Ltd|Limited)\b.+\s\d{1,4}(?: ?[A-Za-z])?$")
 
 Values = Mapping[str, str]
 Check = Callable[[Values, DocumentType, Sequence[Candidate]], Finding | None]
@@ -130,6 +132,14 @@ def _cut_name(values: Values, _type: DocumentType, candidates: Sequence[Candidat
     return None
 
 
+def _more_than_name(values: Values, _type: DocumentType, _candidates: Sequence[Candidate]) -> Finding | None:
+    """A party's name with what looks like a street or another entry of the page behind it."""
+    for field in ("seller_name", "buyer_name"):
+        if _MORE.search(values.get(field, "")):
+            return Finding("near_tie", "the name may hold more than the name", field)
+    return None
+
+
 def _payee(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
     """A seller who may be the one that bought the claim."""
     seller = values.get("seller_name", "")
@@ -149,6 +159,7 @@ CHECKS: tuple[Check, ...] = (
     _other_number,
     _only_at_invoice,
     _cut_name,
+    _more_than_name,
     _payee,
 )
 

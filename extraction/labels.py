@@ -161,6 +161,14 @@ def next_label(text: str, start: int) -> int:
     return min((hit.start for hit in _EVERY_LABEL.find(text) if hit.start >= start), default=len(text))
 
 
+def entry_inside(text: str) -> int:
+    """Where the first label with a colon begins that something else stands before; 0 when there is none."""
+    for start, end in _EVERY_LABEL.longest(text):
+        if start and text[end : end + 2].lstrip().startswith(":"):
+            return start
+    return 0
+
+
 def is_only_label(text: str) -> bool:
     """Whether a text is nothing but labels and punctuation."""
     end = 0

@@ -21,9 +21,9 @@ from extraction.address_lines import (
     place_label,
     town_of,
 )
-from extraction.labels import is_only_label, is_table_head, label_text, table_heading_lines
+from extraction.labels import entry_inside, is_only_label, is_table_head, label_text, table_heading_lines
 from extraction.pages import Cell, Page, union
-from extraction.party_names import CARE_OF, COMPANY, STREET, large_names, name_of, type_size
+from extraction.party_names import CARE_OF, COMPANY, is_street, large_names, name_of, type_size
 from extraction.party_words import first_role, role_on_slip
 
 _PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
@@ -117,12 +117,21 @@ def _take_above(page: Page, postal: Cell) -> _Above:
             lines += [cell] if text[place:].strip(" :,-–") else []
             break
         if not is_aside(text):
-            lines.append(cell)
+            lines.append(_alone(page, cell))
         elif len(asides) < _MOST_ASIDES:
             asides.append(cell)
         else:
             break
     return taken()
+
+
+def _alone(page: Page, cell: Cell) -> Cell:
+    """A cell without the entry of another column that stands so close to it that both are read as one.
+
+    "Kakelgruppen Söder ek. Er ref: Eva Ek" ends before "Er ref:".
+    """
+    kept = len(cell.text[: entry_inside(label_text(page, cell))].split())
+    return replace(cell, words=cell.words[:kept]) if kept else cell
 
 
 def _is_small(page: Page, cell: Cell, postal: Cell) -> bool:
@@ -161,7 +170,7 @@ def _role_nearby(page: Page, top: Cell) -> str:
 def _street_at(above: Sequence[Cell]) -> int | None:
     """Which of the lines above a postal line is the street: the first that reads as one, else the last with a digit."""
     numbers = range(1, len(above))
-    first = next((i for i in numbers if STREET.match(above[i].text) and not COMPANY.search(above[i].text)), None)
+    first = next((i for i in numbers if is_street(above[i].text)), None)
     return first if first is not None else next((i for i in numbers[::-1] if re.search(r"\d", above[i].text)), None)
 
 
@@ -178,7 +187,7 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
     name, cell, is_clear = found
     start, said = _name_start(page, cell, role)
     name, role = name[start:], role or said
-    if STREET.match(name) and not COMPANY.search(name):
+    if is_street(name):
         return None
     below = _take_below(page, postal)
     country = tuple(other.text for other in below[:1] if COUNTRY.match(other.text))
@@ -247,7 +256,7 @@ def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | 
     if not parts or not re.search(r"[A-Za-zÅÄÖåäö]{2}", parts[0]):
         return None
     name, street, town = parts[0], ", ".join(parts[1:]), town_of(match)
-    if STREET.match(name) and not COMPANY.search(name):
+    if is_street(name):
         return _headed_block(page, cell, ", ".join(parts), town)
     if not street:
         cut = re.search(r"(?<=\s)(?:Box \d+|[A-ZÅÄÖ]\S*(?: \S+)? \d+ ?[A-Z]?)\s*$", name)

@@ -59,6 +59,11 @@ def _extent(text: str) -> float:
     return rise + (_RING if letters & _RINGED else 0.0) + (_TAIL if letters & _TAILED else 0.0)
 
 
+def is_street(text: str) -> bool:
+    """Whether a line reads as a street or a box, and not as a company that is named after one."""
+    return bool(STREET.match(text)) and not COMPANY.search(text)
+
+
 def _join(lines: Sequence[Cell]) -> str:
     """Lines of one name; a scrap of one or two small letters was cut off a word."""
     text = lines[0].text
@@ -67,8 +72,15 @@ def _join(lines: Sequence[Cell]) -> str:
     return _TITLE.sub("", text)
 
 
+def _set_height(cell: Cell) -> float:
+    """The height a cell is set in: that of its middle word, so that a ring on one capital makes no line larger."""
+    heights = sorted(word.height for word in cell.words)
+    return heights[(len(heights) - 1) // 2]
+
+
 def _alike(one: Cell, other: Cell) -> bool:
-    return abs(one.height - other.height) <= _ALIKE * max(one.height, other.height)
+    first, second = _set_height(one), _set_height(other)
+    return abs(first - second) <= _ALIKE * max(first, second)
 
 
 def _large_run(lines: Sequence[Cell], least_height: float) -> list[Cell]:
@@ -116,8 +128,8 @@ def large_names(page: Page, *, is_known: Callable[[str], bool] = lambda name: Fa
     """
     heights = sorted(word.height for word in page.words) or [1.0]
     usual = heights[len(heights) // 2]
-    large = [cell for cell in page.cells if cell.height > _LOGO * usual and cell.box[1] < 0.25 * page.height]
-    large = [cell for cell in large if not _ONLY_TITLE.match(cell.text)]
+    large = [cell for cell in page.cells if _set_height(cell) > _LOGO * usual and cell.box[1] < 0.25 * page.height]
+    large = [cell for cell in large if not _ONLY_TITLE.match(cell.text) and not is_street(cell.text)]
     runs: list[list[Cell]] = []
     for cell in large:
         run = next((run for run in runs if _goes_on(run[-1], cell)), None)

@@ -17,7 +17,7 @@ from extraction.candidate import Candidate, candidate_in
 from extraction.labels import label_text
 from extraction.pages import Cell, Page
 from extraction.party_blocks import PartyBlock
-from extraction.party_names import COMPANY, STREET
+from extraction.party_names import is_street
 from extraction.party_signs import CONTACT, Leaning, leanings_of
 
 _VAT = re.compile(
@@ -262,9 +262,7 @@ def _on_one_line(line: Sequence[Cell]) -> list[tuple[str, str, bool]]:
     parts = [part.strip() for part in _PARTED.split(text)]
     is_clear = bool(CONTACT.search(text))
     return [
-        (street, town, is_clear)
-        for street, town in pairwise(parts)
-        if POSTAL_LINE.match(town) and STREET.match(street) and not COMPANY.search(street)
+        (street, town, is_clear) for street, town in pairwise(parts) if POSTAL_LINE.match(town) and is_street(street)
     ]
 
 
@@ -277,7 +275,7 @@ def _on_two_lines(page: Page, cell: Cell) -> list[tuple[str, str, bool]]:
         return []
     near = [o for line in page.lines[max(0, cell.line - 2) : cell.line] for o in line if _is_column(o, cell)]
     street = near[-1] if near else None
-    if street is None or not STREET.match(street.text) or COMPANY.search(street.text):
+    if street is None or not is_street(street.text):
         return []
     under = [o.text for line in page.lines[cell.line + 1 : cell.line + 7] for o in line if _is_column(o, cell, 7.0)]
     over = [o for line in page.lines[: street.line] for o in line if _is_column(o, street, _HEADED)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, permutations
 
 from extraction.candidate import Candidate, candidate_in
 from extraction.formats import AmountFound, amounts
@@ -29,6 +29,8 @@ _EXACT = Decimal("0.02")
 _MOST_BESIDE = 3  # more amounts than that on a line are a table of something else
 _UNSURE = 0.15  # of two amounts for one rate at least one is no sum
 
+_Placed = tuple[Cell, AmountFound]
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -36,6 +38,7 @@ class _Row:
 
     vat: Candidate
     base: Decimal | None
+    net: Candidate | None = None
 
 
 def _money(text: str) -> list[AmountFound]:
@@ -83,18 +86,37 @@ def _is_share(rate: Decimal, base: Decimal, vat: Decimal) -> bool:
     return bool(base) and base != vat and abs(base * rate / 100 - vat) <= _EXACT
 
 
+def _split(values: Sequence[_Placed], rate: Decimal) -> tuple[_Placed, _Placed] | None:
+    """The base and the VAT among two amounts in this order, or among three of which one is the sum of both."""
+    if len(values) == len(("base", "vat")):
+        pairs = [(values[0], values[1])]
+    elif len(values) == len(("base", "vat", "sum")):
+        amounts_of = [amount.value for _cell, amount in values]
+        pairs = [
+            (base, vat)
+            for base, vat in permutations(values, 2)
+            if sum(amounts_of) - base[1].value - vat[1].value == base[1].value + vat[1].value
+        ]
+    else:
+        return None
+    return next(((base, vat) for base, vat in pairs if _is_share(rate, base[1].value, vat[1].value)), None)
+
+
 def _table_row(page: Page, cell: Cell) -> _Row | None:
-    """The VAT on a row of a VAT table: a rate alone in its cell, then a base and the rate's share of it."""
+    """The VAT on a row of a VAT table: a rate alone in its cell, then a base and the rate's share of it.
+
+    The sum of both may stand on the row too; then they may come in any order.
+    """
     match = _ONLY_RATE.match(cell.text.strip())
     if match is None:
         return None
-    values = [(other, amount) for other in islice(right_of(page, cell), 2) for amount in _money(other.text)]
-    if len(values) != len(("base", "vat")):
-        return None
-    (_, base), (place, vat) = values
+    right = list(islice(right_of(page, cell), _MOST_BESIDE + 1))
+    values = [(other, amount) for other in right for amount in _money(other.text)]
     rate = Decimal(match["rate"].replace(",", "."))
-    if not base.value or abs(base.value * rate / 100 - vat.value) > _EXACT:
+    split = _split(values, rate)
+    if split is None:
         return None
+    (base_place, base), (place, vat) = split
     found = candidate_in(
         page,
         place,
@@ -104,7 +126,16 @@ def _table_row(page: Page, cell: Cell) -> _Row | None:
         end=vat.end,
         evidence={"sentence": 1.0, "rate": float(rate)},
     )
-    return _Row(found, base.value)
+    net = candidate_in(
+        page,
+        base_place,
+        field="net",
+        value=f"{base.value:.2f}",
+        start=base.start,
+        end=base.end,
+        evidence={"sentence": 1.0},
+    )
+    return _Row(found, base.value, net)
 
 
 def _by_rate(rows: Sequence[_Row], pages: Sequence[Page]) -> list[Candidate]:
@@ -132,7 +163,7 @@ def _by_rate(rows: Sequence[_Row], pages: Sequence[Page]) -> list[Candidate]:
 
 
 def find(pages: Sequence[Page]) -> list[Candidate]:
-    """Candidates for vat_row, for vat where the page has a single rate, and vat_by_rate with all of them."""
+    """Candidates for vat_row, for vat and net where the page has a single rate, and vat_by_rate with all of them."""
     rows: list[_Row | None] = []
     for page in pages:
         for line in page.lines:
@@ -143,4 +174,5 @@ def find(pages: Sequence[Page]) -> list[Candidate]:
     found = [row.vat for row in kept]
     if len({row.value for row in found}) == 1:
         found += [replace(row, field="vat") for row in found]
+        found += [row.net for row in kept if row.net is not None]
     return [*found, *_by_rate(kept, pages)]

@@ -67,3 +67,20 @@ def test_an_amount_of_a_row_is_no_vat_that_the_sum_lacks(vat: dict[str, str], is
     candidates = [proposed("vat", "2277.00", too_much=1.0), proposed("rounding", "-0.25")]
     found = check({"total": "3176.00", "net": "3176.25", **vat}, type=INVOICE, candidates=candidates)
     assert [f.code for f in found] == (["sum_mismatch"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("Bygg AB Ågatan 29", True),
+        ("Bygg AB Storgatan 3 B", True),
+        ("Bygg AB Er ref: Kim Prov", True),
+        ("Bygg AB", False),
+        ("Nummer 12 Kakel AB", False),
+        ("Brf Ekbacken 4", False),
+        ("Kakel 2000 Aktiebolag", False),
+    ],
+)
+def test_a_name_with_a_street_or_an_entry_behind_it_is_told(name: str, is_told: bool) -> None:
+    found = check({"buyer_name": name}, type=INVOICE, candidates=[proposed("buyer_name", name)])
+    assert [(f.code, f.field) for f in found] == ([("near_tie", "buyer_name")] if is_told else [])

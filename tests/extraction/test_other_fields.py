@@ -186,6 +186,15 @@ def test_the_base_of_the_only_rate_is_the_net_amount() -> None:
     assert read(laid())["vat_by_rate"] == "25:8000.00:2000.00"
 
 
+def test_a_table_of_vat_with_the_sum_of_both_is_read_in_any_order() -> None:
+    """Rows such as "25.00 % 2 000,00 kr 8 000,00 kr 10 000,00 kr", where no head tells which is which."""
+    row = ((50, 500, "25.00%"), (110, 500, "2 000,00 kr 8 000,00 kr"), (280, 500, "10 000,00 kr"))
+    sums = (*row, (330, 528, "Att betala: 10 000,00 kr"))
+    values = read(laid(sums=sums))
+    assert (values["net"], values["vat"]) == ("8000.00", "2000.00")
+    assert values["vat_by_rate"] == "25:8000.00:2000.00"
+
+
 def test_rows_that_do_not_make_the_vat_are_not_told() -> None:
     sums = (*SUMS[:2], (330.0, 514.0, "Moms totalt"), (480.0, 514.0, "2 000,00"), *SUMS[4:])
     values = read(laid((50, 514, "12 % moms 120,00"), sums=sums))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from claims.reading import Source
@@ -167,3 +169,21 @@ def test_a_name_goes_on_after_a_word_that_cannot_end_it(end: str) -> None:
     found = block((f"Provbygdens Bemanning {end}", 10.0), ("Co AB", 10.0), ("Box 44", 10.0), ("543 21 Provby", 10.0))
     assert found.name == f"Provbygdens Bemanning {end} Co AB"
     assert found.is_clear
+
+
+def test_a_ring_on_a_capital_makes_no_line_a_large_one() -> None:
+    """Boxes that rise with "Ä" and "Å" put a street, small as the rest, under a name that seemed large."""
+    small = [Word(f"rad{i}", (60.0, 300.0 + 9 * i, 90.0, 308.0 + 9 * i)) for i in range(9)]
+    raised = [
+        Word(text, (x, y - (1.2 if text[0] in "ÄÅ" else 0.0), x + 5.4 * len(text), y + 8.0))
+        for y, line in ((100.0, "Ängsbro Kakel AB"), (110.0, "Ågatan 29"), (120.0, "543 21 Provby"))
+        for text, x in ((m[0], 60.0 + 5.4 * m.start()) for m in re.finditer(r"\S+", line))
+    ]
+    (found,) = find_blocks([Page(1, 595.0, 842.0, (*raised, *small), Source.TEXT)])
+    assert (found.name, found.address) == ("Ängsbro Kakel AB", ("Ågatan 29", "543 21 Provby"))
+
+
+def test_an_entry_of_the_next_column_is_no_part_of_a_name() -> None:
+    rows = ((60, 100, "Provbygdens Kakel ek. Er ref: Kim Prov"), (60, 114, "för."), (60, 128, "Testvägen 12"))
+    (found,) = find_blocks([page(*rows, (60, 142, "543 21 Provby"))])
+    assert (found.name, found.address) == ("Provbygdens Kakel ek. för.", ("Testvägen 12", "543 21 Provby"))
