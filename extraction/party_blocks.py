@@ -99,7 +99,7 @@ def _take_above(page: Page, postal: Cell) -> _Above:
     def taken(role: str = "") -> _Above:
         return _Above(lines[::-1], role, asides[::-1])
 
-    for cell in _stacked(page, postal, step=-1):
+    for cell in (_alone(page, whole) for whole in _stacked(page, postal, step=-1)):
         text = label_text(page, cell)
         role = _role_of(page, cell)
         if role is not None and not role[2]:
@@ -117,7 +117,7 @@ def _take_above(page: Page, postal: Cell) -> _Above:
             lines += [cell] if text[place:].strip(" :,-–") else []
             break
         if not is_aside(text):
-            lines.append(_alone(page, cell))
+            lines.append(cell)
         elif len(asides) < _MOST_ASIDES:
             asides.append(cell)
         else:
