@@ -21,6 +21,7 @@ from bench.reads import read_twice
 from extraction.candidate import Candidate
 from extraction.extract import proposals
 from extraction.pages import Page
+from extraction.read import Unreadable
 from extraction.second_reading import merged
 from samples.layout import LAYOUTS
 
@@ -139,7 +140,10 @@ def _find_on_scan(paper: Paper) -> Found:
 
 
 def _find(paper: Paper) -> Found:
-    pages, again = read_twice(paper.data)
+    try:
+        pages, again = read_twice(paper.data)
+    except Unreadable:
+        pages, again = [], []  # too faint for any letter: the creditor is asked for a better copy, nothing is learnt
     found = proposals(pages)
     both = merged(found, proposals(again), pages, again) if again else found
     known = frozenset(INTERFACE) if paper.name.startswith("generated") else papers.ALWAYS_KNOWN
@@ -158,4 +162,4 @@ def collect(many: Sequence[Paper], *, as_scans: bool = False) -> list[Found]:
             if sys.stderr.isatty():
                 print(f"\r{number} of {len(many)} papers", end="", file=sys.stderr)
             found.append(one)
-    return found
+    return [one for one in found if one.pages]

@@ -13,9 +13,17 @@ from weakref import WeakKeyDictionary
 from rapidfuzz import fuzz, process
 
 from claims.reading import Source
-from extraction.label_words import LABELS, OTHER_DATES, REFERENCES, SUM_HEADS, TABLE_HEADS, compiled
+from extraction.label_words import (
+    LABELS,
+    OTHER_DATES,
+    OTHER_LABELS,
+    REFERENCES,
+    SUM_HEADS,
+    TABLE_HEADS,
+    compiled,
+)
 from extraction.pages import Cell, Page
-from extraction.party_words import OTHER_ROLES
+from extraction.party_words import BUYER_ROLES, OTHER_ROLES, PLACE_LABELS, SELLER_ROLES
 from extraction.phrases import Phrases, longest_of
 
 REFERENCE_LABEL = compiled(REFERENCES)
@@ -26,7 +34,11 @@ _NO_FIELD = ("", 0.0)
 _PHRASES = [(phrase, (f, s)) for f, rows in LABELS.items() for s, text in rows for phrase in text.split("|")]
 _PHRASES += [(phrase, _NO_FIELD) for phrase in f"{REFERENCES}|{OTHER_ROLES}|{OTHER_DATES}".split("|")]
 _EVERY_LABEL = Phrases(_PHRASES)
-_VOCABULARY = sorted({word for phrase, _said in _PHRASES for word in phrase.split() if len(word) >= 6})
+_ROLES = f"{BUYER_ROLES}|{SELLER_ROLES}|{PLACE_LABELS}".split("|")
+_OTHERS = [phrase for rows in OTHER_LABELS.values() for _strength, text in rows for phrase in text.split("|")]
+# Every word that means something, so that none is taken for a misread one that it resembles.
+_KNOWN_WORDS = {word for phrase in [*(p for p, _said in _PHRASES), *_ROLES, *_OTHERS] for word in phrase.split()}
+_VOCABULARY = sorted(word for word in _KNOWN_WORDS if len(word) >= 6)
 _AROUND = " ()*•-–—|,:;#./"
 _LETTERS = re.compile(r"[^\W\d_]{6,}")
 _LEAST_LIKENESS = 84.0

@@ -30,9 +30,11 @@ _PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
 _FACTORING = re.compile(r"överlåt|pantsatt|factoring|befriande verkan|överdrag", re.IGNORECASE)
 _MAX_LINES_ABOVE = 5
 _LEAST_LABEL = 4  # letters: "von" and "till" may begin a name
+_SURE_LABEL = 9  # letters: no name begins with "fakturamottagare" or "leverantör"
 _SLIP = 0.55  # of the page's height: below it, who sends is who pays
 _LINE_STEP = 2.0  # line heights from one line of a block to the next
 _LINE_GAP = 1.0  # heights of the smaller line between two lines of a block
+_LINE_GAP_BY_OCR = 1.5  # whose boxes are as high as the ink: a third lower than the line
 _SMALL = 0.82  # of the address's height: the sender's own line over the window is set smaller
 _SMALL_BY_OCR = 0.6  # whose boxes end where the ink does, give or take a speck
 _MOST_ASIDES = 2
@@ -63,6 +65,7 @@ def _stacked(page: Page, cell: Cell, *, step: int) -> list[Cell]:
     """The cells above (step -1) or below (1) that stand in one column with a cell without a wide gap."""
     column: list[Cell] = []
     current, index = cell, cell.line
+    widest = _LINE_GAP_BY_OCR if page.source is Source.OCR else _LINE_GAP
     while 0 <= index + step < len(page.lines) and len(column) < 12:
         index += step
         close = [
@@ -74,7 +77,7 @@ def _stacked(page: Page, cell: Cell, *, step: int) -> list[Cell]:
         ]
         if close:
             upper, lower = sorted((close[0], current), key=lambda c: c.box[1])
-            if lower.box[1] - upper.box[3] > _LINE_GAP * max(min(current.height, close[0].height), 6.0):
+            if lower.box[1] - upper.box[3] > widest * max(min(current.height, close[0].height), 6.0):
                 break
             column.append(close[0])
             current = close[0]
@@ -209,7 +212,9 @@ def _name_start(page: Page, cell: Cell, role: str) -> tuple[int, str]:
     named = first_role(text)
     end = named[1] if named else place_label(text)
     rest = cell.text[end:].lstrip(" :,-–")
-    is_label = ":" in cell.text[: end + 2] or (named is not None and named[0] == role and end > _LEAST_LABEL)
+    is_label = ":" in cell.text[: end + 2] or (
+        named is not None and (end >= _SURE_LABEL or (named[0] == role and end > _LEAST_LABEL))
+    )
     if not end or not rest or not is_label:
         return 0, ""
     return len(cell.text) - len(rest), named[0] if named else ""
@@ -305,7 +310,9 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
 
 def _is_name(name: str) -> bool:
     """Whether a text can be a name: no label, no head of a column, no single letter."""
+    own = COMPANY.sub("", name).split()  # a legal form alone, or letters set apart, name nobody
     is_word = sum(letter.isalpha() for letter in name) > 1 and place_label(name) != len(name)
+    is_word = is_word and any(sum(letter.isalnum() for letter in word) > 1 for word in own)
     role = first_role(name)
     is_head = name.endswith(":") or (role is not None and not name[role[1] :].strip(" :,-–"))
     return is_word and not is_head and not is_only_label(name) and not is_table_head(name)

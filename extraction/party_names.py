@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from extraction.pages import Cell, Page
+from claims.reading import Source
+from extraction.pages import Cell, Page, extent
 
 COMPANY = re.compile(
     r"(?<!\w)(?:AB|HB|KB|aktiebolag|handelsbolag|kommanditbolag|ek\.? ?för\.?|ekonomisk förening|förening\w*|"
@@ -41,22 +42,10 @@ _LOGO = 1.25  # times the usual height on the page
 _LINE_STEP = 1.8  # heights from one line of a large name to the next
 
 
-_RISE, _RING, _TAIL, _LOW = 1.0, 0.25, 0.3, 0.72  # of a capital's height: its own, what stands over it, under, and "x"
-_TAILED, _RINGED = frozenset("gjpqyçQJ,;()[]/|"), frozenset("ÅÄÖÜÉ")
-_LOWS = frozenset("acegmnopqrsuvwxyz.,:;-–")
-
-
 def type_size(cell: Cell) -> float:
     """The height of the capitals a cell is set in, told from boxes that end where the ink does: the median word's."""
-    sizes = sorted(word.height / _extent(word.text) for word in cell.words)
+    sizes = sorted(word.height / extent(word.text) for word in cell.words)
     return sizes[len(sizes) // 2]
-
-
-def _extent(text: str) -> float:
-    """How high the ink of a word is, of a capital's height."""
-    letters = set(text)
-    rise = _LOW if letters <= _LOWS else _RISE
-    return rise + (_RING if letters & _RINGED else 0.0) + (_TAIL if letters & _TAILED else 0.0)
 
 
 def is_street(text: str) -> bool:
@@ -72,8 +61,10 @@ def _join(lines: Sequence[Cell]) -> str:
     return _TITLE.sub("", text)
 
 
-def _set_height(cell: Cell) -> float:
+def _set_height(cell: Cell, *, is_ocr: bool = False) -> float:
     """The height a cell is set in: that of its middle word, so that a ring on one capital makes no line larger."""
+    if is_ocr:
+        return type_size(cell)
     heights = sorted(word.height for word in cell.words)
     return heights[(len(heights) - 1) // 2]
 
@@ -126,13 +117,15 @@ def large_names(page: Page, *, is_known: Callable[[str], bool] = lambda name: Fa
 
     They are companies by their legal form; `is_known` says of another text whether it is a name all the same.
     """
-    heights = sorted(word.height for word in page.words) or [1.0]
+    is_ocr = page.source is Source.OCR
+    heights = sorted(word.height / (extent(word.text) if is_ocr else 1.0) for word in page.words) or [1.0]
     usual = heights[len(heights) // 2]
-    large = [cell for cell in page.cells if _set_height(cell) > _LOGO * usual and cell.box[1] < 0.25 * page.height]
+    upper = [cell for cell in page.cells if cell.box[1] < 0.25 * page.height]
+    large = [cell for cell in upper if _set_height(cell, is_ocr=is_ocr) > _LOGO * usual]
     large = [cell for cell in large if not _ONLY_TITLE.match(cell.text) and not is_street(cell.text)]
     runs: list[list[Cell]] = []
     for cell in large:
-        run = next((run for run in runs if _goes_on(run[-1], cell)), None)
+        run = next((run for run in runs if _goes_on(run[-1], cell) and not _is_another(run, cell)), None)
         if run is None:
             runs.append([cell])
         else:
@@ -143,6 +136,11 @@ def large_names(page: Page, *, is_known: Callable[[str], bool] = lambda name: Fa
         for name, cell in names
         if (COMPANY.search(name) or is_known(name)) and not re.search(r"\d{3}", name)
     ]
+
+
+def _is_another(run: Sequence[Cell], cell: Cell) -> bool:
+    """Whether a line is a company of its own under the lines of another: both have their legal form."""
+    return bool(COMPANY.search(_join(run)) and COMPANY.search(cell.text)) and not _ONLY_ENDING.match(cell.text)
 
 
 def _goes_on(above: Cell, cell: Cell) -> bool:

@@ -11,7 +11,7 @@ from claims.reading import Box
 from extraction.candidate import Candidate
 from extraction.choose import stands_elsewhere
 from extraction.pages import Page
-from extraction.spelling import is_misreading, settled_spelling, spelling_key
+from extraction.spelling import is_end, is_misreading, is_piece, is_slip, settled_spelling, spelling_key
 
 _Key = tuple[str, str]
 _Placed = tuple[Box, float, str]
@@ -30,6 +30,7 @@ def merged(
     """
     once, twice = _spellings(first), _spellings(second)
     settled = {key: settled_spelling(once[key], twice[key]) for key in once if key in twice}
+    assigned = {_key(c): c.evidence["joint"] for c in second if "joint" in c.evidence}
     letters = partial(_is_read_alike, _letters_of(pages), _letters_of(again))
 
     def seen(candidate: Candidate) -> Candidate:
@@ -37,7 +38,7 @@ def merged(
         if key not in settled:
             return _with_letters(candidate.plus(disputed=1.0), letters)
         spelling = settled[key]
-        agreed = candidate.plus(agreed=1.0)
+        agreed = _weighed(candidate, assigned.get(key)).plus(agreed=1.0)
         return agreed if spelling is None else replace(agreed, value=spelling).plus(spelled=1.0)
 
     open_names = [c for c in second if settled.get(_key(c), "") is None and c.field.endswith("_name")]
@@ -48,19 +49,31 @@ def merged(
 def _without_misread(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without names that one reader saw where both see a fuller or righter spelling.
 
-    A like name in another place stays: it may be another party's.
+    A like name in another place stays where it may be another party's.
     """
     sure = [c for c in candidates if c.field.endswith("_name") and c.evidence.get("spelled")]
 
     def is_misread(candidate: Candidate) -> bool:
-        return not candidate.evidence.get("spelled") and any(
-            candidate.field == other.field
-            and not stands_elsewhere(candidate, other)
-            and is_misreading(candidate.value, other.value)
-            for other in sure
-        )
+        return any(is_worse(candidate, other) for other in sure if other.field == candidate.field)
+
+    def is_worse(candidate: Candidate, other: Candidate) -> bool:
+        if is_piece(candidate.value, other.value) or (
+            candidate.evidence.get("disputed") and is_end(candidate.value, other.value)
+        ):
+            return True
+        if candidate.evidence.get("spelled"):
+            return False
+        is_here = not stands_elsewhere(candidate, other)
+        return is_slip(candidate.value, other.value) or (is_here and is_misreading(candidate.value, other.value))
 
     return [candidate for candidate in candidates if not is_misread(candidate)]
+
+
+def _weighed(candidate: Candidate, joint: float | None) -> Candidate:
+    """A candidate with the mean of what both looks say of whose it is: one may have missed the other party."""
+    if joint is None or "joint" not in candidate.evidence:
+        return candidate
+    return candidate.plus(joint=(candidate.evidence["joint"] + joint) / 2)
 
 
 def _with_letters(candidate: Candidate, letters: Callable[[Candidate], bool]) -> Candidate:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from extraction.party_names import COMPANY
 
 _LIKE = 88.0  # percent: one letter of nine
 _LEAST_OF_NAME = 5
+_LEAST_TO_COMPARE = 10
+_SCRAP = 3  # letters before a name that a logo or a speck was read as
+_SLIPS = 2
+_EDGES = " .,;:-–—_|'\"”“*&"
 _MARKED = frozenset("åäöéü")
 
 
@@ -40,7 +46,7 @@ def settled_spelling(one: Collection[str], other: Collection[str]) -> str | None
     """
     shared = set(one) & set(other)
     if shared:
-        return max(shared, key=lambda name: (_marks(name), name))
+        return max(shared, key=lambda name: (_marks(name), name[:1].isalnum(), name))
     ranked = sorted({*one, *other}, key=_marks, reverse=True)
     plain = {_without_marks(name) for name in ranked}
     return ranked[0] if len(plain) == 1 and _marks(ranked[0]) > _marks(ranked[1]) else None
@@ -51,6 +57,35 @@ def is_misreading(one: str, right: str) -> bool:
     seen, wanted = spelling_key("seller_name", one), spelling_key("seller_name", right)
     is_cut = len(seen) >= _LEAST_OF_NAME and wanted.startswith(seen)
     return is_cut or seen.endswith(wanted) or fuzz.ratio(seen, wanted) >= _LIKE
+
+
+def is_piece(one: str, right: str) -> bool:
+    """Whether a name is another one cut off before its legal form, or with a scrap of a few letters before it."""
+    seen, wanted = one.casefold().strip(_EDGES), right.casefold().strip(_EDGES)
+    if wanted.startswith(seen + " "):
+        return len(seen) >= _LEAST_OF_NAME and not COMPANY.search(one) and bool(COMPANY.search(right))
+    scrap = seen.removesuffix(" " + wanted)
+    return scrap != seen and sum(letter.isalnum() for letter in scrap) <= _SCRAP
+
+
+def is_end(one: str, right: str) -> bool:
+    """Whether a name is the end of another one, whose beginning stands on the line above or in other letters."""
+    return len(one) >= _LEAST_OF_NAME and right.casefold().endswith(" " + one.casefold())
+
+
+def is_slip(one: str, right: str) -> bool:
+    """Whether a name differs from another by two letters at most, and not as the names of a group's companies do.
+
+    Those differ by a word, a number or the legal form.
+    """
+    keys = spelling_key("seller_name", one), spelling_key("seller_name", right)
+    is_close = len(keys[1]) >= _LEAST_TO_COMPARE and Levenshtein.distance(*keys, score_cutoff=_SLIPS) <= _SLIPS
+    return is_close and _parts(one) == _parts(right)
+
+
+def _parts(name: str) -> tuple[list[str], list[str]]:
+    """The numbers in a name and its legal forms: what misread letters do not touch."""
+    return re.findall(r"\d+", name), [form.casefold() for form in COMPANY.findall(name)]
 
 
 def _marks(name: str) -> int:

@@ -9,6 +9,7 @@ import pytest
 from claims.reading import Source
 from extraction.pages import Page, Word
 from extraction.party_blocks import PartyBlock, find_blocks
+from extraction.party_names import large_names
 from tests.extraction.paper import page
 
 
@@ -187,3 +188,48 @@ def test_an_entry_of_the_next_column_is_no_part_of_a_name() -> None:
     rows = ((60, 100, "Provbygdens Kakel ek. Er ref: Kim Prov"), (60, 114, "för."), (60, 128, "Testvägen 12"))
     (found,) = find_blocks([page(*rows, (60, 142, "543 21 Provby"))])
     assert (found.name, found.address) == ("Provbygdens Kakel ek. för.", ("Testvägen 12", "543 21 Provby"))
+
+
+def test_a_company_set_large_under_another_is_no_part_of_its_name() -> None:
+    small = [Word(f"rad{i}", (60.0, 300.0 + 12 * i, 90.0, 309.0 + 12 * i)) for i in range(9)]
+    lines = ((40.0, "Provida Ventilation AB"), (60.0, "Ekprov Konsult HB"))
+    large = [
+        Word(text, (60.0 + 9.0 * m, y, 60.0 + 9.0 * (m + len(text)), y + 15.0))
+        for y, line in lines
+        for text, m in ((found[0], found.start()) for found in re.finditer(r"\S+", line))
+    ]
+    names = [name for name, _cell in large_names(Page(1, 595.0, 842.0, (*large, *small), Source.TEXT))]
+    assert names == [text for _y, text in lines]
+
+
+@pytest.mark.parametrize("label", ["Faktureras till,", "Fakturcras till", "Fakturamottagare"])
+def test_a_scans_label_is_not_taken_for_a_word_it_resembles(label: str) -> None:
+    """ "Faktureras" was righted to "fakturerad", and the label became the name."""
+    found = block((label, 9.0), ("Kim Prövgård", 9.0), ("Testvägen 12", 9.0), ("543 21 Provby", 9.0), source=Source.OCR)
+    assert (found.name, found.role) == ("Kim Prövgård", "buyer")
+
+
+def test_lines_as_high_as_their_ink_still_stand_in_one_block() -> None:
+    rows = (("Provbruket AB", 40.0, 16.0), ("Kvarngatan 3", 68.0, 9.0), ("123 45 Exempelstad", 85.0, 9.0))
+    words = []
+    for text, y, height in rows:
+        for found in re.finditer(r"\S+", text):
+            x = 60.0 + 5.0 * found.start()
+            words.append(Word(found[0], (x, y, x + 5.0 * len(found[0]), y + height)))
+    (block_found,) = find_blocks([Page(1, 595.0, 842.0, tuple(words), Source.OCR)])
+    assert block_found.name == "Provbruket AB"
+
+
+def test_a_long_label_before_a_name_needs_no_colon() -> None:
+    found = block(("Kunduppgifter Provbruket AB", 9.0), ("Testvägen 12", 9.0), ("543 21 Provby", 9.0))
+    assert (found.name, found.role) == ("Provbruket AB", "buyer")
+
+
+@pytest.mark.parametrize("scrap", ["Oy", "L AS k u", "AB"])
+def test_a_legal_form_alone_names_nobody(scrap: str) -> None:
+    assert find_blocks([page((60, 100, scrap), (60, 114, "Testvägen 12"), (60, 128, "543 21 Provby"))]) == []
+
+
+@pytest.mark.parametrize("name", ["H&M AB", "3M AB", "E.ON"])
+def test_a_short_name_is_one(name: str) -> None:
+    assert block((name, 10.0), ("Testvägen 12", 10.0), ("543 21 Provby", 10.0)).name == name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from claims.reading import Source
@@ -106,3 +108,42 @@ def test_a_like_name_in_another_place_stays_a_rival() -> None:
     right = named("Brf Provgården 12")
     elsewhere = Candidate("buyer_name", "Brf Provgården 11", 1, (0.0, 300.0, 10.0, 310.0), Source.OCR, {"ocr": 1.0})
     assert {c.value for c in merged([right, elsewhere], [right])} == {right.value, elsewhere.value}
+
+
+def elsewhere(value: str, **evidence: float) -> Candidate:
+    """A name on another line of the page than `named`."""
+    return replace(named(value), box=(0.0, 200.0, 10.0, 210.0)).plus(**evidence)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Ekdals Bygg", "OQO Ekdals Bygg & Tak AB", "”Ekdals Bygg & Tak AB", "Q Ekdals Bygg & Tak AB"]
+)
+def test_a_name_cut_off_or_with_a_scrap_before_it_is_no_rival_wherever_it_stands(piece: str) -> None:
+    name = "Ekdals Bygg & Tak AB"
+    both = merged([named(name), elsewhere(piece)], [named(name), elsewhere(piece)])
+    assert {c.value for c in both} == {name}
+
+
+@pytest.mark.parametrize("slip", ["Ekdals Transpon & Bygg AB", "Ekdais Transport & Bygg AB"])
+def test_two_misread_letters_that_one_reader_saw_elsewhere_make_no_rival(slip: str) -> None:
+    name = "Ekdals Transport & Bygg AB"
+    assert {c.value for c in merged([named(name), elsewhere(slip)], [named(name)])} == {name}
+
+
+@pytest.mark.parametrize(
+    "other", ["Ekdals Bygg & Tak HB", "Ekdals Bygg & Tak 2 AB", "Ekdals Bygg & Tak Väst AB", "Ekdals AB"]
+)
+def test_a_group_company_in_another_place_stays_a_rival(other: str) -> None:
+    name = "Ekdals Bygg & Tak AB"
+    assert {c.value for c in merged([named(name), elsewhere(other)], [named(name)])} == {name, other}
+
+
+def test_the_end_of_a_name_that_only_one_reader_takes_for_a_name_is_no_rival() -> None:
+    name, end = "Ekdals Transport Group AB", "Transport Group AB"
+    assert {c.value for c in merged([named(name), elsewhere(end)], [named(name)])} == {name}
+    assert {c.value for c in merged([named(name), elsewhere(end)], [named(name), elsewhere(end)])} == {name, end}
+
+
+def test_whose_a_name_is_comes_from_both_looks() -> None:
+    (found,) = merged([named("Ekdals Bygg AB").plus(joint=-1.0)], [named("Ekdals Bygg AB").plus(joint=8.0)])
+    assert found.evidence["joint"] == 3.5
