@@ -13,6 +13,7 @@ from claims.refused import Finding
 from extraction.candidate import Candidate
 from extraction.party_blocks import same_name
 from extraction.relate import adds_up, corrections, vat_sums
+from extraction.spelling import may_lack_marks
 
 _LATEST_DUE = timedelta(days=400)
 _MERE, _WEAK = 0.3, 0.6  # strengths of the labels "nr" and "faktura"
@@ -140,6 +141,16 @@ def _more_than_name(values: Values, _type: DocumentType, _candidates: Sequence[C
     return None
 
 
+def _lost_marks(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
+    """A party's name that OCR read, with a word that is written with marks it does not have."""
+    for field in ("seller_name", "buyer_name"):
+        name = values.get(field, "")
+        read = [c for c in candidates if c.field == field and c.value == name]
+        if read and all(c.source is Source.OCR for c in read) and may_lack_marks(name):
+            return Finding("near_tie", "the name may lack marks that the scan lost", field)
+    return None
+
+
 def _payee(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
     """A seller who may be the one that bought the claim."""
     seller = values.get("seller_name", "")
@@ -160,6 +171,7 @@ CHECKS: tuple[Check, ...] = (
     _only_at_invoice,
     _cut_name,
     _more_than_name,
+    _lost_marks,
     _payee,
 )
 

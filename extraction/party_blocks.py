@@ -23,7 +23,7 @@ from extraction.address_lines import (
 )
 from extraction.labels import entry_inside, is_only_label, is_table_head, label_text, table_heading_lines
 from extraction.pages import Cell, Page, union
-from extraction.party_names import CARE_OF, COMPANY, is_street, large_names, name_of, type_size
+from extraction.party_names import CARE_OF, COMPANY, bare, is_street, large_names, name_of, type_size
 from extraction.party_words import first_role, role_on_slip
 
 _PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
@@ -201,7 +201,7 @@ def _stacked_block(page: Page, postal: Cell) -> PartyBlock | None:
     members = [*above, *asides, postal, *below]
     text = "\n".join(_line_text(page, member) for member in members)
     return PartyBlock(
-        page, name.strip(" ,"), cell, start, address, role or _role_nearby(page, above[0]),
+        page, bare(name), cell, start, address, role or _role_nearby(page, above[0]),
         union([member.box for member in members]), text, is_clear=is_clear,
     )  # fmt: skip
 
@@ -247,7 +247,7 @@ def _headed_block(page: Page, cell: Cell, street: str, town: str) -> PartyBlock 
     text = "\n".join(_line_text(page, member) for member in members)
     box = union([member.box for member in members])
     role = _role_nearby(page, above[0])
-    return PartyBlock(page, above[0].text.strip(" ,"), above[0], 0, (street, town), role, box, text)
+    return PartyBlock(page, bare(above[0].text), above[0], 0, (street, town), role, box, text)
 
 
 def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | None:

@@ -53,6 +53,11 @@ def is_street(text: str) -> bool:
     return bool(STREET.match(text)) and not COMPANY.search(text)
 
 
+def bare(name: str) -> str:
+    """A name without the specks, strokes and quotation marks that a scan puts at its ends."""
+    return name.strip(" ,|'\"”“„*_–—-«»")
+
+
 def _join(lines: Sequence[Cell]) -> str:
     """Lines of one name; a scrap of one or two small letters was cut off a word."""
     text = lines[0].text
@@ -130,7 +135,7 @@ def large_names(page: Page, *, is_known: Callable[[str], bool] = lambda name: Fa
             runs.append([cell])
         else:
             run.append(cell)
-    names = [(_join(run), run[0]) for run in runs]
+    names = [(bare(_join(run)), run[0]) for run in runs]
     return [
         (name, cell)
         for name, cell in names

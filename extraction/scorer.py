@@ -33,7 +33,7 @@ HAND: Mapping[str, float] = {
     "lesson": 7.0, "unlearned": -9.0,
     # the rest
     "share": 4.5, "on_total": 2.0, "only": 1.5, "giro": 2.0, "home": 1.2, "lone_date": 2.6,
-    "agreed": 2.0, "spelled": 1.0, "disputed": -1.5, "late": -0.8, "reading_doubt": -5.0, "ocr": -0.4,
+    "agreed": 2.0, "spelled": 1.0, "disputed": -1.5, "late": -0.8, "sided": 0.5, "reading_doubt": -5.0, "ocr": -0.4,
 }  # fmt: skip
 """Set by hand from what the evidence means: where training starts, and what holds for fields it did not see."""
 

@@ -14,6 +14,7 @@ from extraction.pages import Page
 from extraction.spelling import is_end, is_misreading, is_piece, is_slip, settled_spelling, spelling_key
 
 _Key = tuple[str, str]
+_SURE = 4.0  # log-odds: 98 of 100
 _Placed = tuple[Box, float, str]
 """A word: its box in the file, how far right it stands on the upright page, and its text."""
 
@@ -70,10 +71,15 @@ def _without_misread(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _weighed(candidate: Candidate, joint: float | None) -> Candidate:
-    """A candidate with the mean of what both looks say of whose it is: one may have missed the other party."""
-    if joint is None or "joint" not in candidate.evidence:
+    """A candidate with the mean of what both looks say of whose it is: one may have missed the other party.
+
+    It is `sided` where each look alone is sure of it.
+    """
+    own = candidate.evidence.get("joint")
+    if joint is None or own is None:
         return candidate
-    return candidate.plus(joint=(candidate.evidence["joint"] + joint) / 2)
+    sided = {"sided": 1.0} if min(joint, own) >= _SURE else {}
+    return candidate.plus(joint=(own + joint) / 2, **sided)
 
 
 def _with_letters(candidate: Candidate, letters: Callable[[Candidate], bool]) -> Candidate:

@@ -16,6 +16,14 @@ _LEAST_OF_NAME = 5
 _LEAST_TO_COMPARE = 10
 _SCRAP = 3  # letters before a name that a logo or a speck was read as
 _SLIPS = 2
+_MARKED_WORDS = (
+    "måleri|målar|målning|åkeri|köping|förening|försäkring|förlag|förvaltning|förskol|företag|säkerhet|trädgård|"
+    "rörmok|värme|västra|östra|södra|sjö|skärgård|björk|hälsa|hälso|lägenhet|låssmed|plåtslag|bröder|mäklar|möbel|"
+    "möbler|grävar|skötsel|tjänst|tvätt|växt|fönster|färg|läkar|lärar|byrå|gårds|nästgård|gräv(?=ning|ma|tj)|städning"
+)
+_UNMARKED = re.compile(_MARKED_WORDS.translate(str.maketrans("åäö", "aao")), re.IGNORECASE)
+_SWEDISH_FORM = re.compile(r"\b(?:AB|HB|KB|aktiebolag|handelsbolag|kommanditbolag|ek\.? ?för)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\S)\d+(?!\S)")
 _EDGES = " .,;:-–—_|'\"”“*&"
 _MARKED = frozenset("åäöéü")
 
@@ -42,12 +50,15 @@ def best_spelling(best: str, others: Iterable[str]) -> str:
 def settled_spelling(one: Collection[str], other: Collection[str]) -> str | None:
     """The spelling of a value that two readers agree on; None where it is not clear which of theirs is right.
 
-    It is one that both have, or the only one that has more marks than all others and is the same without them.
+    It is one that both have, or the only one that has more marks than all others and is the same without them. Where
+    only spaces differ it is the one whose numbers and legal form stand apart.
     """
     shared = set(one) & set(other)
     if shared:
         return max(shared, key=lambda name: (_marks(name), name[:1].isalnum(), name))
     ranked = sorted({*one, *other}, key=_marks, reverse=True)
+    if len({_without_spaces(name) for name in ranked}) == 1:  # a reader loses a space before digits and legal forms
+        return max(ranked, key=lambda name: (bool(COMPANY.search(name)), len(_NUMBER.findall(name)), -len(name)))
     plain = {_without_marks(name) for name in ranked}
     return ranked[0] if len(plain) == 1 and _marks(ranked[0]) > _marks(ranked[1]) else None
 
@@ -88,8 +99,20 @@ def _parts(name: str) -> tuple[list[str], list[str]]:
     return re.findall(r"\d+", name), [form.casefold() for form in COMPANY.findall(name)]
 
 
+def may_lack_marks(name: str) -> bool:
+    """Whether a name read off a picture holds a Swedish word without the marks that it is written with.
+
+    Both readers lose the dots of a faint "Mallköping" alike, so that their agreement says nothing of them.
+    """
+    return bool(_UNMARKED.search(name) and _SWEDISH_FORM.search(name))
+
+
 def _marks(name: str) -> int:
     return sum(letter in _MARKED for letter in name.casefold())
+
+
+def _without_spaces(name: str) -> str:
+    return "".join(name.split())
 
 
 def _without_marks(name: str) -> str:

@@ -12,7 +12,7 @@ GROUNDS: Mapping[str, tuple[str, ...]] = {
     "arithmetic": ("adds_up", "vat_share", "by_terms", "in_order", "after_prepaid"),
     "reference": ("in_reference", "holds_number"),
     "repeated": ("repeat", "throughout"),
-    "two_readers": ("agreed", "spelled"),
+    "two_readers": ("agreed", "spelled", "sided"),
     "known_party": ("is_known",),
     "account": ("giro", "home"),
     "number": ("numbered",),
@@ -27,11 +27,11 @@ that spells it alike), a known
 creditor, a currency that its account is held in, the party's valid identity number in its block, its domain, a full
 address under a label that says whose it is, the mail that says the same, a correction of the same layout."""
 
-_WHOSE = frozenset({"numbered", "addressed", "domain", "in_order"})
+_WHOSE = frozenset({"numbered", "addressed", "domain", "in_order", "sided"})
 """Evidence that tells whose value it is or which of several, and nothing of the letters and digits that OCR saw."""
 _ASSIGNED = frozenset({"agreed"})
 """Of a name it says that both readers found one in the same place, marks and spaces aside."""
-_PLACED = frozenset({"numbered", "addressed", "domain", "repeat", "is_known", "mail", "lesson"})
+_PLACED = frozenset({"numbered", "addressed", "domain", "repeat", "is_known", "mail", "lesson", "sided"})
 """Evidence that tells whose name it is; it takes both to know a name on a scan."""
 _EVERY_GROUND = frozenset(name for names in GROUNDS.values() for name in names)
 

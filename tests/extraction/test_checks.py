@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from claims.reading import DocumentType, Source
@@ -84,3 +86,19 @@ def test_an_amount_of_a_row_is_no_vat_that_the_sum_lacks(vat: dict[str, str], is
 def test_a_name_with_a_street_or_an_entry_behind_it_is_told(name: str, is_told: bool) -> None:
     found = check({"buyer_name": name}, type=INVOICE, candidates=[proposed("buyer_name", name)])
     assert [(f.code, f.field) for f in found] == ([("near_tie", "buyer_name")] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("Mallkoping IT KB", True),
+        ("Provby Maleri AB", True),
+        ("Provby Måleri AB", False),
+        ("Provby Maleri ApS", False),
+        ("Provby Bygg AB", False),
+    ],
+)
+def test_a_word_without_its_marks_on_a_scan_is_told(name: str, is_told: bool) -> None:
+    scanned = replace(proposed("buyer_name", name), source=Source.OCR)
+    assert bool(check({"buyer_name": name}, type=INVOICE, candidates=[scanned])) is is_told
+    assert not check({"buyer_name": name}, type=INVOICE, candidates=[proposed("buyer_name", name)])

@@ -147,3 +147,18 @@ def test_the_end_of_a_name_that_only_one_reader_takes_for_a_name_is_no_rival() -
 def test_whose_a_name_is_comes_from_both_looks() -> None:
     (found,) = merged([named("Ekdals Bygg AB").plus(joint=-1.0)], [named("Ekdals Bygg AB").plus(joint=8.0)])
     assert found.evidence["joint"] == 3.5
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [("Brf Ekbacken 22", "Brf Ekbacken22", "Brf Ekbacken 22"), ("Ekdals ByggAB", "Ekdals Bygg AB", "Ekdals Bygg AB")],
+)
+def test_a_lost_space_before_a_number_or_a_legal_form_is_no_disagreement(first: str, second: str, wanted: str) -> None:
+    (found,) = {c.value for c in merged([named(first)], [named(second)])}
+    assert found == wanted
+
+
+@pytest.mark.parametrize(("one", "other", "is_sided"), [(8.0, 5.0, True), (8.0, 1.0, False)])
+def test_whose_a_name_is_is_confirmed_where_each_look_is_sure(one: float, other: float, is_sided: bool) -> None:
+    (found,) = merged([named("Ek AB").plus(joint=one)], [named("Ek AB").plus(joint=other)])
+    assert bool(found.evidence.get("sided")) is is_sided
