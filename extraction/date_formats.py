@@ -41,7 +41,7 @@ def _named(match: re.Match[str]) -> tuple[int, int, int]:
     return _year(match["y"]), _MONTH_NUMBER[match["word"].lower()], int(match["d"])
 
 
-_NOT_INSIDE = r"(?<![\w./-])"
+_NOT_INSIDE = r"(?<![\w/-])(?<!\w\.)"  # the dots of a leader may touch a date: "Datum: ...04.07.2024"
 _ENDS = r"(?![\w/]|[.-]\d)"
 _DIGIT = re.compile(r"\d")
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]], bool], ...] = tuple(

@@ -23,7 +23,7 @@ from extraction.address_lines import (
 )
 from extraction.labels import entry_inside, is_only_label, is_table_head, label_text, table_heading_lines
 from extraction.pages import Cell, Page, union
-from extraction.party_names import CARE_OF, COMPANY, bare, is_street, large_names, name_of, type_size
+from extraction.party_names import CARE_OF, COMPANY, bare, can_name, is_street, large_names, name_of, type_size
 from extraction.party_words import first_role, role_on_slip
 
 _PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
@@ -271,6 +271,7 @@ def _inline_block(page: Page, cell: Cell, match: re.Match[str]) -> PartyBlock | 
         company = list(COMPANY.finditer(name))
         if company and len(name) - company[-1].end() > 3:
             name = name[: company[-1].end()]
+    name = bare(name)
     if not name:
         return None
     address = tuple(part for part in (street, town) if part)
@@ -310,9 +311,7 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
 
 def _is_name(name: str) -> bool:
     """Whether a text can be a name: no label, no head of a column, no single letter."""
-    own = COMPANY.sub("", name).split()  # a legal form alone, or letters set apart, name nobody
-    is_word = sum(letter.isalpha() for letter in name) > 1 and place_label(name) != len(name)
-    is_word = is_word and any(sum(letter.isalnum() for letter in word) > 1 for word in own)
+    is_word = can_name(name) and place_label(name) != len(name)
     role = first_role(name)
     is_head = name.endswith(":") or (role is not None and not name[role[1] :].strip(" :,-–"))
     return is_word and not is_head and not is_only_label(name) and not is_table_head(name)

@@ -85,7 +85,9 @@ def _large_run(lines: Sequence[Cell], least_height: float) -> list[Cell]:
     if not large:
         return []
     start = list(lines).index(large[0])
-    return list(takewhile(lambda cell: _alike(cell, large[0]) or _ENDING.match(cell.text), lines[start:]))
+    run = list(takewhile(lambda cell: _alike(cell, large[0]) or _ENDING.match(cell.text), lines[start:]))
+    another = next((i for i in range(1, len(run)) if _is_another(run[:i], run[i])), len(run))
+    return run[:another]
 
 
 def _is_full(cell: Cell, lines: Sequence[Cell]) -> bool:
@@ -117,6 +119,13 @@ def name_of(lines: Sequence[Cell], *, below_height: float, is_ocr: bool) -> tupl
     return _join([usable[0], *following]), usable[0], True
 
 
+def can_name(text: str) -> bool:
+    """Whether a text holds more than a legal form and letters that stand apart."""
+    own = COMPANY.sub("", text).split()
+    is_word = sum(letter.isalpha() for letter in text) > 1
+    return is_word and any(sum(letter.isalnum() for letter in word) > 1 for word in own)
+
+
 def large_names(page: Page, *, is_known: Callable[[str], bool] = lambda name: False) -> list[tuple[str, Cell]]:
     """Names set large on the top quarter of a page, with the cell each starts in.
 
@@ -139,7 +148,7 @@ def large_names(page: Page, *, is_known: Callable[[str], bool] = lambda name: Fa
     return [
         (name, cell)
         for name, cell in names
-        if (COMPANY.search(name) or is_known(name)) and not re.search(r"\d{3}", name)
+        if (COMPANY.search(name) or is_known(name)) and can_name(name) and not re.search(r"\d{3}", name)
     ]
 
 

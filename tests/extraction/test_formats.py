@@ -163,3 +163,14 @@ def test_the_length_digit_is_the_last_but_one() -> None:
 )
 def test_an_identity_number_is_read_in_every_form(text: str, digits: str) -> None:
     assert [f.value for f in _numbers(f"Org.nr {text}", repair=False)] == [digits]
+
+
+@pytest.mark.parametrize(
+    "text", ["Datum:...04.07.2024", ".04.07.2024", "Datum .......... 2024-07-04", "Datum:..2024-07-04"]
+)
+def test_the_dots_of_a_leader_may_touch_a_date(text: str) -> None:
+    assert [found.value for found in dates(text)] == [date(2024, 7, 4)]
+
+
+def test_a_part_of_a_longer_number_is_no_date() -> None:
+    assert dates("1.04.07.2024.5") == []

@@ -233,3 +233,13 @@ def test_a_legal_form_alone_names_nobody(scrap: str) -> None:
 @pytest.mark.parametrize("name", ["H&M AB", "3M AB", "E.ON"])
 def test_a_short_name_is_one(name: str) -> None:
     assert block((name, 10.0), ("Testvägen 12", 10.0), ("543 21 Provby", 10.0)).name == name
+
+
+def test_a_company_under_another_in_one_block_is_no_part_of_its_name() -> None:
+    lines = (
+        ("Provida Ventilation AB", 15.0),
+        ("Ekprov Konsult HB", 15.0),
+        ("Testvägen 12", 9.0),
+        ("543 21 Provby", 9.0),
+    )
+    assert block(*lines).name == "Provida Ventilation AB"
