@@ -61,7 +61,9 @@ def parts(dovecot: Dovecot, folder: Path, *, quick: bool) -> Iterator[Part]:
 
 def _words(pdf: bytes) -> int:
     with text_layer.open_pdf(pdf) as document:
-        return sum(len(text_layer.look(document, number)["words"]) for number in range(1, len(document) + 1))
+        return sum(
+            len(text_layer.look(document[number - 1], number)["words"]) for number in range(1, len(document) + 1)
+        )
 
 
 def _plumber_words(pdf: bytes) -> int:

@@ -15,12 +15,12 @@ from claims.reading import Source
 from extraction.extract import read_again
 from extraction.pages import Page, Word
 from extraction.read import PageReader
-from extraction.readers import model_jobs, ocr, raster, text_layer
+from extraction.readers import model_jobs, ocr, raster
 from extraction.sandbox import Sandbox
 from extraction.settings import ReaderSettings
 
 FOLDER = Path("var/reads")
-_CODE = (model_jobs, ocr, raster, text_layer)
+_CODE = (model_jobs, ocr, raster)  # not the text layer's reader: of a scan it only says that there is none
 _TOOLS = ("pypdfium2", "rapidocr", "onnxruntime")
 
 

@@ -52,14 +52,22 @@ def look(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes
     count = len(document)
     if count > options["max_pages"]:
         raise JobRefused("too_many_pages")
-    answer, blob = _limited([_look(document, number) for number in range(1, count + 1)], count, options)
-    numbers = [page["number"] for page in answer["pages"] if not page["broken"]][:_PAGES_WITH_CODES]
-    found = [page_codes(document, number, max_pixels=options["max_pixels"]) for number in numbers]
-    return {**answer, "einvoice": _attached(document), "codes": _codes(found)}, blob
+    seen = [_look(document, number, options["max_pixels"]) for number in range(1, count + 1)]
+    answer, blob = _limited([page for page, _codes_seen in seen], count, options)
+    return {**answer, "einvoice": _attached(document), "codes": _codes([codes for _page, codes in seen])}, blob
 
 
-def _look(document: pypdfium2.PdfDocument, number: int) -> dict[str, Any]:
-    return without_stamps(document, text_layer.look(document, number))
+def _look(document: pypdfium2.PdfDocument, number: int, max_pixels: int) -> tuple[dict[str, Any], list[FoundCode]]:
+    """What is to be said of one page, which is opened once: that costs as much as reading its words."""
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return text_layer.broken(number), []
+    seen = without_stamps(page, text_layer.look(page, number))
+    is_early = number <= _PAGES_WITH_CODES and not seen["broken"]
+    codes = page_codes(document, number, max_pixels=max_pixels, page=page) if is_early else []
+    page.close()
+    return seen, codes
 
 
 def _codes(pages: Iterable[Sequence[FoundCode]]) -> list[dict[str, Any]]:

@@ -55,14 +55,16 @@ def codes_on(image: Image.Image | Pixels) -> list[FoundCode]:
     return sorted(codes, key=lambda code: (code.box[1], code.box[0]))[:_MOST_CODES]
 
 
-def page_codes(document: pypdfium2.PdfDocument, number: int, *, max_pixels: int) -> list[FoundCode]:
+def page_codes(
+    document: pypdfium2.PdfDocument, number: int, *, max_pixels: int, page: pypdfium2.PdfPage | None = None
+) -> list[FoundCode]:
     """QR codes on page `number` (from 1) of a PDF; boxes in points of the page as shown, origin top left.
 
     A page that shows nothing but text and rules is passed over, so a code that is set in letters of a font is only
-    found beside a picture. A page that cannot be drawn has no codes.
+    found beside a picture. A page that cannot be drawn has no codes. `page` is the page where the caller has it open.
     """
     try:
-        if not _may_hold_code(document, number):
+        if not _may_hold_code(document[number - 1] if page is None else page):
             return []
         image, dpi = raster.render(document, number, dpi=_DPI, max_pixels=max_pixels)
     except (pypdfium2.PdfiumError, JobRefused):
@@ -71,23 +73,19 @@ def page_codes(document: pypdfium2.PdfDocument, number: int, *, max_pixels: int)
     return [FoundCode(code.text, _scaled(code.box, scale)) for code in codes_on(image)]
 
 
-def _may_hold_code(document: pypdfium2.PdfDocument, number: int) -> bool:
+def _may_hold_code(page: pypdfium2.PdfPage) -> bool:
     """Whether a page draws an image, a shading, an annotation, or as many short strokes as a code is made of."""
-    page = document[number - 1]
-    try:
-        seen = strokes = 0
-        for item in islice(page.get_objects(max_depth=_FORM_DEPTH), _MOST_OBJECTS):
-            seen += 1
-            is_open_form = item.type == pdfium.FPDF_PAGEOBJ_FORM and item.level < _FORM_DEPTH - 1
-            if item.type == pdfium.FPDF_PAGEOBJ_PATH:
-                strokes += _short_strokes(item)
-            elif item.type != pdfium.FPDF_PAGEOBJ_TEXT and not is_open_form:
-                return True
-            if strokes >= _LEAST_STROKES:
-                return True
-        return seen == _MOST_OBJECTS or _has_visible_annotation(page)
-    finally:
-        page.close()
+    seen = strokes = 0
+    for item in islice(page.get_objects(max_depth=_FORM_DEPTH), _MOST_OBJECTS):
+        seen += 1
+        is_open_form = item.type == pdfium.FPDF_PAGEOBJ_FORM and item.level < _FORM_DEPTH - 1
+        if item.type == pdfium.FPDF_PAGEOBJ_PATH:
+            strokes += _short_strokes(item)
+        elif item.type != pdfium.FPDF_PAGEOBJ_TEXT and not is_open_form:
+            return True
+        if strokes >= _LEAST_STROKES:
+            return True
+    return seen == _MOST_OBJECTS or _has_visible_annotation(page)
 
 
 def _short_strokes(path: pypdfium2.PdfObject) -> int:

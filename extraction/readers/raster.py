@@ -21,6 +21,7 @@ _MAX_SKEW = 6.0
 _LEAST_SKEW = 0.15
 _DARK = 150
 _RULE_INCHES = 0.45
+_STRIP = 256  # rows of pixels
 _RULE_THICKNESS_INCHES = 0.035
 
 
@@ -54,9 +55,14 @@ def flatten_background(image: Image.Image) -> Image.Image:
     low, high = np.percentile(levels, (5, 95))
     if low > 235 or high < 40:
         return image
-    full = np.asarray(paper.resize(image.size, Image.Resampling.BILINEAR), dtype=np.float32)
-    pixels = np.asarray(image, dtype=np.float32)
-    return Image.fromarray(np.clip(pixels * (250.0 / np.maximum(full, 60.0)), 0, 255).astype(np.uint8))
+    full = np.asarray(paper.resize(image.size, Image.Resampling.BILINEAR))
+    pixels = np.asarray(image)
+    flat = np.empty_like(pixels)
+    for top in range(0, len(pixels), _STRIP):  # all of a page at once would be four times its size four times over
+        rows = slice(top, top + _STRIP)
+        factor = np.float32(250.0) / np.maximum(full[rows].astype(np.float32), np.float32(60.0))
+        flat[rows] = np.clip(pixels[rows].astype(np.float32) * factor, 0, 255).astype(np.uint8)
+    return Image.fromarray(flat)
 
 
 def is_two_tone(image: Image.Image) -> bool:

@@ -13,17 +13,17 @@ _MOST_CHARACTERS = 60_000
 _UPRIGHT = math.radians(4)
 
 
-def without_stamps(document: pypdfium2.PdfDocument, page: dict[str, Any]) -> dict[str, Any]:
-    """A page as `text_layer.look` gives it, without the pieces of words that are set aslant."""
-    if not any(word[4] - word[2] > _TALL for word in page["words"]):
-        return page
-    slanted = _slanted(document, page["number"])
-    return {**page, "words": [w for w in page["words"] if w[4] - w[2] <= _TALL or w[0] not in slanted]}
+def without_stamps(page: pypdfium2.PdfPage, seen: dict[str, Any]) -> dict[str, Any]:
+    """What `text_layer.look` says of a page, without the pieces of words that are set aslant."""
+    if not any(word[4] - word[2] > _TALL for word in seen["words"]):
+        return seen
+    slanted = _slanted(page)
+    return {**seen, "words": [w for w in seen["words"] if w[4] - w[2] <= _TALL or w[0] not in slanted]}
 
 
-def _slanted(document: pypdfium2.PdfDocument, number: int) -> str:
+def _slanted(page: pypdfium2.PdfPage) -> str:
     """All letters of a page that stand neither upright nor turned by a quarter, in their order."""
-    textpage = document[number - 1].get_textpage()
+    textpage = page.get_textpage()
     letters = []
     for index in range(min(textpage.count_chars(), _MOST_CHARACTERS)):
         angle = pdfium.FPDFText_GetCharAngle(textpage.raw, index) % (math.pi / 2)

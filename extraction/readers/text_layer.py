@@ -17,6 +17,7 @@ _MAP_SCALE = 100  # PageToDevice answers in whole units: ask in hundredths of a 
 _OBJECT_DEPTH = 3
 _VOWELS = frozenset("aeiouyåäöæøéüAEIOUYÅÄÖÆØÉÜ")
 _GUESSED_SPACE = "\x1f"
+_NOTHING = "\x00\x02\ufffe"
 
 PlacedWord = tuple[str, float, float, float, float]
 """Text, x0, y0, x1, y1 in points, origin top left of the page as shown."""
@@ -53,9 +54,10 @@ def _characters(textpage: Any, count: int) -> Iterator[tuple[str, float, float, 
     rect = pdfium.FS_RECTF()
     reference = ctypes.byref(rect)
     raw = textpage.raw
+    code_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     for index in range(count):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if not pdfium.FPDFText_GetLooseCharBox(raw, index, reference):
+        code = code_of(raw, index)
+        if not box_of(raw, index, reference):
             continue
         letter = chr(code) if 0 < code < 0x110000 else "\ufffd"
         if letter.isspace() and pdfium.FPDFText_IsGenerated(raw, index) == 1:
@@ -65,13 +67,15 @@ def _characters(textpage: Any, count: int) -> Iterator[tuple[str, float, float, 
 
 def _words(page: pypdfium2.PdfPage, textpage: Any, count: int) -> list[PlacedWord]:
     a, b, c, d, e, f = _page_to_top_left(page)
+    is_upright = not b and not d
     words: list[PlacedWord] = []
     letters: list[str] = []
-    box = [0.0, 0.0, 0.0, 0.0]
+    left_edge = upper = right_edge = lower = 0.0
 
     def finish() -> None:
         if letters:
-            words.append((unicodedata.normalize("NFC", "".join(letters)), box[0], box[1], box[2], box[3]))
+            text = unicodedata.normalize("NFC", "".join(letters))
+            words.append((text, left_edge, upper, right_edge, lower))
             letters.clear()
 
     guessed = False
@@ -79,24 +83,29 @@ def _words(page: pypdfium2.PdfPage, textpage: Any, count: int) -> list[PlacedWor
         if letter == _GUESSED_SPACE:
             guessed = True
             continue
-        if letter.isspace() or letter in "\x00\x02\ufffe":
+        if letter.isspace() or letter in _NOTHING:
             finish()
             continue
-        x0, x1 = sorted((a * left + b * bottom + c, a * right + b * top + c))
-        y0, y1 = sorted((d * left + e * bottom + f, d * right + e * top + f))
-        height = max(y1 - y0, 0.1)
-        # pdfium's guess that a space belongs here counts only with a gap: letter-spaced text is full of wrong guesses.
-        apart = (
-            x0 - box[2] > (0.12 if guessed else 0.35) * height
-            or x0 - box[2] < -1.5 * height
-            or abs(y1 - box[3]) > 0.5 * height
-        )
-        if letters and apart:
-            finish()
-        if not letters:
-            box[:] = [x0, y0, x1, y1]
+        if is_upright:  # most pages; the whole map costs twice as much
+            x0, x1, y0, y1 = a * left + c, a * right + c, e * bottom + f, e * top + f
         else:
-            box[:] = [min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1)]
+            x0, x1 = a * left + b * bottom + c, a * right + b * top + c
+            y0, y1 = d * left + e * bottom + f, d * right + e * top + f
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        if letters:
+            height = max(y1 - y0, 0.1)
+            gap = x0 - right_edge
+            # pdfium's guess that a space belongs here counts only with a gap: letter-spaced text is full of wrong ones.
+            if gap > (0.12 if guessed else 0.35) * height or gap < -1.5 * height or abs(y1 - lower) > 0.5 * height:
+                finish()
+        if letters:
+            left_edge, upper = min(left_edge, x0), min(upper, y0)
+            right_edge, lower = max(right_edge, x1), max(lower, y1)
+        else:
+            left_edge, upper, right_edge, lower = x0, y0, x1, y1
         letters.append(letter)
         guessed = False
     finish()
@@ -139,19 +148,22 @@ def _needs_ocr(page: pypdfium2.PdfPage, words: list[PlacedWord]) -> bool:
     return _has_picture(page, share=0.05 if visible < 16 else 0.6)
 
 
-def look(document: pypdfium2.PdfDocument, number: int) -> dict[str, Any]:
-    """One page (from 1): size in points, words, and whether its text must be read from its picture instead."""
+def broken(number: int) -> dict[str, Any]:
+    """What `look` says of a page that cannot be opened."""
+    return {"number": number, "width": 595.0, "height": 842.0, "words": [], "needs_ocr": False, "broken": True}
+
+
+def look(page: pypdfium2.PdfPage, number: int) -> dict[str, Any]:
+    """An open page: size in points, words, and whether its text must be read from its picture instead."""
     try:
-        page = document[number - 1]
         textpage = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return {"number": number, "width": 595.0, "height": 842.0, "words": [], "needs_ocr": False, "broken": True}
+        return broken(number)
     count = min(textpage.count_chars(), _MAX_CHARACTERS)
     words = _words(page, textpage, count)
     width, height = page.get_size()
     needs_ocr = _needs_ocr(page, words)
     textpage.close()
-    page.close()
     return {
         "number": number,
         "width": width,

@@ -23,7 +23,7 @@ def words(angle: int) -> list[str]:
     """The words of a page with a large word at an angle."""
     data = typst.compile(SOURCE.replace("ANGLE", str(angle)).encode(), font_paths=[str(FONTS)])
     document = pypdfium2.PdfDocument(data)
-    page = without_stamps(document, text_layer.look(document, 1))
+    page = without_stamps(document[0], text_layer.look(document[0], 1))
     document.close()
     return [word[0] for word in page["words"]]
 
