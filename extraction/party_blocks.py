@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -23,7 +23,17 @@ from extraction.address_lines import (
 )
 from extraction.labels import entry_inside, is_only_label, is_table_head, label_text, table_heading_lines
 from extraction.pages import Cell, Page, union
-from extraction.party_names import CARE_OF, COMPANY, bare, can_name, is_street, large_names, name_of, type_size
+from extraction.party_names import (
+    CARE_OF,
+    COMPANY,
+    bare,
+    can_name,
+    is_street,
+    large_names,
+    name_of,
+    righted_form,
+    type_size,
+)
 from extraction.party_words import first_role, role_on_slip
 
 _PARTS = re.compile(r"\s*(?:[–—|•·,]|\s-\s)\s*")
@@ -38,6 +48,8 @@ _LINE_GAP_BY_OCR = 1.5  # whose boxes are as high as the ink: a third lower than
 _SMALL = 0.82  # of the address's height: the sender's own line over the window is set smaller
 _SMALL_BY_OCR = 0.6  # whose boxes end where the ink does, give or take a speck
 _MOST_ASIDES = 2
+_FOOT = 0.85  # of the page's height
+_ENTRIES = re.compile(r"\s[-–—·•|]\s|[|·•]")  # between the entries of a line at the foot
 _AMOUNT = re.compile(r"\d[.,:]\d{2}(?!\d)")
 
 
@@ -301,19 +313,51 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
             else:
                 match = POSTAL_INSIDE.search(cell.text)
                 block = _inline_block(page, cell, match) if match else None
-            if block is not None and not _FACTORING.search(_lines_at(block)) and _is_name(block.name):
+            if block is not None and not _FACTORING.search(_lines_at(block)):
                 blocks.append(block)
-    # A footer without separators gives a name cut short: the full one is elsewhere on the page.
-    names = [block.name for block in blocks if not block.is_inline]
-    large = [name for page in pages[:1] for name, _cell in large_names(page)]
-    return [_completed(block, [*large, *names] if block.is_inline else large) for block in blocks]
+    # A footer without separators gives a name cut short, a head of several lines its last one: the whole one is
+    # elsewhere on the page.
+    names = [block.name for block in blocks if not block.is_inline and _is_name(block.name)]
+    large = [name for page in pages[:1] for name, _cell in large_names(page) if _is_name(name)]
+    feet = foot_names(pages)
+    found = []
+    for block in blocks:
+        others = names if block.is_inline else [] if block.role == "buyer" else feet
+        whole = _completed(block, [*large, *others])
+        name = _righted(whole.name, whole.page)
+        found.append(whole if name == whole.name else replace(whole, name=name))
+    return [block for block in found if _is_name(block.name)]
+
+
+def _righted(name: str, page: Page) -> str:
+    """A name without a label that leads it, on a scan with its legal form in the usual letters."""
+    role = first_role(name)
+    if role is not None and role[1] >= _SURE_LABEL:
+        name = bare(name[role[1] :].lstrip(" :,-–")) or name
+    return righted_form(name) if page.source is Source.OCR else name
+
+
+def foot_names(pages: Sequence[Page]) -> list[str]:
+    """The companies that the cells at the feet of pages begin with."""
+    return [name for page in pages for name in _foot_names(page)]
+
+
+def _foot_names(page: Page) -> Iterator[str]:
+    """The companies that cells at the foot of a page begin with, none of them a cell of something else too."""
+    for cell in page.cells:
+        if cell.box[1] > _FOOT * page.height:
+            name = bare(_ENTRIES.split(cell.text)[0])
+            if COMPANY.search(name) and _is_name(name) and not re.search(r"\d", name):
+                yield name
 
 
 def _is_name(name: str) -> bool:
     """Whether a text can be a name: no label, no head of a column, no single letter."""
     is_word = can_name(name) and place_label(name) != len(name)
     role = first_role(name)
-    is_head = name.endswith(":") or (role is not None and not name[role[1] :].strip(" :,-–"))
+    joined = name.replace(" ", "")  # a reader parts a wide word: "Fakturamot tagare"
+    is_split_label = name.count(" ") == 1 and (first_role(joined) or ("", 0))[1] == len(joined)
+    is_head = is_split_label or name.endswith(":") or (role is not None and not name[role[1] :].strip(" :,-–"))
     return is_word and not is_head and not is_only_label(name) and not is_table_head(name)
 
 
@@ -324,13 +368,13 @@ def _is_row(page: Page, cell: Cell) -> bool:
 
 
 def _completed(block: PartyBlock, names: Sequence[str]) -> PartyBlock:
-    name = _whole(block.name, names)
+    name = whole_name(block.name, names)
     return block if name == block.name else replace(block, name=name, is_clear=True)
 
 
-def _whole(name: str, names: Sequence[str]) -> str:
+def whole_name(name: str, names: Sequence[str]) -> str:
     """The longest of the names that begins or ends with a name, or the name itself."""
-    longer = [n for n in names if n.startswith(name) or n.endswith(" " + name)]
+    longer = [n for n in names if n.startswith(name + " ") or n.endswith(" " + name)]
     return max(longer, key=len, default=name)
 
 

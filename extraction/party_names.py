@@ -30,6 +30,8 @@ STREET = re.compile(
     r"väg|gaten|veien|vej|vegen|straße|strasse|gasse|allee|katu|kuja|polku|tie|gade|(?<!\w)allé)\b",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(r"@|www\.|https?:", re.IGNORECASE)
+_LAST_WORD = re.compile(r"^(?:ek\. ?)?för\.?$", re.IGNORECASE)
 _TITLE = re.compile(r"\s+(?:kreditfaktura|kreditnota|faktura|invoice|credit note)(?=\s|$)", re.IGNORECASE)
 _ONLY_TITLE = re.compile(r"^(?:kreditfaktura|kreditnota|faktura|fakturakopia|invoice|credit note)\W*$", re.IGNORECASE)
 _ENDING = re.compile(r"^(?:AB|HB|KB|\(publ\)|AB \(publ\)|aktiebolag)$")
@@ -55,7 +57,13 @@ def is_street(text: str) -> bool:
 
 def bare(name: str) -> str:
     """A name without the specks, strokes and quotation marks that a scan puts at its ends."""
-    return name.strip(" ,|'\"”“„*_–—-«»")
+    return name.strip(" ,|'\"”“„*_–—-«»=~+<>")
+
+
+def righted_form(name: str) -> str:
+    """A name that OCR read, its legal form in the letters it always has: not "GMbH", nor "Ek. för" without its dot."""
+    name = re.sub(r"\bgmbh\b", lambda m: m[0] if m[0].isupper() else "GmbH", name, flags=re.IGNORECASE)
+    return re.sub(r"(?i)(\bek\. för)$", r"\1.", name)
 
 
 def _join(lines: Sequence[Cell]) -> str:
@@ -74,8 +82,8 @@ def _set_height(cell: Cell, *, is_ocr: bool = False) -> float:
     return heights[(len(heights) - 1) // 2]
 
 
-def _alike(one: Cell, other: Cell) -> bool:
-    first, second = _set_height(one), _set_height(other)
+def _alike(one: Cell, other: Cell, *, is_ocr: bool = False) -> bool:
+    first, second = _set_height(one, is_ocr=is_ocr), _set_height(other, is_ocr=is_ocr)
     return abs(first - second) <= _ALIKE * max(first, second)
 
 
@@ -122,7 +130,7 @@ def name_of(lines: Sequence[Cell], *, below_height: float, is_ocr: bool) -> tupl
 def can_name(text: str) -> bool:
     """Whether a text holds more than a legal form and letters that stand apart."""
     own = COMPANY.sub("", text).split()
-    is_word = sum(letter.isalpha() for letter in text) > 1
+    is_word = sum(letter.isalpha() for letter in text) > 1 and not _CONTACT.search(text) and not _LAST_WORD.match(text)
     return is_word and any(sum(letter.isalnum() for letter in word) > 1 for word in own)
 
 

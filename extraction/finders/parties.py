@@ -9,10 +9,10 @@ from claims.identity import parse_identity
 from claims.reading import Source
 from extraction.candidate import Candidate, candidate_in
 from extraction.formats import EMAIL, IDENTITY
-from extraction.labels import label_text
+from extraction.labels import entry_inside, label_text
 from extraction.pages import Cell, Page
-from extraction.party_blocks import PartyBlock
-from extraction.party_names import COMPANY, large_names
+from extraction.party_blocks import PartyBlock, foot_names, whole_name
+from extraction.party_names import COMPANY, bare, large_names, righted_form
 from extraction.party_signs import Leaning, domain_likeness, domains_of, leanings_of, window_of
 from extraction.party_words import BUYER
 
@@ -116,7 +116,7 @@ def _stands_in_buyer(page: Page, cell: Cell, leanings: Mapping[PartyBlock, Leani
 def _logo_names(pages: Sequence[Page]) -> list[Candidate]:
     """A name set large at the top of the first page, without an address: a company's, or one the foot repeats."""
     feet = {cell.text for page in pages for cell in page.cells if cell.box[1] > _FOOT * page.height}
-    domains = domains_of(pages)
+    domains, companies = domains_of(pages), foot_names(pages)
 
     def is_known(name: str) -> bool:
         return name in feet or any(domain_likeness(name, domain) >= _ALIKE for domain in domains)
@@ -126,7 +126,7 @@ def _logo_names(pages: Sequence[Page]) -> list[Candidate]:
             page,
             cell,
             field="seller_name",
-            value=name,
+            value=whole_name(righted_form(name) if page.source is Source.OCR else name, companies),
             start=0,
             end=len(cell.text),
             evidence={"party": 3.0, "domain": float(is_known(name)), "noisy": _noise(name, page)},
@@ -144,6 +144,7 @@ def _labelled_names(pages: Sequence[Page]) -> list[Candidate]:
         for cell in page.cells:
             match = BUYER.match(label_text(page, cell))
             rest = cell.text[match.end() :].strip(" :") if match else ""
+            rest = bare(rest[: entry_inside(rest) or len(rest)])
             if match and ":" in cell.text[match.end() - 1 : match.end() + 2] and COMPANY.search(rest):
                 start = cell.text.index(rest)
                 found.append(

@@ -243,3 +243,33 @@ def test_a_company_under_another_in_one_block_is_no_part_of_its_name() -> None:
         ("543 21 Provby", 9.0),
     )
     assert block(*lines).name == "Provida Ventilation AB"
+
+
+def test_the_last_line_of_a_letterhead_is_completed_by_the_foot() -> None:
+    rows = ((60, 40, "& Co AB"), (60, 54, "Testvägen 12"), (60, 68, "543 21 Provby"), (60, 800, "Ekprov Rör & Co AB"))
+    (found,) = find_blocks([page(*rows)])
+    assert found.name == "Ekprov Rör & Co AB"
+
+
+def test_a_buyers_name_is_not_completed_by_the_sellers_at_the_foot() -> None:
+    rows = ((60, 86, "Kund:"), (60, 100, "Bygg AB"), (60, 114, "Testvägen 12"), (60, 128, "543 21 Provby"))
+    (found,) = find_blocks([page(*rows, (60, 800, "Ekprov Bygg AB"))])
+    assert (found.name, found.role) == ("Bygg AB", "buyer")
+
+
+@pytest.mark.parametrize("text", ["E-post faktura@prov.example www.prov.example", "Fakturamot tagare", "för."])
+def test_what_names_nobody_heads_no_block(text: str) -> None:
+    assert find_blocks([page((60, 100, text), (60, 114, "Testvägen 12"), (60, 128, "543 21 Provby"))]) == []
+
+
+@pytest.mark.parametrize(
+    ("seen", "name"),
+    [
+        ("Ekprov Bau GMbH", "Ekprov Bau GmbH"),
+        ("Ekprov Bau GMBH", "Ekprov Bau GMBH"),
+        ("Ekprov Ek. för", "Ekprov Ek. för."),
+    ],
+)
+def test_a_scans_legal_form_gets_its_usual_letters(seen: str, name: str) -> None:
+    found = block((seen, 9.0), ("Testvägen 12", 9.0), ("543 21 Provby", 9.0), source=Source.OCR)
+    assert found.name == name
