@@ -28,7 +28,7 @@ _MISSED = 0.02  # every paper counts this much more with the right value taken a
 _START = np.array([1.0, 0.0])  # slope, offset
 _PRIOR = np.array([0.5, 2.0])  # standard deviations around that
 _STEPS = 60
-_WIDEST = 6.0  # times the rate
+_WIDEST = {"text": 6.0, "ocr": 8.0}  # times the rate; of scans the fields' certainties are held back the most
 _RELIED_ON = 10  # values of a document, of each of which n papers leave about 1 in n open
 _CORE = (
     "invoice_number", "invoice_date", "due_date", "total", "currency", "seller_name", "seller_orgnr", "buyer_name",
@@ -91,11 +91,11 @@ def fit(cases: list[Case]) -> NDArray[np.float64]:
     return scale
 
 
-def gates(risks: Sequence[tuple[float, bool]], papers: int) -> list[tuple[float, float]]:
+def gates(risks: Sequence[tuple[float, bool]], papers: int, widest: float) -> list[tuple[float, float]]:
     """For each rate the largest risk up to which the errors seen stay within it.
 
     `risks` is (risk, whether a core value is wrong) per document. Errors count half a one more (Jeffreys), so that few
-    documents open no wide gate, and no gate is wider than a few times the rate, since what passes it may be of another
+    documents open no wide gate, and no gate is wider than `widest` times the rate, since what passes it may be of another
     kind than these papers. The risks themselves are no measure of the many: each field's certainty is held back by the
     rule of succession, and a document adds up ten of them; the fewer `papers`, the more of a risk is only that.
     """
@@ -106,7 +106,7 @@ def gates(risks: Sequence[tuple[float, bool]], papers: int) -> list[tuple[float,
         limit, wrong = 0.0, 0
         for count, (risk, is_wrong) in enumerate(ranked, start=1):
             wrong += is_wrong
-            if risk <= _WIDEST * rate + floor and (wrong + 0.5) / (count + 1) <= rate:
+            if risk <= widest * rate + floor and (wrong + 0.5) / (count + 1) <= rate:
                 limit = risk
         found.append((rate, round(limit, 5)))
     return found
@@ -136,7 +136,7 @@ def _learn(made: dict[str, Any], found: Sequence[Found], reader: str) -> None:
             made["scales"].setdefault(group, {})[reader] = {"slope": slope, "offset": offset}
     made["made"][reader] = {"papers": len(found)}
     _write(made)  # the risks below are measured on the new scales
-    made["gates"][reader] = gates(document_risks(found), len(found))
+    made["gates"][reader] = gates(document_risks(found), len(found), _WIDEST[reader])
     _write(made)
 
 
