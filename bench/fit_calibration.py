@@ -96,8 +96,8 @@ def gates(risks: Sequence[tuple[float, bool]], papers: int, widest: float) -> li
 
     `risks` is (risk, whether a core value is wrong) per document. Errors count half a one more (Jeffreys), so that few
     documents open no wide gate, and no gate is wider than `widest` times the rate, since what passes it may be of
-    another kind than these papers. The risks themselves are no measure of the many: each field's certainty is held back by the
-    rule of succession, and a document adds up ten of them; the fewer `papers`, the more of a risk is only that.
+    another kind than these papers. The risks themselves are no measure of the many: each field's certainty is held back
+    by the rule of succession, and a document adds up ten of them; the fewer `papers`, the more of a risk is only that.
     """
     floor = _RELIED_ON / max(papers, 1)
     ranked = sorted(risks)

@@ -22,6 +22,7 @@ from extraction.doctype import type_of
 from extraction.explain import explain_page, sheet_of
 from extraction.finders import FINDERS
 from extraction.formats import amount_text
+from extraction.heap import give_back_early
 from extraction.items import items_from_tables
 from extraction.known import KnownWithMail, MailContext, mail_of, weigh_known
 from extraction.language import language_of
@@ -59,6 +60,7 @@ class Extractor:
     """Reads files; a resource that owns the sandbox. Safe to call from several threads; close it after use."""
 
     def __init__(self, settings: ReaderSettings | None = None) -> None:
+        give_back_early()
         self.settings = settings or ReaderSettings()
         self._sandbox = Sandbox()
         self._model_reader = Sandbox("extraction.readers.model_jobs")
