@@ -1,0 +1,93 @@
+"""What a bank tells: transactions on our accounts, and the sums it says they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from claims.money import Money
+
+
+class BankFormat(StrEnum):
+    """The files that a bank sends. A notification (camt.054) tells early what a statement (camt.053) confirms."""
+
+    NOTIFICATION = "camt.054"
+    STATEMENT = "camt.053"
+    BGMAX = "BgMax"
+
+
+class ReferenceKind(StrEnum):
+    """What a payer's reference is said to be: a payment reference (OCR), a document's number, or just text."""
+
+    OCR = "ocr"
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class BankReference:
+    """One thing that a payment says it pays. `amount` is its part of the payment where the payer divided it.
+
+    `is_doubtful` when the bank itself says that the reference is wrong.
+    """
+
+    kind: ReferenceKind
+    text: str
+    amount: Money | None = None
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counterparty:
+    """Who paid, or was paid, as the bank gives it; empty where it does not."""
+
+    name: str = ""
+    account: str = ""
+    identity: str = ""
+    address: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankTransaction:
+    """Money that came in (amount above zero) or went out (below) on one of our accounts.
+
+    `key` is the same for one movement of money in every file that tells of it, so that it is booked once: account,
+    amount, day and the bank's own reference. `is_reversal` marks one that takes an earlier one back.
+    """
+
+    key: str
+    account: str
+    amount: Money
+    booked_on: date
+    value_on: date
+    bank_reference: str
+    counterparty: Counterparty = Counterparty()
+    references: tuple[BankReference, ...] = ()
+    texts: tuple[str, ...] = ()
+    is_reversal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BankFileHead:
+    """What a file says of itself. `message_id` is the bank's own name for it; a second file of that name is refused."""
+
+    format: BankFormat
+    message_id: str
+    is_test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BankTotal:
+    """The end of one account's part of a file: how many transactions it held, their sum, and the bank's balances.
+
+    A balance is None where the file has none. Transactions that are not booked yet are not among them.
+    """
+
+    account: str
+    number: str
+    count: int
+    sum: Money
+    opening: Money | None = None
+    closing: Money | None = None

@@ -1,0 +1,172 @@
+"""Which case a payment belongs to: by its reference, else by what else it says, never by a name alone.
+
+Only a match by a payment reference with its check digits is sure enough to be booked without a person. The other
+grounds give suggestions, best first, for the payments that wait (oidentifierade inbetalningar).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rapidfuzz import fuzz
+
+from claims.account import ocr_has_check_digit
+from claims.bank import BankReference, BankTransaction, ReferenceKind
+from claims.money import Money
+
+_DIGITS = re.compile(r"(?<![\w-])\d[\d -]{3,30}\d(?![\w-])")
+_NAME_ALIKE = 90  # percent
+_LEAST_NUMBER = 4  # characters of an invoice number in free text: a shorter one stands in any text
+_MOST_SUGGESTIONS = 5
+
+
+class Ground(IntEnum):
+    """What speaks for a case, the stronger the higher; each is a sentence on the desk."""
+
+    NAME_AND_AMOUNT = 1
+    IDENTITY = 2
+    INVOICE_NUMBER = 3
+    IDENTITY_AND_AMOUNT = 4
+    INVOICE_NUMBER_AND_AMOUNT = 5
+    REFERENCE_IN_TEXT = 6
+    REFERENCE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """What a payment can be known by: the case's payment references, its invoices, its debtor, and what is owed."""
+
+    case_number: str
+    references: tuple[str, ...]
+    invoice_numbers: tuple[str, ...]
+    debtor_name: str
+    debtor_identity: str
+    outstanding: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A case that a payment may belong to, the part of the payment, and why."""
+
+    case_number: str
+    amount: Money
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The parts that are sure, which together are the whole payment; or none, and suggestions for a person."""
+
+    booked: tuple[Suggestion, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+class Register:
+    """All open cases, found by any of their marks in one step each."""
+
+    def __init__(self, cases: Iterable[OpenCase]) -> None:
+        """Cases may share an invoice number or a debtor, never a payment reference (ValueError)."""
+        self._by_reference: dict[str, OpenCase] = {}
+        self._by_invoice: dict[str, list[OpenCase]] = defaultdict(list)
+        self._by_identity: dict[str, list[OpenCase]] = defaultdict(list)
+        self._by_amount: dict[Money, list[OpenCase]] = defaultdict(list)
+        for case in cases:
+            for reference in case.references:
+                if self._by_reference.setdefault(reference, case) is not case:
+                    raise ValueError("two cases have one payment reference")
+            for number in case.invoice_numbers:
+                self._by_invoice[_plain(number)].append(case)
+            if case.debtor_identity:
+                self._by_identity[case.debtor_identity[-10:]].append(case)
+            self._by_amount[case.outstanding].append(case)
+
+    def match(self, payment: BankTransaction) -> Match:
+        """The cases that a payment pays. What takes money back or went out is never booked here."""
+        if payment.amount.ore <= 0 or payment.is_reversal:
+            return Match()
+        sound = [one for one in payment.references if _is_sound(one)]
+        named = [(one, self._by_reference[one.text]) for one in sound if one.text in self._by_reference]
+        is_clear = len(named) == len(sound) and not any(one.is_doubtful for one in payment.references)
+        booked = _parted(payment.amount, named) if is_clear else ()
+        if booked:
+            return Match(booked=booked)
+        best: dict[str, Suggestion] = {}
+        for suggestion in self._suggested(payment):
+            known = best.get(suggestion.case_number)
+            if known is None or known.ground < suggestion.ground:
+                best[suggestion.case_number] = suggestion
+        ranked = sorted(best.values(), key=lambda one: (-one.ground, one.case_number))
+        return Match(suggestions=tuple(ranked[:_MOST_SUGGESTIONS]))
+
+    def _suggested(self, payment: BankTransaction) -> Iterator[Suggestion]:
+        amount = payment.amount
+        for text in _numbers_in(payment):
+            if text in self._by_reference:
+                yield Suggestion(self._by_reference[text].case_number, amount, Ground.REFERENCE_IN_TEXT)
+        for number in _words_in(payment):
+            for case in self._by_invoice.get(number, ()):
+                is_equal = case.outstanding == amount
+                ground = Ground.INVOICE_NUMBER_AND_AMOUNT if is_equal else Ground.INVOICE_NUMBER
+                yield Suggestion(case.case_number, amount, ground)
+        identity = payment.counterparty.identity[-10:]
+        for case in self._by_identity.get(identity, ()) if identity else ():
+            ground = Ground.IDENTITY_AND_AMOUNT if case.outstanding == amount else Ground.IDENTITY
+            yield Suggestion(case.case_number, amount, ground)
+        name = payment.counterparty.name.casefold()
+        for case in self._by_amount.get(amount, ()) if name else ():
+            if fuzz.token_sort_ratio(name, case.debtor_name.casefold()) >= _NAME_ALIKE:
+                yield Suggestion(case.case_number, amount, Ground.NAME_AND_AMOUNT)
+
+
+def _is_sound(reference: BankReference) -> bool:
+    """Whether a reference can be one of ours: called a payment reference, or nothing, and with a right check digit."""
+    is_kind = reference.kind in (ReferenceKind.OCR, ReferenceKind.OTHER)
+    return is_kind and not reference.is_doubtful and ocr_has_check_digit(reference.text)
+
+
+def _parted(whole: Money, named: Sequence[tuple[BankReference, OpenCase]]) -> tuple[Suggestion, ...]:
+    """The whole payment on one case, or its parts on several where the payer said each part; else none."""
+    cases = {case.case_number for _reference, case in named}
+    if len(cases) == 1:
+        return (Suggestion(next(iter(cases)), whole, Ground.REFERENCE),)
+    parts: dict[str, int] = {}
+    for reference, case in named:
+        if reference.amount is not None:
+            parts[case.case_number] = parts.get(case.case_number, 0) + reference.amount.ore
+    is_whole = parts.keys() == cases and sum(parts.values()) == whole.ore and all(ore > 0 for ore in parts.values())
+    if not cases or not is_whole:
+        return ()
+    return tuple(Suggestion(n, Money(ore, whole.currency), Ground.REFERENCE) for n, ore in parts.items())
+
+
+def _plain(number: str) -> str:
+    """An invoice number as it is compared: without case, spaces, dashes and leading zeros."""
+    return re.sub(r"[\W_]", "", number).casefold().lstrip("0")
+
+
+def _texts_of(payment: BankTransaction) -> Iterator[str]:
+    yield from (one.text for one in payment.references)
+    yield from payment.texts
+
+
+def _numbers_in(payment: BankTransaction) -> Iterator[str]:
+    """What may be a payment reference in any text: digits with a right check digit, also written in groups."""
+    for text in _texts_of(payment):
+        for found in _DIGITS.finditer(text):
+            for digits in {re.sub(r"\D", "", found[0]), *re.split(r"[ -]", found[0])}:
+                if ocr_has_check_digit(digits):
+                    yield digits
+
+
+def _words_in(payment: BankTransaction) -> Iterator[str]:
+    """What may be an invoice number: whole references, and the words of texts that hold a digit."""
+    for one in payment.references:
+        yield _plain(one.text)
+    for text in payment.texts:
+        for word in text.split():
+            if len(word) >= _LEAST_NUMBER and any(letter.isdigit() for letter in word):
+                yield _plain(word)
