@@ -50,13 +50,23 @@ def _page_to_top_left(page: pypdfium2.PdfPage) -> tuple[float, float, float, flo
 
 
 def _characters(textpage: Any, count: int) -> Iterator[tuple[str, float, float, float, float]]:
-    """Each character with its loose box in page space: left, bottom, right, top."""
+    """Each character with its loose box in page space: left, bottom, right, top.
+
+    pdfium counts in UTF-16: what lies beyond it comes as two halves, which are put together.
+    """
     rect = pdfium.FS_RECTF()
     reference = ctypes.byref(rect)
     raw = textpage.raw
     code_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    half = 0
     for index in range(count):
         code = code_of(raw, index)
+        if 0xD800 <= code < 0xDC00:
+            half = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((half - 0xD800) << 10) + (code - 0xDC00) if half else 0
+        half = 0
         if not box_of(raw, index, reference):
             continue
         letter = chr(code) if 0 < code < 0x110000 else "\ufffd"
