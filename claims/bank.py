@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from claims.money import Money
+from claims.refused import Finding
 
 
 class BankFormat(StrEnum):
@@ -91,3 +92,7 @@ class BankTotal:
     sum: Money
     opening: Money | None = None
     closing: Money | None = None
+
+
+BankItem = BankFileHead | BankTransaction | BankTotal | Finding
+"""What a reader of bank files gives, one after the other in the file's order."""

@@ -14,6 +14,7 @@ from claims.account import ocr_has_check_digit
 from claims.bank import (
     BankFileHead,
     BankFormat,
+    BankItem,
     BankReference,
     BankTotal,
     BankTransaction,
@@ -22,8 +23,6 @@ from claims.bank import (
 )
 from claims.money import Money
 from claims.refused import Finding, Refused
-
-BankItem = BankFileHead | BankTransaction | BankTotal | Finding
 
 _WIDTH = 80
 _LONGEST_LINE = 200

@@ -20,6 +20,7 @@ from claims.account import parse_bankgiro, parse_iban
 from claims.bank import (
     BankFileHead,
     BankFormat,
+    BankItem,
     BankReference,
     BankTotal,
     BankTransaction,
@@ -28,8 +29,6 @@ from claims.bank import (
 )
 from claims.money import Money
 from claims.refused import Finding, Refused
-
-BankItem = BankFileHead | BankTransaction | BankTotal | Finding
 
 _FORMATS = {"BkToCstmrStmt": BankFormat.STATEMENT, "BkToCstmrDbtCdtNtfctn": BankFormat.NOTIFICATION}
 _PARTS = ("Stmt", "Ntfctn")

@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from claims.bank import BankFileHead, BankFormat, BankReference, BankTotal, BankTransaction, Counterparty, ReferenceKind
+from claims.bank import (
+    BankFileHead,
+    BankFormat,
+    BankItem,
+    BankReference,
+    BankTotal,
+    BankTransaction,
+    Counterparty,
+    ReferenceKind,
+)
 from claims.money import Money
 from claims.refused import Finding, Refused
-from intake.bank.bgmax import BankItem, read_bgmax
+from intake.bank.bgmax import read_bgmax
 from tests.intake.bank.files import bgmax, deposit, opening, paid
 
 SAMPLES = sorted((Path(__file__).parents[4] / "shared" / "corpus" / "bgmax").glob("*.txt"))
