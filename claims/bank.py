@@ -55,7 +55,9 @@ class BankTransaction:
     """Money that came in (amount above zero) or went out (below) on one of our accounts.
 
     `key` is the same for one movement of money in every file that tells of it, so that it is booked once: account,
-    amount, day and the bank's own reference. `is_reversal` marks one that takes an earlier one back.
+    amount, day and the bank's own reference. Where `bank_reference` is empty, two that are alike can only be told apart
+    within one file, and a person must say whether a second file tells of the same. `is_reversal` marks one that takes
+    an earlier one back.
     """
 
     key: str

@@ -322,8 +322,12 @@ def find_blocks(pages: Sequence[Page]) -> list[PartyBlock]:
     feet = foot_names(pages)
     found = []
     for block in blocks:
-        others = names if block.is_inline else [] if block.role == "buyer" else feet
-        whole = _completed(block, [*large, *others])
+        whole = _completed(block, [*large, *names] if block.is_inline else large)
+        if whole is block and not block.is_inline and block.role != "buyer":
+            # The foot names the seller; whether this block is the seller's is not sure, so that a person looks.
+            whole = replace(
+                _completed(block, feet), is_clear=block.is_clear and whole_name(block.name, feet) == block.name
+            )
         name = _righted(whole.name, whole.page)
         found.append(whole if name == whole.name else replace(whole, name=name))
     return [block for block in found if _is_name(block.name)]
@@ -370,12 +374,6 @@ def _is_row(page: Page, cell: Cell) -> bool:
 def _completed(block: PartyBlock, names: Sequence[str]) -> PartyBlock:
     name = whole_name(block.name, names)
     return block if name == block.name else replace(block, name=name, is_clear=True)
-
-
-def whole_name(name: str, names: Sequence[str]) -> str:
-    """The longest of the names that begins or ends with a name, or the name itself."""
-    longer = [n for n in names if n.startswith(name + " ") or n.endswith(" " + name)]
-    return max(longer, key=len, default=name)
 
 
 _cache: WeakKeyDictionary[Page, list[PartyBlock]] = WeakKeyDictionary()

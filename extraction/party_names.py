@@ -82,8 +82,8 @@ def _set_height(cell: Cell, *, is_ocr: bool = False) -> float:
     return heights[(len(heights) - 1) // 2]
 
 
-def _alike(one: Cell, other: Cell, *, is_ocr: bool = False) -> bool:
-    first, second = _set_height(one, is_ocr=is_ocr), _set_height(other, is_ocr=is_ocr)
+def _alike(one: Cell, other: Cell) -> bool:
+    first, second = _set_height(one), _set_height(other)
     return abs(first - second) <= _ALIKE * max(first, second)
 
 
@@ -158,6 +158,12 @@ def large_names(page: Page, *, is_known: Callable[[str], bool] = lambda name: Fa
         for name, cell in names
         if (COMPANY.search(name) or is_known(name)) and can_name(name) and not re.search(r"\d{3}", name)
     ]
+
+
+def whole_name(name: str, names: Sequence[str]) -> str:
+    """The longest of the names that begins or ends with a name, or the name itself."""
+    longer = [n for n in names if n.startswith(name + " ") or n.endswith(" " + name)]
+    return max(longer, key=len, default=name)
 
 
 def _is_another(run: Sequence[Cell], cell: Cell) -> bool:

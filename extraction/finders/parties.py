@@ -11,8 +11,8 @@ from extraction.candidate import Candidate, candidate_in
 from extraction.formats import EMAIL, IDENTITY
 from extraction.labels import entry_inside, label_text
 from extraction.pages import Cell, Page
-from extraction.party_blocks import PartyBlock, foot_names, whole_name
-from extraction.party_names import COMPANY, bare, large_names, righted_form
+from extraction.party_blocks import PartyBlock, foot_names
+from extraction.party_names import COMPANY, bare, large_names, righted_form, whole_name
 from extraction.party_signs import Leaning, domain_likeness, domains_of, leanings_of, window_of
 from extraction.party_words import BUYER
 

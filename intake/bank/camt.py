@@ -262,10 +262,12 @@ def _is_booked(entry: Element) -> bool:
 
 
 def _reference_of(entry: Element, details: Element | None) -> str:
-    """The bank's own reference of a transaction; of an entry's only one it may stand on the entry."""
+    """The bank's own reference of a transaction; of an entry's only one it may stand on the entry.
+
+    What the payer chose (`EndToEndId`) or what only counts a file's entries (`NtryRef`) tells no two payments apart.
+    """
     refs = _child(details, "Refs")
-    own = _given(refs, "AcctSvcrRef") or _given(refs, "TxId")
-    return own or _given(entry, "AcctSvcrRef") or _given(refs, "EndToEndId") or _given(entry, "NtryRef")
+    return _given(refs, "AcctSvcrRef") or _given(refs, "TxId") or _given(entry, "AcctSvcrRef")
 
 
 def _key(account: str, amount: Money, booked: date, reference: str, part: _Part) -> str:

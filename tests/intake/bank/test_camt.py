@@ -66,6 +66,14 @@ def test_a_batch_is_told_payment_by_payment_and_its_sum_is_checked() -> None:
     assert findings(camt(entry("31.00", details=parts))) == ["batch_sum"]
 
 
+def test_what_the_payer_chose_or_a_file_counts_is_no_reference_of_the_bank() -> None:
+    """A second payment of the same amount on the same day would be taken for the first, and lost."""
+    inside = details("10.00").replace("NOTPROVIDED", "LON")
+    whole = entry("10.00", details=inside, reference="").replace("<Ntry>", "<Ntry><NtryRef>1</NtryRef>")
+    (found,) = transactions(camt(whole))
+    assert found.bank_reference == ""
+
+
 def test_two_payments_that_are_alike_in_everything_are_two() -> None:
     parts = details("10.00") + details("10.00")
     one, other = transactions(camt(entry("20.00", details=parts)))
