@@ -33,6 +33,7 @@ from extraction.party_names import (
     name_of,
     righted_form,
     type_size,
+    whole_name,
 )
 from extraction.party_words import first_role, role_on_slip
 
