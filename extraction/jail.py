@@ -8,7 +8,9 @@ import os
 import resource
 import signal
 import struct
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 
 try:
     import pyseccomp
@@ -17,6 +19,9 @@ except (ImportError, OSError, RuntimeError):  # the library is there but libsecc
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
+_PR_SET_SECCOMP = 22
+_SECCOMP_MODE_FILTER = 2
+_BPF_INSTRUCTION = 8  # bytes
 _LANDLOCK_CREATE_RULESET = 444
 _LANDLOCK_RESTRICT_SELF = 446
 _LANDLOCK_VERSION_FLAG = 1
@@ -87,9 +92,11 @@ def _deny_files_and_tcp() -> None:
     os.close(ruleset)
 
 
-def _deny_calls() -> None:
+@cache
+def _program() -> bytes:
+    """The filter of system calls, compiled; empty where this machine has no compiler for it."""
     if pyseccomp is None:
-        return
+        return b""
     filters = pyseccomp.SyscallFilter(defaction=pyseccomp.ERRNO(errno.EPERM))
     for name in _ALLOWED_CALLS:
         try:
@@ -100,7 +107,26 @@ def _deny_calls() -> None:
     # clone3, and the C library asks by clone where that call is missing.
     filters.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
     filters.add_rule(pyseccomp.ALLOW, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
-    filters.load()
+    with tempfile.TemporaryFile() as file:
+        filters.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def prepare() -> None:
+    """Compile the filter of system calls, which takes milliseconds, so that forks of this process need not."""
+    _program()
+
+
+def _deny_calls() -> None:
+    program = _program()
+    if not program:
+        return
+    # struct sock_fprog of linux/filter.h: how many instructions, and where they are.
+    instructions = ctypes.create_string_buffer(program, len(program))
+    header = struct.pack("@HP", len(program) // _BPF_INSTRUCTION, ctypes.addressof(instructions))
+    if _libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "the filter of system calls was refused")
 
 
 def enter(limits: Limits) -> None:
@@ -108,6 +134,7 @@ def enter(limits: Limits) -> None:
 
     Pieces that `missing()` names are passed over; a piece that is there but fails raises OSError.
     """
+    prepare()  # it writes a file, which this process may not in a moment
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "no_new_privs was refused")

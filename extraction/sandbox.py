@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -47,6 +48,13 @@ def _receive(connection: socket.socket, count: int, deadline: float) -> bytes:
     return b"".join(parts)
 
 
+def _has_ended(handle: int) -> bool:
+    """Whether the process of a pidfd is no more; such a handle is ready to read."""
+    look = select.poll()
+    look.register(handle, select.POLLIN)
+    return bool(look.poll(0))
+
+
 class Sandbox:
     """A resource: one zygote process, started at first use. Safe to call from several threads; close it after use."""
 
@@ -55,6 +63,7 @@ class Sandbox:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._spare: socket.socket | None = None
         self._owner = 0
 
     def _start(self) -> socket.socket:
@@ -93,8 +102,10 @@ class Sandbox:
         return ours
 
     def _stop(self) -> None:
-        control, process = self._control, self._process
-        self._control = self._process = None
+        control, process, spare = self._control, self._process, self._spare
+        self._control = self._process = self._spare = None
+        if spare is not None:
+            spare.close()
         if control is not None:
             control.close()
         if process is not None and self._owner in (0, os.getpid()):
@@ -106,7 +117,7 @@ class Sandbox:
 
     def _running(self) -> socket.socket:
         if self._owner not in (0, os.getpid()):  # we are a fork of the process that started it
-            self._control = self._process = None
+            self._control = self._process = self._spare = None
         if self._control is not None and self._process is not None and self._process.poll() is None:
             return self._control
         self._stop()
@@ -115,22 +126,43 @@ class Sandbox:
     def _connect(self) -> tuple[socket.socket, int]:
         """A connection to a fresh child and the handle (pidfd) by which it can be killed."""
         for _attempt in range(2):
-            ours, theirs = socket.socketpair()
+            ours = None
             try:
                 with self._lock:
-                    socket.send_fds(self._running(), [b"J"], [theirs.fileno()])
-                theirs.close()
-                ours.settimeout(_START_SECONDS)
+                    self._running()
+                    ours, self._spare = self._spare or self._asked(), None
+                    ours.settimeout(_START_SECONDS)
                 message, handles, _flags, _address = socket.recv_fds(ours, 1, 1)
-                if message and handles:
+                if message and handles and not _has_ended(handles[0]):
                     return ours, handles[0]
+                if handles:  # a child that was forked ahead and died meanwhile; the zygote lives
+                    os.close(handles[0])
+                    ours.close()
+                    continue
             except OSError:  # the zygote was killed: start another, once
                 pass
-            theirs.close()
-            ours.close()
+            if ours is not None:
+                ours.close()
             with self._lock:
                 self._stop()
         raise Unavailable("sandbox", "the process that parses documents died twice")
+
+    def _asked(self) -> socket.socket:
+        """A connection on which the zygote is asked for a child; it answers when it has forked one."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._running(), [b"J"], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
+        return ours
+
+    def _ask_ahead(self) -> None:
+        """Have the next child forked while the caller thinks about what this one said."""
+        with self._lock, contextlib.suppress(OSError):
+            if self._spare is None and self._process is not None and self._owner == os.getpid():
+                self._spare = self._asked()
 
     @contextlib.contextmanager
     def _child(self) -> Iterator[socket.socket]:
@@ -147,6 +179,7 @@ class Sandbox:
                 signal.pidfd_send_signal(handle, signal.SIGKILL)
             os.close(handle)
             connection.close()
+            self._ask_ahead()
 
     def run(self, job: str, *, data: bytes, options: Mapping[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
         """Run a named job on a file within limits; gives its answer and blob.

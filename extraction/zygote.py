@@ -87,6 +87,7 @@ def main() -> None:
     jobs: Mapping[str, Job] = importlib.import_module(sys.argv[2]).JOBS
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    jail.prepare()
     control.sendall((json.dumps({"missing": jail.missing()}) + "\n").encode())
     gc.collect()
     gc.freeze()

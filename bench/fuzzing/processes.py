@@ -36,6 +36,14 @@ def _memory(pid: int) -> int:
         return 0
 
 
+def _is_at_work(pid: int) -> bool:
+    """Whether a zygote's child has gone into its jail; one that waits for a file is there on purpose."""
+    try:
+        return "NoNewPrivs:\t1" in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
 class Processes:
     """Watches the zygotes between two stretches, when nothing is being read."""
 
@@ -43,7 +51,7 @@ class Processes:
         self._first: dict[int, int] = {}
 
     def faults(self, *, patience: float = 3.0) -> list[str]:
-        """Zygotes that grew since they were first seen, and children that are still there after some seconds."""
+        """Zygotes that grew since they were first seen, and children still at work after some seconds."""
         found = []
         for pid in zygotes():
             size = _memory(pid)
@@ -51,6 +59,10 @@ class Processes:
             if grown > _MOST_GROWTH:
                 found.append(f"the zygote grew by {grown / 1e6:.0f} MB")
         until = time.monotonic() + patience
-        while (left := [child for pid in zygotes() for child in _children(pid)]) and time.monotonic() < until:
+        while (left := self._at_work()) and time.monotonic() < until:
             time.sleep(0.05)
         return [*found, f"{len(left)} processes are left"] if left else found
+
+    @staticmethod
+    def _at_work() -> list[int]:
+        return [child for pid in zygotes() for child in _children(pid) if _is_at_work(child)]

@@ -6,6 +6,7 @@ import hashlib
 import io
 import struct
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,8 +26,10 @@ from bench.fuzzing.state import State, load
 from claims.reading import DocumentType, ReadFile, Reading, ReadingDecision
 from claims.refused import Finding
 from extraction.extract import Extractor
+from extraction.jail import Limits
 from extraction.job import JobRefused
 from extraction.readers.images import open_image
+from extraction.sandbox import JobFailed, Sandbox
 from tests.extraction.paper import invoice_pdf
 
 SEED, CASES = "slice", 150
@@ -182,18 +185,31 @@ def test_another_seed_or_other_sources_begin_anew(seed: str | None, sources: str
     assert load(tmp_path / "state.json", seed=None, sources="x").next == 500
 
 
-def test_a_process_left_behind_and_a_zygote_that_grew_are_found(
-    reader: Extractor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_zygote_that_grew_is_found(reader: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
     reader.warm()
     processes = Processes()
     assert processes.faults() == []
     monkeypatch.setattr(watched, "_memory", lambda _pid: 10**9)
     assert any("grew" in fault for fault in processes.faults())
-    monkeypatch.setattr(
-        watched, "zygotes", lambda: ["self"]
-    )  # this process stands in for one: its zygotes are children
-    assert any("left" in fault for fault in Processes().faults(patience=0.0))
+
+
+def test_a_child_that_still_works_on_a_file_is_found_and_one_that_waits_for_a_file_is_not() -> None:
+    with Sandbox("tests.extraction.hostile_jobs") as sandbox:
+        sandbox.run("echo", data=b"", options={}, limits=Limits())
+        assert Processes().faults(patience=0.0) == []
+        stuck = threading.Thread(target=_hang, args=(sandbox,))
+        stuck.start()
+        ended = time.monotonic() + 10
+        while not (faults := Processes().faults(patience=0.0)) and time.monotonic() < ended:
+            time.sleep(0.01)
+        stuck.join()
+        assert faults == ["1 processes are left"]
+        assert Processes().faults() == []
+
+
+def _hang(sandbox: Sandbox) -> None:
+    with pytest.raises(JobFailed):
+        sandbox.run("spin", data=b"", options={}, limits=Limits(wall_seconds=2.0))
 
 
 def test_a_picture_that_states_no_size_is_unreadable_and_does_not_stop_the_reader() -> None:

@@ -88,6 +88,25 @@ def test_a_killed_zygote_is_replaced(sandbox: Sandbox) -> None:
     assert run(sandbox, "echo", b"abc")["length"] == 3
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_the_next_child_is_forked_ahead_and_a_dead_one_is_passed_over() -> None:
+    with Sandbox("tests.extraction.hostile_jobs") as own:
+        assert run(own, "echo") == {"length": 0, "options": {}}
+        assert own._process is not None
+        ended = time.monotonic() + 10
+        while not (ahead := children_of(own._process.pid)) and time.monotonic() < ended:
+            time.sleep(0.01)
+        (child,) = ahead
+        os.kill(child, signal.SIGKILL)
+        assert run(own, "echo") == {"length": 0, "options": {}}
+        zygote = own._process.pid
+    assert not Path(f"/proc/{zygote}").exists()
+
+
 def test_no_process_is_left_when_the_caller_is_killed_in_the_middle_of_a_job(tmp_path: Path) -> None:
     code = (
         "import threading, time\n"
