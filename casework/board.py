@@ -178,7 +178,13 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
             ],
             "letters": [_letter(office, letter) for letter in letters.of_case(tx, number)],
             "payments": [
-                {"on": paid.on.isoformat(), "amount": str(paid.amount), "source": paid.source}
+                {
+                    "on": paid.on.isoformat(),
+                    "amount": str(paid.amount),
+                    "source": paid.source,
+                    "reference": paid.reference,
+                    "reversed_on": paid.reversed_on.isoformat() if paid.reversed_on else None,
+                }
                 for paid in case_store.payments(tx, number)
             ],
             "documents": [
@@ -232,9 +238,13 @@ def _case(office: Office, row: CaseRow, stored: CaseFacts, creditor: CreditorRow
 
 def _as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
     """The facts without what came later, so that a past balance is what it was."""
+    reversed_later = [
+        payment for payment in facts.reversed_payments if payment.reversed_on and payment.reversed_on > on
+    ]
     return replace(
         facts,
-        payments=tuple(payment for payment in facts.payments if payment.on <= on),
+        payments=tuple(payment for payment in (*facts.payments, *reversed_later) if payment.on <= on),
+        reversed_payments=(),
         costs=tuple(cost for cost in facts.costs if cost.on <= on),
         steps=tuple(step for step in facts.steps if step.on <= on),
     )

@@ -33,9 +33,18 @@ def record_payment(
 
 
 def pay_in(
-    office: Office, tx: Tx, *, case_number: str, on: date, amount: Money, source: str, reference: str, by: str
+    office: Office,
+    tx: Tx,
+    *,
+    case_number: str,
+    on: date,
+    amount: Money,
+    source: str,
+    reference: str,
+    by: str,
+    invoice_number: str | None = None,
 ) -> bool:
-    """`record_payment` inside a running transaction."""
+    """`record_payment` inside a running transaction; `invoice_number` is the invoice that the payer chose, if any."""
     row = case_or_refuse(tx, case_number)
     if on > office.clock.today():
         raise Refused("future_payment", f"{on.isoformat()} has not come: give the day the money arrived")
@@ -44,7 +53,7 @@ def pay_in(
     if amount.currency != row.currency:
         raise Refused("other_currency", f"the case is in {row.currency}")
     reference = reference or f"{source}-{house.next_number(tx, 'payment')}"
-    if not cases.add_payment(tx, case_number, Payment(on, amount, source, reference)):
+    if not cases.add_payment(tx, case_number, Payment(on, amount, source, reference, invoice_number)):
         return False
     happened(
         office,
@@ -72,7 +81,8 @@ def _stop_if_settled(office: Office, tx: Tx, case_number: str) -> None:
     now_owed = balance(facts=case_facts.facts(tx, case_number), law=office.law, as_of=office.clock.today())
     if now_owed.total.ore <= 0:
         stop_letters(tx, case_number=case_number, why="Everything was paid before the letter left")
-    if now_owed.overpaid:
+    rounding = office.law.settled_tolerance.on(office.clock.today()).value.ore
+    if now_owed.overpaid.ore > rounding:  # a demand asks for whole kronor: the öre that it rounded up are nobody's
         _ask_to_refund(office, tx, case_number, "More was paid than owed: refund it")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from casework.ids import message_name
+from casework.bank_booking import SOURCE
+from casework.ids import bank_file_name, bank_name, is_bank_name, message_name
 from casework.office import Office
+from claims.bank import BankState
 from claims.letter import LetterStatus
 from claims.message import MessageState
+from claims.money import Money
 from dunning.ledger import balance
-from storage import case_facts, cases, documents, events, jobs, letters, messages
+from storage import bank, case_facts, cases, documents, events, jobs, letters, messages
+from storage.bank import BankFileRow
 from storage.database import Tx
 from storage.documents import WAITING
 
@@ -23,6 +27,7 @@ def verify(office: Office) -> list[str]:
             *_conservation(office, tx),
             *_letters(office, tx),
             *_balances(office, tx),
+            *_bank(office, tx),
         ]
 
 
@@ -92,6 +97,44 @@ def _balances(office: Office, tx: Tx) -> Iterator[str]:
         owed = balance(facts=facts, law=office.law, as_of=today)
         if owed.principal + owed.interest + owed.costs + owed.rounding != owed.total:
             yield f"ledger: the parts of case {number} do not sum to its total"
+
+
+def _bank(office: Office, tx: Tx) -> Iterator[str]:
+    """Every movement of money is booked whole, or on no case at all; what a file told is what was kept of it."""
+    booked = bank.booked_parts(tx, SOURCE)
+    for row in bank.every(tx):
+        name = bank_name(row.id)
+        stands, wanted = booked.pop(name, 0), row.amount_ore if row.state == BankState.BOOKED else 0
+        if row.state not in set(BankState):
+            yield f"bank: {name} is in no known state"
+        if stands != wanted:
+            yield f"bank: {name} is {row.state}, and {Money(stands, row.currency)} of it stands booked on cases"
+    for name in sorted(filter(is_bank_name, booked)):  # others were entered by hand
+        yield f"bank: a payment says that it comes from {name}, which no bank told of"
+    for file in bank.files(tx):
+        name = bank_file_name(file.id)
+        if not office.blobs.holds(file.sha256):
+            yield f"bank: the stored bytes of {name} are gone or changed"
+        if file.state == bank.READING:
+            yield f"bank: {name} was not read to its end: import it again"
+        if file.state == bank.IMPORTED and not _is_kept(bank.told_by(tx, file.id), _said(file)):
+            yield f"bank: what {name} told is not what was kept of it"
+
+
+def _is_kept(kept: Mapping[str, tuple[int, int]], said: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether the sums are the same, account by account; a sum that was told may be kept as its parts."""
+    return kept.keys() == said.keys() and all(
+        kept[account][1] == ore and kept[account][0] >= count for account, (count, ore) in said.items()
+    )
+
+
+def _said(file: BankFileRow) -> dict[str, tuple[int, int]]:
+    """By account with any transactions: their number and sum in öre, as they were read."""
+    said: dict[str, tuple[int, int]] = {}
+    for total in file.totals:
+        count, ore = said.get(total["account"], (0, 0))
+        said[total["account"]] = (count + total["count"], ore + Money.of(total["sum"]).ore)
+    return {account: sums for account, sums in said.items() if sums[0]}
 
 
 def _numbers(tx: Tx) -> list[str]:

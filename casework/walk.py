@@ -6,6 +6,7 @@ from datetime import date
 
 from casework.advance import advance_in
 from casework.office import Office
+from casework.suspense import settle_due
 from claims.days import parse_iso_date
 from claims.refused import Refused
 from storage import cases, house, tasks
@@ -17,6 +18,8 @@ def walk_day(office: Office, *, on: date) -> int:
     Letters leave only on the day the house lives on: a day that went by while nothing ran moves no letter into the
     past. A case whose rules stop it (a missing law row, say) is told to a person and does not stop the others.
     """
+    if on == office.clock.today():
+        settle_due(office)
     with office.database.read() as tx:
         due = cases.due_on(tx, on)
     is_print_run = on == office.clock.today()

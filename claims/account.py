@@ -68,6 +68,14 @@ def case_ocr_reference(case_number: str, component: int = 0) -> str:
     return ocr_reference(f"{year[-2:]}{serial}{component}")
 
 
+def case_of_ocr_reference(digits: str) -> str | None:
+    """The number of the case that a payment reference of ours belongs to, whatever its component; else None."""
+    if not re.fullmatch(r"\d{11}", digits):
+        return None
+    number = f"20{digits[:2]}-{digits[2:8]}"
+    return number if case_ocr_reference(number, int(digits[8])) == digits else None
+
+
 def ocr_has_check_digit(digits: str) -> bool:
     """Whether a reference of 2 to 25 digits ends in its Luhn check digit."""
     return bool(re.fullmatch(r"\d{2,25}", digits)) and luhn_is_valid(digits)

@@ -18,6 +18,20 @@ class BankFormat(StrEnum):
     BGMAX = "BgMax"
 
 
+class BankState(StrEnum):
+    """What became of a transaction; a closed list.
+
+    `booked` on cases whole, `suspense` waits for a person (oidentifierad inbetalning), `returned` to the payer, `other`
+    is no debtor's payment, `reversed` by the bank before or after it was booked.
+    """
+
+    BOOKED = "booked"
+    SUSPENSE = "suspense"
+    RETURNED = "returned"
+    OTHER = "other"
+    REVERSED = "reversed"
+
+
 class ReferenceKind(StrEnum):
     """What a payer's reference is said to be: a payment reference (OCR), a document's number, or just text."""
 
@@ -57,7 +71,7 @@ class BankTransaction:
     `key` is the same for one movement of money in every file that tells of it, so that it is booked once: account,
     amount, day and the bank's own reference. Where `bank_reference` is empty, two that are alike can only be told apart
     within one file, and a person must say whether a second file tells of the same. `is_reversal` marks one that takes
-    an earlier one back.
+    an earlier one back. `batch` is the bank's reference of the sum that it is a part of, where the bank books a sum.
     """
 
     key: str
@@ -70,6 +84,7 @@ class BankTransaction:
     references: tuple[BankReference, ...] = ()
     texts: tuple[str, ...] = ()
     is_reversal: bool = False
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

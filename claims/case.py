@@ -114,7 +114,8 @@ class CaseFacts:
     `accepted_at` is when the creditor accepted the terms; `missing` names what only the creditor can tell;
     `creditor_is_confirmed` that a handler (or a standing agreement) has checked an unknown creditor. `debtor` is whom
     a letter goes to: without name and address nothing leaves. `small_remainder` is the most the creditor let us write
-    off when they accepted the terms; None when they did not.
+    off when they accepted the terms; None when they did not. `payments` are those that stand; `reversed_payments` stood
+    until the bank took them back, and count only where an earlier day is asked for.
     """
 
     number: str
@@ -136,6 +137,7 @@ class CaseFacts:
     close_code: CloseCode | None = None
     debtor: Party | None = None
     small_remainder: Money | None = None
+    reversed_payments: tuple[Payment, ...] = ()
 
     def taken(self, step: str) -> tuple[StepTaken, ...]:
         """The occurrences of a step, oldest first."""

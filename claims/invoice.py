@@ -43,10 +43,14 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money received for a case; `source` is cli, mail, bank or direct (paid to the creditor)."""
+    """Money received for a case; `source` is cli, mail, bank or direct (paid to the creditor).
+
+    `reversed_on` is the day the bank took it back: from then on it has never paid anything.
+    """
 
     on: date
     amount: Money
     source: str
     reference: str = ""
     invoice_number: str | None = None
+    reversed_on: date | None = None

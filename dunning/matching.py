@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -88,10 +88,7 @@ class Register:
         """The cases that a payment pays. What takes money back or went out is never booked here."""
         if payment.amount.ore <= 0 or payment.is_reversal:
             return Match()
-        sound = [one for one in payment.references if _is_sound(one)]
-        named = [(one, self._by_reference[one.text]) for one in sound if one.text in self._by_reference]
-        is_clear = len(named) == len(sound) and not any(one.is_doubtful for one in payment.references)
-        booked = _parted(payment.amount, named) if is_clear else ()
+        booked = booked_by_reference(payment, self._number_of)
         if booked:
             return Match(booked=booked)
         best: dict[str, Suggestion] = {}
@@ -101,6 +98,10 @@ class Register:
                 best[suggestion.case_number] = suggestion
         ranked = sorted(best.values(), key=lambda one: (-one.ground, one.case_number))
         return Match(suggestions=tuple(ranked[:_MOST_SUGGESTIONS]))
+
+    def _number_of(self, reference: str) -> str | None:
+        case = self._by_reference.get(reference)
+        return None if case is None else case.case_number
 
     def _suggested(self, payment: BankTransaction) -> Iterator[Suggestion]:
         amount = payment.amount
@@ -122,21 +123,42 @@ class Register:
                 yield Suggestion(case.case_number, amount, Ground.NAME_AND_AMOUNT)
 
 
+def booked_by_reference(payment: BankTransaction, case_of: Callable[[str], str | None]) -> tuple[Suggestion, ...]:
+    """The cases that a payment names by their payment references, with its parts; none where anything is in doubt.
+
+    `case_of` gives the number of the case that has a reference, or None.
+    """
+    if payment.amount.ore <= 0 or payment.is_reversal:
+        return ()
+    sound = [one for one in payment.references if _is_sound(one)]
+    named = [(one, number) for one in sound if (number := case_of(one.text)) is not None]
+    if len(named) < len(sound) or any(one.is_doubtful for one in payment.references):
+        return ()
+    return _parted(payment.amount, named)
+
+
+def invoice_named(payment: BankTransaction, invoice_numbers: Iterable[str]) -> str | None:
+    """The one of a case's invoices that a payer names in words or references; None where it is none or several."""
+    words = set(_words_in(payment))
+    named = [number for number in invoice_numbers if _plain(number) in words]
+    return named[0] if len(named) == 1 else None
+
+
 def _is_sound(reference: BankReference) -> bool:
     """Whether a reference can be one of ours: called a payment reference, or nothing, and with a right check digit."""
     is_kind = reference.kind in (ReferenceKind.OCR, ReferenceKind.OTHER)
     return is_kind and not reference.is_doubtful and ocr_has_check_digit(reference.text)
 
 
-def _parted(whole: Money, named: Sequence[tuple[BankReference, OpenCase]]) -> tuple[Suggestion, ...]:
+def _parted(whole: Money, named: Sequence[tuple[BankReference, str]]) -> tuple[Suggestion, ...]:
     """The whole payment on one case, or its parts on several where the payer said each part; else none."""
-    cases = {case.case_number for _reference, case in named}
+    cases = {number for _reference, number in named}
     if len(cases) == 1:
         return (Suggestion(next(iter(cases)), whole, Ground.REFERENCE),)
     parts: dict[str, int] = {}
-    for reference, case in named:
+    for reference, number in named:
         if reference.amount is not None:
-            parts[case.case_number] = parts.get(case.case_number, 0) + reference.amount.ore
+            parts[number] = parts.get(number, 0) + reference.amount.ore
     is_whole = parts.keys() == cases and sum(parts.values()) == whole.ore and all(ore > 0 for ore in parts.values())
     if not cases or not is_whole:
         return ()

@@ -12,12 +12,14 @@ from claims.reading import DocumentType, Source
 from claims.refused import Finding
 from extraction.candidate import Candidate
 from extraction.party_blocks import same_name
+from extraction.party_words import first_role
 from extraction.relate import adds_up, corrections, vat_sums
 from extraction.spelling import may_lack_marks
 
 _LATEST_DUE = timedelta(days=400)
 _MERE, _WEAK = 0.3, 0.6  # strengths of the labels "nr" and "faktura"
 _UNLIKELY = -2.5  # log-odds; less, and a number is surely not a party's
+_ALIKE_MARKS = re.compile(r"[éèêëáàâíìîïúùûñõ]", re.IGNORECASE)  # readers take one for another
 _MORE = re.compile(r"\w:|\b(?:AB|HB|KB|för\.|AS|A/S|Oy|GmbH|Ltd|Limited)\b.+\s\d{1,4}(?: ?[A-Za-z])?$")
 
 Values = Mapping[str, str]
@@ -142,12 +144,25 @@ def _more_than_name(values: Values, _type: DocumentType, _candidates: Sequence[C
 
 
 def _lost_marks(values: Values, _type: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
-    """A party's name that OCR read, with a word that is written with marks it does not have."""
+    """A party's name that OCR read, with marks that look alike or are missing, or with a label at its beginning."""
     for field in ("seller_name", "buyer_name"):
         name = values.get(field, "")
         read = [c for c in candidates if c.field == field and c.value == name]
-        if read and all(c.source is Source.OCR for c in read) and may_lack_marks(name):
-            return Finding("near_tie", "the name may lack marks that the scan lost", field)
+        if not read or any(c.source is not Source.OCR for c in read):
+            continue
+        if may_lack_marks(name) or _ALIKE_MARKS.search(name):
+            return Finding("near_tie", "the name may have other marks than the scan shows", field)
+        role = first_role(name)
+        if role and role[1] < len(name):
+            return Finding("near_tie", "the name may begin with the label before it", field)
+    return None
+
+
+def _lost_due_date(values: Values, type_: DocumentType, candidates: Sequence[Candidate]) -> Finding | None:
+    """A scanned invoice whose due date did not come through: its terms alone may be those of another line."""
+    is_scan = any(c.field == "total" and c.source is Source.OCR for c in candidates)
+    if type_ is DocumentType.INVOICE and is_scan and "due_date" not in values:
+        return Finding("missing", "the due date was not found", "due_date")
     return None
 
 
@@ -172,6 +187,7 @@ CHECKS: tuple[Check, ...] = (
     _cut_name,
     _more_than_name,
     _lost_marks,
+    _lost_due_date,
     _payee,
 )
 

@@ -14,7 +14,8 @@ from claims.reading import Box, Source
 _COLUMN_GAP = 0.85
 # Share of the height by which the feet of words on one line may differ: OCR sees letters without "p" and "g" shorter.
 _FEET = {Source.TEXT: 0.35, Source.OCR: 0.6}
-_MOST_WORDS = 60  # in a cell: a line of thousands is no invoice's, and would cost the square of its length
+# In a cell: a line of thousands is no invoice's, and would cost the square of its length.
+_MOST_WORDS, _MOST_LETTERS = 60, 600
 _GROUP_GAP = 1.2  # "1 198 455,19": a group of thousands may stand a little further off
 _DIGIT_GROUP = re.compile(r"\d{3}(?:[,.:]\d{2})?$")
 _RISE, _RING, _TAIL, _LOW = 1.0, 0.25, 0.3, 0.72  # of a capital's height: its own, what stands over it, under, and "x"
@@ -160,13 +161,16 @@ def _group_lines(words: Sequence[Word], feet: float) -> list[list[Word]]:
 
 def _split_columns(words: Sequence[Word]) -> list[list[Word]]:
     runs = [[words[0]]]
+    letters = len(words[0].text)
     for word in words[1:]:
         last = runs[-1][-1]
         grouped = _DIGIT_GROUP.match(word.text) and len(last.text) <= 3 and last.text.isdigit()
         widest = _GROUP_GAP if grouped else _COLUMN_GAP
-        is_full = len(runs[-1]) >= _MOST_WORDS
+        is_full = len(runs[-1]) >= _MOST_WORDS or letters + len(word.text) > _MOST_LETTERS
         if is_full or word.box[0] - last.box[2] > widest * min(word.height, last.height):
             runs.append([word])
+            letters = 0
         else:
             runs[-1].append(word)
+        letters += len(word.text)
     return runs

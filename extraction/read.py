@@ -37,6 +37,7 @@ Line = tuple[str, float, tuple[float, float, float, float]]
 
 _log = structlog.get_logger()
 _POINTS = 72.0
+_LONGEST_WORD = 600  # letters: a line of print has fewer, and looking through more costs the square of them
 _MOST_PICTURES = 3  # kept of one file for a second look; some 6 MB each
 _LARGEST_SIDE = 2500  # pixels of a page to look at
 _MOST_BOTH = 2  # pages of a scan that both readers begin at once
@@ -298,7 +299,7 @@ def _spread(texts: Sequence[str], box: Box, confidence: float) -> list[Word]:
 
 
 def _text_page(seen: Mapping[str, Any]) -> Page:
-    words = tuple(Word(text, (x0, y0, x1, y1)) for text, x0, y0, x1, y1 in seen["words"])
+    words = tuple(Word(text[:_LONGEST_WORD], (x0, y0, x1, y1)) for text, x0, y0, x1, y1 in seen["words"])
     return Page(seen["number"], seen["width"], seen["height"], words, Source.TEXT)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from claims.refused import Unavailable
 
@@ -35,6 +37,22 @@ class Blobs:
             raise Unavailable("disk", f"the data folder cannot be written: {error.strerror}") from error
         return name
 
+    def put_file(self, source: IO[bytes]) -> str:
+        """Store a file of any size, read piece by piece from its beginning, and return its SHA-256 in hex."""
+        source.seek(0)
+        name = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+        target = self.path(name)
+        if target.exists():
+            return name
+        source.seek(0)
+        try:
+            target.parent.mkdir(exist_ok=True)
+            _write_whole(target, source)
+            _flush_folder(target.parent)
+        except OSError as error:
+            raise Unavailable("disk", f"the data folder cannot be written: {error.strerror}") from error
+        return name
+
     def get(self, sha256: str) -> bytes:
         """The bytes of a hash; raises Unavailable where the file is gone."""
         try:
@@ -48,12 +66,15 @@ class Blobs:
         return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
-def _write_whole(target: Path, data: bytes) -> None:
+def _write_whole(target: Path, data: bytes | IO[bytes]) -> None:
     """Write beside the target, flush, rename; a half-written file is taken away, or a full disk would stay full."""
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            if isinstance(data, bytes):
+                file.write(data)
+            else:
+                shutil.copyfileobj(data, file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)

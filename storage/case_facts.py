@@ -85,7 +85,7 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         currency=row.currency,
         invoices=tuple(each.as_claim() for each in invoices),
         credits=tuple(_credit(record(CreditRow, each), printed) for each in parts[credit]),
-        payments=tuple(payment_of(each) for each in parts[payment]),
+        payments=tuple(payment_of(each) for each in parts[payment] if each.reversed_on is None),
         costs=tuple(
             Cost(CostKind(each.kind), each.on, Money(each.amount_ore, each.currency), each.basis)
             for each in parts[cost]
@@ -97,6 +97,7 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         close_code=CloseCode(row.close_code) if row.close_code else None,
         debtor=_debtor(head),
         small_remainder=_agreed_remainder(row),
+        reversed_payments=tuple(payment_of(each) for each in parts[payment] if each.reversed_on is not None),
     )
 
 

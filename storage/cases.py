@@ -240,6 +240,17 @@ def add_payment(tx: Tx, case_number: str, paid: Payment) -> bool:
     )
 
 
+def reverse_payments(tx: Tx, *, source: str, reference: str, on: date) -> Sequence[str]:
+    """Take back what stands booked from a source's reference, from a day on; the numbers of the cases it stood on.
+
+    What was booked from it again ("reference#2") is meant too.
+    """
+    is_it = or_(payment.c.reference == reference, payment.c.reference.startswith(f"{reference}#", autoescape=True))
+    where = (payment.c.source == source, is_it, payment.c.reversed_on.is_(None))
+    rows = tx.execute(update(payment).where(*where).values(reversed_on=on).returning(payment.c.case_number))
+    return sorted({row.case_number for row in rows})
+
+
 def payments(tx: Tx, case_number: str) -> Sequence[Payment]:
     """The payments of a case, oldest first."""
     rows = tx.execute(select(payment).where(payment.c.case_number == case_number).order_by(payment.c.on, payment.c.id))
@@ -248,7 +259,8 @@ def payments(tx: Tx, case_number: str) -> Sequence[Payment]:
 
 def payment_of(row: Row[Any]) -> Payment:
     """A stored payment as decisions speak of it."""
-    return Payment(row.on, Money(row.amount_ore, row.currency), row.source, row.reference, row.invoice_number)
+    amount = Money(row.amount_ore, row.currency)
+    return Payment(row.on, amount, row.source, row.reference, row.invoice_number, row.reversed_on)
 
 
 def add_cost(tx: Tx, case_number: str, owed: Cost) -> None:

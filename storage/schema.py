@@ -17,6 +17,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from storage.bank_tables import bank_file as bank_file
+from storage.bank_tables import bank_sighting as bank_sighting
+from storage.bank_tables import bank_transaction as bank_transaction
 from storage.learning_tables import audit as audit
 from storage.learning_tables import lesson as lesson
 from storage.metadata import metadata as metadata
@@ -219,6 +222,7 @@ payment = Table(
     Column("source", String, nullable=False),
     Column("reference", String, nullable=False),
     Column("invoice_number", String),
+    Column("reversed_on", Date),
     UniqueConstraint("case_number", "source", "reference", name="uq_payment_once"),
 )
 

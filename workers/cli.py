@@ -9,6 +9,7 @@ from workers.cli_case import case
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_lessons import lessons
+from workers.cli_payments import payments
 from workers.cli_service import beat, poll, run, web, work
 from workers.cli_work import demo, extract, ingest, tick
 
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     creditor,
     lessons,
     case,
+    payments,
     brake,
     verify,
     doctor,

@@ -103,6 +103,20 @@ def resume(number: str, why: str, by: str, as_json: bool) -> None:
 
 @case.command()
 @click.argument("number")
+@click.option("--why", default="", help="Why it goes on after all.")
+@by_option
+@json_option
+def reopen(number: str, why: str, by: str, as_json: bool) -> None:
+    """Open a closed case again, held until you resume it."""
+    from casework.reopen import reopen_case
+
+    with open_office() as (office, _):
+        reopen_case(office, case_number=number, why=why, by=by)
+        _work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
 @click.option("--why", default="", help="Why the creditor withdraws it.")
 @by_option
 @json_option

@@ -56,6 +56,7 @@ _FOOT = 0.8  # of the page's height
 _MOST_IN_CELL, _MOST_CANDIDATES, _LONGEST_CELL = 20, 400, 4000
 _OVER = 30  # points that a number may stand aside from the label above it
 _ABOVE = 2.6  # heights of a label between its top and that of the number under it
+_NEAR = 200  # characters before a number that may hold its label: looking through more costs the square of them
 _LINE_END = 24  # characters at the end of a line that may hold a label whose number is on the next
 
 
@@ -156,7 +157,7 @@ def _abroad(page: Page, cell: Cell, blocks: Sequence[PartyBlock]) -> list[Candid
     for number in numbers_abroad(cell.text):
         start = number.found.start
         places = [cell.text[:start]] if cell.text[:start].strip() else _label_places(page, cell, start)
-        plain = [" ".join(without_leaders(text).split()) for text in places]
+        plain = [" ".join(without_leaders(text[-_NEAR:]).split()) for text in places]
         label = next((text for text in plain if number.label.search(text)), "")
         if label:
             is_checked = number.has_check_digit

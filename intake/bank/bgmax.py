@@ -5,6 +5,7 @@ Source: Bankgirot, technical manual of Bankgiro Inbetalningar (BgMax), record la
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -96,6 +97,7 @@ class _Reader:
         self.is_ended = False
         self._section: _Section | None = None
         self._is_lost = False  # the payment that the next records belong to was damaged
+        self._seen: Counter[str] = Counter()
         self._counts = {_PAYMENT: 0, _DEDUCTION: 0, _EXTRA: 0, _DEPOSIT: 0}
 
     def record(self, number: int, line: str) -> Iterator[BankItem]:
@@ -168,10 +170,16 @@ class _Reader:
         currency = line[68:71].strip() or section.currency
         total = sum(paid.sign * paid.ore for paid in section.paid)
         for paid in section.paid:
-            yield _transaction(section.account, currency, paid_on, paid)
+            yield self._keyed(_transaction(section.account, currency, paid_on, paid))
         if total != _number(line, 51, 68) or len(section.paid) != _number(line, 72, 79):
             yield Finding("deposit_sum", "The payments of a deposit do not come to its sum or number.", "amount")
         yield BankTotal(section.account, line[45:50].strip(), len(section.paid), Money(total, currency))
+
+    def _keyed(self, transaction: BankTransaction) -> BankTransaction:
+        """The transaction, with a number in its key where the file has told of one just like it."""
+        self._seen[transaction.key] += 1
+        times = self._seen[transaction.key]
+        return transaction if times == 1 else replace(transaction, key=f"{transaction.key}|{times}")
 
     def _unclosed(self) -> Iterator[BankItem]:
         """A section without its deposit has no day: nothing of it can be booked."""

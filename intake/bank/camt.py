@@ -233,6 +233,7 @@ class _Reader:
             references=tuple(_references(details)),
             texts=_texts(entry, details),
             is_reversal=_text(entry, "RvslInd").lower() in ("true", "1"),
+            batch="" if details is None else _given(entry, "AcctSvcrRef"),
         )
 
     @staticmethod

@@ -14,6 +14,13 @@ def test_a_line_of_thousands_of_words_is_cut_into_cells() -> None:
     assert sum(len(cell.words) for cell in line) == 5000
 
 
+def test_no_cell_holds_more_letters_than_a_line_of_print() -> None:
+    words = tuple(Word("-" * 80, (3.0 * n, 100.0, 3.0 * n + 2.9, 110.0)) for n in range(40))
+    (line,) = Page(1, 595, 842, words, Source.TEXT).lines
+    assert max(len(cell.text) for cell in line) <= 600
+    assert sum(len(cell.words) for cell in line) == 40
+
+
 def test_a_line_of_print_stays_one_cell() -> None:
     (cell,) = page((10, 100, "Efter förfallodagen debiteras dröjsmålsränta enligt räntelagen")).cells
     assert len(cell.words) == 6

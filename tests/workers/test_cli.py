@@ -14,7 +14,7 @@ from workers.sample import MAILBOX
 
 BUILT = {
     "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons",
-    "case", "brake", "verify", "doctor", "migrate",
+    "case", "payments", "brake", "verify", "doctor", "migrate",
 }  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "dispute",
         "hold",
         "resume",
+        "reopen",
         "withdraw",
         "pay",
         "merge",
@@ -68,6 +69,11 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         (["review", "reject", "r000001"], 2, "--why"),
         (["creditor", "confirm", "5599999991"], 1, "creditor"),
         (["ingest", "/nowhere.eml"], 2, "does not exist"),
+        (["payments", "import", "/nowhere.xml"], 2, "does not exist"),
+        (["payments", "book", "b000001", "2026-000001"], 1, "no bank transaction"),
+        (["payments", "accept", "f000001", "--why", "seen"], 1, "no bank file"),
+        (["payments", "set-aside", "b000001", "lost", "--why", "x"], 2, "lost"),
+        (["case", "reopen", "2026-000001"], 1, "no case 2026-000001"),
         (["brake", "maybe"], 2, "maybe"),
     ],
 )

@@ -20,14 +20,15 @@ def entry(
     status: str = "BOOK",
     reversal: str = "",
     newer: bool = False,
+    day: str = "2026-11-20",
 ) -> str:
-    """An entry; `details` are its TxDtls, `newer` writes the status as versions from 04 on do."""
+    """An entry; `details` are its TxDtls, `newer` writes the status as versions from 04 on do; of value the 19th."""
     shown = f"<Cd>{status}</Cd>" if newer else status
     turned = f"<RvslInd>{reversal}</RvslInd>" if reversal else ""
     inner = f"<NtryDtls>{details}</NtryDtls>" if details else ""
     return (
         f'<Ntry><Amt Ccy="SEK">{amount}</Amt><CdtDbtInd>{direction}</CdtDbtInd>{turned}<Sts>{shown}</Sts>'
-        f"<BookgDt><Dt>2026-11-20</Dt></BookgDt><ValDt><Dt>2026-11-19</Dt></ValDt>"
+        f"<BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{min(day, '2026-11-19')}</Dt></ValDt>"
         f"<AcctSvcrRef>{reference}</AcctSvcrRef>{inner}</Ntry>"
     )
 
@@ -64,12 +65,19 @@ def balance(code: str, amount: str, sign: str = "CRDT") -> str:
     return f'<Bal>{tp}<Amt Ccy="SEK">{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>'
 
 
-def head(message: str, version: str, *, balances: str = "", account: str = f"<IBAN>{ACCOUNT}</IBAN>") -> str:
+def head(
+    message: str,
+    version: str,
+    *,
+    balances: str = "",
+    account: str = f"<IBAN>{ACCOUNT}</IBAN>",
+    message_id: str = "MSG-1",
+) -> str:
     """Everything before a file's first entry."""
     name, part = PARTS[message]
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:{name}.001.{version}">'
-        f"<{message}><GrpHdr><MsgId>MSG-1</MsgId><CreDtTm>2026-11-20T08:00:00</CreDtTm></GrpHdr>"
+        f"<{message}><GrpHdr><MsgId>{message_id}</MsgId><CreDtTm>2026-11-20T08:00:00</CreDtTm></GrpHdr>"
         f"<{part}><Id>NO-7</Id><Acct><Id>{account}</Id><Ccy>SEK</Ccy></Acct>{balances}"
     )
 
@@ -80,11 +88,17 @@ def tail(message: str) -> str:
 
 
 def camt(
-    *entries: str, message: str = NOTIFICATION, version: str = "02", balances: str = "", account: str = ""
+    *entries: str,
+    message: str = NOTIFICATION,
+    version: str = "02",
+    balances: str = "",
+    account: str = "",
+    message_id: str = "MSG-1",
 ) -> io.BytesIO:
     """A whole file with one account."""
     own = {"account": account} if account else {}
-    whole = head(message, version, balances=balances, **own) + "".join(entries) + tail(message)
+    start = head(message, version, balances=balances, message_id=message_id, **own)
+    whole = start + "".join(entries) + tail(message)
     return io.BytesIO(whole.encode())
 
 

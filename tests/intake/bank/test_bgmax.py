@@ -159,3 +159,10 @@ def test_public_samples_hold_their_control_sums_or_say_why_not(path: Path) -> No
     assert sum(one.sum.ore for one in totals) == sum(i.amount.ore for i in items if isinstance(i, BankTransaction))
     is_damaged = any(b"\t" in line for line in path.read_bytes().splitlines())
     assert codes == {*(["bad_record"] if is_damaged else []), *(["file_count"] if "broken" in path.name else [])}
+
+
+def test_payments_alike_in_one_file_have_keys_of_their_own() -> None:
+    alike = paid("20", "655969", 100_00, serial="0")
+    whole = bgmax(opening(), alike, alike, deposit(200_00, 2), counts=(2, 0, 0, 1))
+    keys = [item.key for item in read_bgmax(whole) if isinstance(item, BankTransaction)]
+    assert len(set(keys)) == 2

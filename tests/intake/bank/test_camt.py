@@ -44,6 +44,7 @@ def test_a_payment_with_a_reference_is_read_in_every_version(message: str, versi
         bank_reference="T-1",
         counterparty=Counterparty("Åke & Co AB", ACCOUNT, "5599999991"),
         references=(BankReference(ReferenceKind.OCR, "1023472"),),
+        batch="BANK-1",
     )
     assert total == BankTotal(ACCOUNT, "NO-7", 1, Money(1250_50))
 

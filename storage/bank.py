@@ -1,0 +1,297 @@
+"""What banks told: files, their transactions, and what became of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from claims.bank import BankReference, BankState, BankTransaction, Counterparty, ReferenceKind
+from claims.money import Money
+from storage.database import Tx
+from storage.rows import insert_once, record
+from storage.schema import bank_file, bank_sighting, bank_transaction, payment
+
+READING, IMPORTED, REVIEW = "reading", "imported", "review"
+"""States of a file: being read, read to its end, or waiting for a person because its sums or records are in doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class BankFileRow:
+    """A file as stored; its bytes are a blob."""
+
+    id: int
+    sha256: str
+    name: str
+    format: str
+    message_id: str
+    state: str
+    findings: Sequence[Mapping[str, Any]]
+    totals: Sequence[Mapping[str, Any]]
+    imported_at: datetime
+    imported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankRow:
+    """A transaction as stored; `reason` says why it is in its state, `why` what a person wrote."""
+
+    id: int
+    key: str
+    account: str
+    amount_ore: int
+    currency: str
+    booked_on: date
+    value_on: date
+    bank_reference: str
+    is_reversal: bool
+    batch: str
+    told: Mapping[str, Any]
+    state: str
+    reason: str
+    decided_at: datetime | None
+    decided_by: str | None
+    why: str
+
+    def as_told(self) -> BankTransaction:
+        """The transaction as the bank told of it."""
+        return BankTransaction(
+            key=self.key,
+            account=self.account,
+            amount=Money(self.amount_ore, self.currency),
+            booked_on=self.booked_on,
+            value_on=self.value_on,
+            bank_reference=self.bank_reference,
+            counterparty=Counterparty(**{**self.told["counterparty"], "address": tuple(self.told["address"])}),
+            references=tuple(_reference(each, self.currency) for each in self.told["references"]),
+            texts=tuple(self.told["texts"]),
+            is_reversal=self.is_reversal,
+            batch=self.batch,
+        )
+
+
+def _told(transaction: BankTransaction) -> dict[str, Any]:
+    party = asdict(transaction.counterparty)
+    return {
+        "address": list(party.pop("address")),
+        "counterparty": party,
+        "references": [
+            {
+                "kind": str(one.kind),
+                "text": one.text,
+                "ore": one.amount.ore if one.amount else None,
+                "is_doubtful": one.is_doubtful,
+            }
+            for one in transaction.references
+        ],
+        "texts": list(transaction.texts),
+    }
+
+
+def _reference(told: Mapping[str, Any], currency: str) -> BankReference:
+    amount = None if told["ore"] is None else Money(told["ore"], currency)
+    return BankReference(ReferenceKind(told["kind"]), told["text"], amount, told["is_doubtful"])
+
+
+def add_file(tx: Tx, values: Mapping[str, Any]) -> BankFileRow:
+    """The file of these bytes, added where it is new."""
+    insert_once(tx, bank_file, values)
+    row = tx.execute(select(bank_file).where(bank_file.c.sha256 == values["sha256"])).one()
+    return record(BankFileRow, row)
+
+
+def get_file(tx: Tx, file_id: int) -> BankFileRow | None:
+    """A file by id."""
+    row = tx.execute(select(bank_file).where(bank_file.c.id == file_id)).first()
+    return None if row is None else record(BankFileRow, row)
+
+
+def file_of_bytes(tx: Tx, sha256: str) -> BankFileRow | None:
+    """The file of these bytes."""
+    row = tx.execute(select(bank_file).where(bank_file.c.sha256 == sha256)).first()
+    return None if row is None else record(BankFileRow, row)
+
+
+def file_of_name(tx: Tx, *, format_: str, message_id: str) -> BankFileRow | None:
+    """The file that a bank gave this name of its own."""
+    where = (bank_file.c.format == format_, bank_file.c.message_id == message_id)
+    row = tx.execute(select(bank_file).where(*where)).first()
+    return None if row is None else record(BankFileRow, row)
+
+
+def files(tx: Tx) -> Sequence[BankFileRow]:
+    """Every file, in the order of import."""
+    return [record(BankFileRow, row) for row in tx.execute(select(bank_file).order_by(bank_file.c.id))]
+
+
+def change_file(tx: Tx, file_id: int, **values: Any) -> None:
+    """Change a file."""
+    tx.execute(update(bank_file).where(bank_file.c.id == file_id).values(**values))
+
+
+def add(tx: Tx, transaction: BankTransaction, *, key: str) -> BankRow:
+    """Keep a transaction under a key that is not known yet; it waits until it is booked or somebody decides."""
+    values = {
+        "key": key,
+        "account": transaction.account,
+        "amount_ore": transaction.amount.ore,
+        "currency": transaction.amount.currency,
+        "booked_on": transaction.booked_on,
+        "value_on": transaction.value_on,
+        "bank_reference": transaction.bank_reference,
+        "is_reversal": transaction.is_reversal,
+        "batch": transaction.batch,
+        "told": _told(transaction),
+        "state": str(BankState.SUSPENSE),
+        "reason": "new",
+        "why": "",
+    }
+    made = tx.execute(bank_transaction.insert().values(**values).returning(bank_transaction.c.id)).scalar_one()
+    return record(BankRow, tx.execute(select(bank_transaction).where(bank_transaction.c.id == made)).one())
+
+
+def get(tx: Tx, transaction_id: int) -> BankRow | None:
+    """A transaction by id."""
+    row = tx.execute(select(bank_transaction).where(bank_transaction.c.id == transaction_id)).first()
+    return None if row is None else record(BankRow, row)
+
+
+def by_key(tx: Tx, key: str) -> BankRow | None:
+    """A transaction by its key."""
+    row = tx.execute(select(bank_transaction).where(bank_transaction.c.key == key)).first()
+    return None if row is None else record(BankRow, row)
+
+
+def parts_of(tx: Tx, whole: BankTransaction) -> Sequence[BankRow]:
+    """The transactions that the bank has told of one by one and that this one, of the same day, is the sum of."""
+    if not whole.bank_reference or whole.batch:
+        return []
+    rows = tx.execute(
+        select(bank_transaction).where(
+            bank_transaction.c.batch == whole.bank_reference,
+            bank_transaction.c.account == whole.account,
+            bank_transaction.c.booked_on == whole.booked_on,
+        )
+    )
+    found = [record(BankRow, row) for row in rows]
+    return found if found and sum(row.amount_ore for row in found) == whole.amount.ore else []
+
+
+def whole_of(tx: Tx, part: BankTransaction) -> BankRow | None:
+    """The sum that a transaction is a part of, where the bank has told of it without its parts."""
+    if not part.batch or part.bank_reference == part.batch:
+        return None
+    row = tx.execute(
+        select(bank_transaction).where(
+            bank_transaction.c.bank_reference == part.batch,
+            bank_transaction.c.batch == "",
+            bank_transaction.c.account == part.account,
+            bank_transaction.c.booked_on == part.booked_on,
+        )
+    ).first()
+    return None if row is None else record(BankRow, row)
+
+
+def is_told_by(tx: Tx, *, file_id: int, transaction_id: int) -> bool:
+    """Whether it is noted that a file tells of a transaction."""
+    where = (bank_sighting.c.file_id == file_id, bank_sighting.c.transaction_id == transaction_id)
+    return tx.execute(select(bank_sighting.c.file_id).where(*where)).first() is not None
+
+
+def change(tx: Tx, transaction_id: int, **values: Any) -> None:
+    """Change what became of a transaction."""
+    tx.execute(update(bank_transaction).where(bank_transaction.c.id == transaction_id).values(**values))
+
+
+def sighted(tx: Tx, *, file_id: int, transaction_id: int) -> None:
+    """Note that a file tells of a transaction."""
+    insert_once(tx, bank_sighting, {"file_id": file_id, "transaction_id": transaction_id})
+
+
+def in_state(tx: Tx, state: BankState) -> Iterator[BankRow]:
+    """The transactions in a state, oldest first."""
+    rows = tx.execute(
+        select(bank_transaction)
+        .where(bank_transaction.c.state == str(state))
+        .order_by(bank_transaction.c.booked_on, bank_transaction.c.id)
+    )
+    for row in rows:
+        yield record(BankRow, row)
+
+
+def every(tx: Tx) -> Iterator[BankRow]:
+    """Every transaction, in the order of import."""
+    for row in tx.execute(select(bank_transaction).order_by(bank_transaction.c.id)):
+        yield record(BankRow, row)
+
+
+def counts(tx: Tx) -> dict[str, tuple[int, int]]:
+    """How many transactions are in each state, and their sum in öre."""
+    rows = tx.execute(
+        select(bank_transaction.c.state, func.count(), func.coalesce(func.sum(bank_transaction.c.amount_ore), 0))
+        .group_by(bank_transaction.c.state)
+        .order_by(bank_transaction.c.state)
+    )
+    return {state: (int(count), int(ore)) for state, count, ore in rows}
+
+
+def told_by(tx: Tx, file_id: int) -> Mapping[str, tuple[int, int]]:
+    """By account: how many transactions a file told of, and their sum in öre."""
+    rows = tx.execute(
+        select(bank_transaction.c.account, func.count(), func.sum(bank_transaction.c.amount_ore))
+        .join(bank_sighting, bank_sighting.c.transaction_id == bank_transaction.c.id)
+        .where(bank_sighting.c.file_id == file_id)
+        .group_by(bank_transaction.c.account)
+    )
+    return {account: (int(count), int(ore)) for account, count, ore in rows}
+
+
+def formats_of(tx: Tx, transaction_id: int) -> frozenset[str]:
+    """The formats of the files that told of a transaction."""
+    rows = tx.execute(
+        select(bank_file.c.format)
+        .join(bank_sighting, bank_sighting.c.file_id == bank_file.c.id)
+        .where(bank_sighting.c.transaction_id == transaction_id)
+    )
+    return frozenset(row.format for row in rows)
+
+
+def booked_parts(tx: Tx, source: str) -> dict[str, int]:
+    """By reference, without its number: the öre that stand booked on cases from a source."""
+    where = (payment.c.source == source, payment.c.reversed_on.is_(None))
+    found: dict[str, int] = defaultdict(int)
+    for row in tx.execute(select(payment.c.reference, payment.c.amount_ore).where(*where)):
+        found[row.reference.partition("#")[0]] += row.amount_ore
+    return dict(found)
+
+
+def states_of(tx: Tx, file_id: int) -> dict[str, int]:
+    """How many of the transactions that a file told of are in each state."""
+    rows = tx.execute(
+        select(bank_transaction.c.state, func.count())
+        .join(bank_sighting, bank_sighting.c.transaction_id == bank_transaction.c.id)
+        .where(bank_sighting.c.file_id == file_id)
+        .group_by(bank_transaction.c.state)
+    )
+    return {state: int(count) for state, count in rows}
+
+
+def to_reverse(tx: Tx, reversal: BankTransaction) -> Sequence[BankRow]:
+    """The booked transactions that a reversal can be of: the same account and amount, no later."""
+    rows = tx.execute(
+        select(bank_transaction)
+        .where(
+            bank_transaction.c.account == reversal.account,
+            bank_transaction.c.amount_ore == -reversal.amount.ore,
+            bank_transaction.c.currency == reversal.amount.currency,
+            bank_transaction.c.booked_on <= reversal.booked_on,
+            bank_transaction.c.is_reversal.is_(False),
+            bank_transaction.c.state.in_([str(BankState.BOOKED), str(BankState.SUSPENSE)]),
+        )
+        .order_by(bank_transaction.c.id)
+    )
+    return [record(BankRow, row) for row in rows]

@@ -1,0 +1,118 @@
+"""`krav payments ...`: bank files in, and money that waits for a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workers.cli_base import Group, by_option, json_option, open_office, work_off
+from workers.printing import print_one, print_rows
+
+_WAITING = ("id", "on", "amount", "from", "references", "texts", "reason", "suggestions")
+_FILES = ("id", "file", "format", "state", "transactions", "booked", "suspense", "reversed", "findings")
+
+
+@click.group(cls=Group)
+def payments() -> None:
+    """Money in: bank files, and what waits because nobody knows whose it is."""
+
+
+@payments.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@by_option
+@json_option
+@click.pass_context
+def import_file(ctx: click.Context, file: Path, by: str, as_json: bool) -> None:
+    """Take in a camt.053, camt.054 or BgMax file; what was taken in before is not booked again."""
+    from casework.import_payments import import_payments
+
+    with open_office() as (office, _):
+        summary = import_payments(office, path=file, by=by)
+        work_off(office)
+        print_one(summary, as_json=as_json)
+    if summary["state"] == "review":
+        click.echo(f"krav: nothing was booked; look, then krav payments accept {summary['id']}", err=True)
+        ctx.exit(1)
+
+
+@payments.command()
+@json_option
+def files(as_json: bool) -> None:
+    """Every bank file that came in."""
+    from casework.import_payments import files as every_file
+
+    with open_office() as (office, _):
+        print_rows(every_file(office), _FILES, as_json=as_json, none="no bank files yet")
+
+
+@payments.command()
+@click.argument("file", metavar="ID")
+@click.option("--why", required=True, help="Why it may be booked all the same.")
+@by_option
+@json_option
+def accept(file: str, why: str, by: str, as_json: bool) -> None:
+    """Take in a bank file that was kept back because something in it is in doubt."""
+    from casework.import_payments import accept_file
+
+    with open_office() as (office, _):
+        summary = accept_file(office, file=file, why=why, by=by)
+        work_off(office)
+        print_one(summary, as_json=as_json)
+
+
+@payments.command()
+@json_option
+def suspense(as_json: bool) -> None:
+    """Money that waits for a person, with the cases it may belong to."""
+    from casework.suspense import suspense as waiting
+
+    with open_office() as (office, _):
+        print_rows(waiting(office), _WAITING, as_json=as_json, none="no money waits")
+
+
+@payments.command()
+@click.argument("transaction", metavar="ID")
+@click.argument("parts", nargs=-1, required=True, metavar="CASE[=AMOUNT]...")
+@click.option("--why", default="", help="What shows that it belongs there.")
+@by_option
+@json_option
+def book(transaction: str, parts: tuple[str, ...], why: str, by: str, as_json: bool) -> None:
+    """Book money that waits on a case, or its parts on several."""
+    from casework.suspense import book as place
+
+    _then_show(place, as_json, transaction=transaction, parts=parts, why=why, by=by)
+
+
+@payments.command()
+@click.argument("transaction", metavar="ID")
+@click.option("--why", required=True, help="Why it did not belong there.")
+@by_option
+@json_option
+def unbook(transaction: str, why: str, by: str, as_json: bool) -> None:
+    """Take money off the cases it was booked on; it waits again."""
+    from casework.suspense import unbook as take_off
+
+    _then_show(take_off, as_json, transaction=transaction, why=why, by=by)
+
+
+@payments.command("set-aside")
+@click.argument("transaction", metavar="ID")
+@click.argument("state", type=click.Choice(["returned", "other"]))
+@click.option("--why", required=True, help="To whom it went back, or what it is.")
+@by_option
+@json_option
+def set_aside(transaction: str, state: str, why: str, by: str, as_json: bool) -> None:
+    """Say that money that waits went back to its payer (returned), or is no debtor's payment (other)."""
+    from casework.suspense import set_aside as put_aside
+    from claims.bank import BankState
+
+    _then_show(put_aside, as_json, transaction=transaction, state=BankState(state), why=why, by=by)
+
+
+def _then_show(use_case: Any, as_json: bool, **values: Any) -> None:
+    with open_office() as (office, _):
+        shown = use_case(office, **values)
+        work_off(office)
+        print_one(shown, as_json=as_json)
