@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from casework.ids import message_name, reading_name
+from casework.known import as_known_on
 from casework.office import Office
 from casework.outlets import outlet_of
 from claims.account import case_ocr_reference
@@ -215,7 +215,7 @@ def _letter(office: Office, row: letters.LetterRow) -> dict[str, Any]:
 
 
 def _case(office: Office, row: CaseRow, stored: CaseFacts, creditor: CreditorRow, on: date) -> dict[str, Any]:
-    facts = _as_known_on(stored, on)
+    facts = as_known_on(stored, on)
     assert facts.debtor is not None  # stored facts carry it; only those made up for a calculation may lack it
     owed = balance(facts=facts, law=office.law, as_of=on)
     remaining = {invoice.number: str(invoice.remaining) for invoice in owed.invoices}
@@ -234,20 +234,6 @@ def _case(office: Office, row: CaseRow, stored: CaseFacts, creditor: CreditorRow
         "next_step": row.next_step,
         "plan": row.plan,
     }
-
-
-def _as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
-    """The facts without what came later, so that a past balance is what it was."""
-    reversed_later = [
-        payment for payment in facts.reversed_payments if payment.reversed_on and payment.reversed_on > on
-    ]
-    return replace(
-        facts,
-        payments=tuple(payment for payment in (*facts.payments, *reversed_later) if payment.on <= on),
-        reversed_payments=(),
-        costs=tuple(cost for cost in facts.costs if cost.on <= on),
-        steps=tuple(step for step in facts.steps if step.on <= on),
-    )
 
 
 def _invoice(facts: CaseFacts, invoice: Invoice, remaining: dict[str, str]) -> dict[str, Any]:

@@ -28,13 +28,14 @@ class Account:
     interest_paid: int = 0
     credited: int = 0
     starts_on: date | None = field(init=False)
+    start_basis: str = field(init=False)
     _bases: list[tuple[date, Money]] = field(init=False)
 
     def __post_init__(self) -> None:
         start = interest_starts_on(
             invoice=self.invoice, debtor_kind=self.debtor_kind, demanded_on=self.demanded_on, law=self.law
         )
-        self.starts_on = start.on
+        self.starts_on, self.start_basis = start.on, start.basis
         self._bases = [(date.min, self.invoice.total)]
 
     @property

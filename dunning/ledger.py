@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ def balance(*, facts: CaseFacts, law: Law, as_of: date) -> Balance:
     rounded to whole kronor (lag 1970:1029).
     Raises Refused("law_row_missing") when a day bears interest and no row says which; Refused("mixed_currency").
     """
-    return _Replay(facts, law, as_of).run()
+    return Replay(facts, law, as_of).run()
 
 
 def outstanding(balance_: Balance) -> Money:
@@ -48,8 +48,21 @@ def small_remainder(*, balance_: Balance, facts: CaseFacts) -> bool:
     return bool(limit) and bool(facts.payments) and limit is not None and outstanding(balance_).ore <= limit.ore
 
 
-class _Replay:
-    """One pass through the days of a case. Öre as plain integers inside, money at the edges."""
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What money that came on a day paid: a cost by its kind, or the interest or principal of an invoice by number."""
+
+    on: date
+    what: str
+    of: str
+    amount: Money
+
+
+class Replay:
+    """One pass through the days of a case. Öre as plain integers inside, money at the edges.
+
+    After `run`, `uses` tells what each day's money paid, and `accounts` how each invoice stands.
+    """
 
     def __init__(self, facts: CaseFacts, law: Law, as_of: date) -> None:
         self.facts, self.law, self.as_of = facts, law, as_of
@@ -57,12 +70,14 @@ class _Replay:
         self.costs_owed = owed_costs(costs=facts.costs, debtor_kind=facts.debtor_kind)
         self.costs_left: list[tuple[Cost, int]] = []
         self.unspent = 0
+        self.uses: list[Use] = []
         demands = facts.taken("demand")
         demanded_on = demands[0].on if demands and demands[0].on <= as_of else None
         ordered = sorted(facts.invoices, key=lambda invoice: (invoice.due_date, invoice.number))
         self.accounts = [Account(invoice, facts.debtor_kind, demanded_on, law) for invoice in ordered]
 
     def run(self) -> Balance:
+        """Replay every day up to the one asked for; what is owed at its end."""
         for credit in self.facts.credits:
             if credit.ab_initio and credit.on <= self.as_of:
                 self._credit(credit, first_on=date.min)
@@ -99,25 +114,40 @@ class _Replay:
         ore = payment.amount.ore
         for account in self.accounts:
             if account.invoice.number == payment.invoice_number:
-                ore = account.pay_interest(ore, on=payment.on)
-                ore = account.pay_principal(ore, on=payment.on)
+                ore = self._pay_interest(account, ore, on=payment.on)
+                ore = self._pay_principal(account, ore, on=payment.on)
         return ore
+
+    def _pay_interest(self, account: Account, ore: int, *, on: date) -> int:
+        left = account.pay_interest(ore, on=on)
+        self._used(on, "interest", account.invoice.number, ore - left)
+        return left
+
+    def _pay_principal(self, account: Account, ore: int, *, on: date) -> int:
+        left = account.pay_principal(ore, on=on)
+        self._used(on, "principal", account.invoice.number, ore - left)
+        return left
+
+    def _used(self, on: date, what: str, of: str, ore: int) -> None:
+        if ore:
+            self.uses.append(Use(on, what, of, Money(ore, self.currency)))
 
     def _spend(self, ore: int, *, on: date) -> int:
         """Use money in the declared order; what nothing was owed for comes back."""
         for is_authority in (True, False):
-            ore = self._pay_costs(ore, is_authority=is_authority)
+            ore = self._pay_costs(ore, on=on, is_authority=is_authority)
         for account in self.accounts:
-            ore = account.pay_interest(ore, on=on)
+            ore = self._pay_interest(account, ore, on=on)
         for account in self.accounts:
-            ore = account.pay_principal(ore, on=on)
+            ore = self._pay_principal(account, ore, on=on)
         return ore
 
-    def _pay_costs(self, ore: int, *, is_authority: bool) -> int:
+    def _pay_costs(self, ore: int, *, on: date, is_authority: bool) -> int:
         for index, (cost, left) in enumerate(self.costs_left):
             if (cost.kind in self.law.authority_costs) is is_authority:
                 used = min(left, ore)
                 self.costs_left[index] = (cost, left - used)
+                self._used(on, "cost", str(cost.kind), used)
                 ore -= used
         return ore
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workers.cli_base import DAY, Group, by_option, json_option, key_values, open_office, work_off
-from workers.printing import print_one, print_rows
+from workers.explaining import explained
+from workers.printing import print_json, print_one, print_rows
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -42,6 +43,25 @@ def show(number: str, on: date | None, as_json: bool) -> None:
 
     with open_office() as (office, _):
         print_one(board.case(office, number=number, on=on), as_json=as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.option("--on", type=DAY, help="The balance as of this day.")
+@click.option(
+    "--payoff", type=click.IntRange(0, 400), default=0, metavar="DAYS", help="What settles it on coming days."
+)
+@json_option
+def explain(number: str, on: date | None, payoff: int, as_json: bool) -> None:
+    """Explain this krona: every amount down to rate, days, statute and source."""
+    from casework.explain_case import explain_case
+
+    with open_office() as (office, _):
+        found = explain_case(office, number=number, on=on, days=payoff)
+    if as_json:
+        print_json(found)
+    else:
+        click.echo(explained(found))
 
 
 @case.command("accept-terms")

@@ -42,6 +42,7 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "hold",
         "resume",
         "reopen",
+        "explain",
         "withdraw",
         "pay",
         "merge",
