@@ -114,6 +114,10 @@ def terms_of(office: Office, tx: Tx, *, case_number: str) -> Terms:
         "currency": row.currency,
         "small_remainder": str(quoted.small_remainder) if quoted.small_remainder else None,
         "invoices": [[invoice.number, str(invoice.total)] for invoice in facts.invoices],
+        "commission": [[line.invoice_number, str(line.rate)] for line in quoted.lines],
+        "vat_rate": str(quoted.vat_rate),
+        "costs_go_to": quoted.costs_go_to,
+        "interest_goes_to": quoted.interest_goes_to,
     }
     terms_hash = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
     may_accept = row.accepted_at is None and row.close_code is None

@@ -8,9 +8,13 @@ from typing import Any
 import click
 
 from workers.cli_base import Group, by_option, json_option, open_office, work_off
-from workers.printing import print_one, print_rows
+from workers.printing import print_json, print_one, print_rows, say
 
 _WAITING = ("id", "on", "amount", "from", "references", "texts", "reason", "suggestions")
+_HELD = (
+    "creditor", "currency", "received", "direct", "principal", "interest", "costs", "commission", "vat", "refund",
+    "to_creditor", "to_agency",
+)  # fmt: skip
 _FILES = ("id", "file", "format", "state", "transactions", "booked", "suspense", "reversed", "findings")
 
 
@@ -109,6 +113,33 @@ def set_aside(transaction: str, state: str, why: str, by: str, as_json: bool) ->
     from claims.bank import BankState
 
     _then_show(put_aside, as_json, transaction=transaction, state=BankState(state), why=why, by=by)
+
+
+@payments.command()
+@json_option
+def held(as_json: bool) -> None:
+    """What we hold of other people's money and whose it is, and whether the bank's statements follow on each other."""
+    from casework.client_money import client_money
+
+    with open_office() as (office, _):
+        found = client_money(office)
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        {"currency": each["currency"], **creditor} for each in found["currencies"] for creditor in each["creditors"]
+    ]
+    print_rows(rows, _HELD, as_json=False, none="no money has come in on any case")
+    for each in found["currencies"]:
+        say(
+            f"{each['currency']}: {each['received']} received = {each['to_creditor']} for creditors + "
+            f"{each['to_agency']} ours + {each['refund']} to refund; {each['waiting']} waits"
+        )
+    for left in found["left_out"]:
+        say(f"krav: case {left['case']} is not among these sums: {left['why']}")
+    for statement in found["statements"]:
+        if not statement["follows"]:
+            say(f"krav: statement {statement['number']} of {statement['account']} does not follow the one before it")
 
 
 def _then_show(use_case: Any, as_json: bool, **values: Any) -> None:
