@@ -34,8 +34,12 @@ def letter_content(
     occurrence: int,
     on: date,
     deadline: date | None,
+    extra: Mapping[str, Any] | None = None,
 ) -> LetterContent:
-    """The content of a letter on a day; interest runs to and including that day."""
+    """The content of a letter on a day; interest runs to and including that day.
+
+    `extra` is what the letter says beside the balance, where the case's own facts do not tell it.
+    """
     facts = case_facts.facts(tx, case_number)
     row = cases.get(tx, case_number)
     assert row is not None
@@ -56,7 +60,7 @@ def letter_content(
         balance=balance(facts=facts, law=office.law, as_of=on),
         ocr_reference=case_ocr_reference(case_number, component),
         is_sample=office.is_sample,
-        extra=_extra(office, facts, step, on),
+        extra=_extra(office, facts, step, on) or extra,
     )
 
 

@@ -25,6 +25,7 @@ from templates.mails import (
     Accepted,
     DecisionNeeded,
     DemandSent,
+    LetterCorrected,
     Mail,
     OrderConfirmed,
     OrderHeld,
@@ -80,6 +81,29 @@ def notify_demand(office: Office, tx: Tx, *, case_number: str, on: date, deadlin
         link=terms.link,
     )
     _notify(office, tx, mail=mail, key=f"demand_sent-{case_number}", least="important")
+
+
+def notify_correction(
+    office: Office,
+    tx: Tx,
+    *,
+    case_number: str,
+    key: str,
+    corrected_on: date,
+    wrong: str,
+    replaced: tuple[Money, date] | None,
+) -> None:
+    """A letter to the debtor was wrong: corrected by one with a total and a deadline, or taken back."""
+    mail = LetterCorrected(
+        agency=office.agency,
+        case_number=case_number,
+        debtor_name=terms_of(office, tx, case_number=case_number).debtor.name,
+        corrected_on=corrected_on,
+        wrong=wrong,
+        total=replaced[0] if replaced else None,
+        deadline=replaced[1] if replaced else None,
+    )
+    _notify(office, tx, mail=mail, key=f"letter_corrected-{key}", least="important")
 
 
 def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurrence: int) -> None:

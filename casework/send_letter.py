@@ -13,6 +13,7 @@ from casework.outlets import outlet_of
 from claims.letter import LetterContent, LetterStatus, Parcel, Receipt
 from claims.refused import Unavailable
 from delivery.kronofogden import application_json, application_pdf
+from delivery.letters import DEMANDS
 from delivery.outlet import Outlet
 from delivery.render import typeset
 from dunning.deadlines import demand_deadline
@@ -49,7 +50,7 @@ def _date_anew(office: Office, tx: Tx, row: LetterRow) -> LetterRow:
     """A letter carries the day it truly leaves: deadline, interest and amounts follow."""
     today = office.clock.today()
     deadline = row.deadline
-    if row.step == "demand":
+    if row.step in DEMANDS:
         plan = plan_of(office, tx, row.case_number)
         facts = case_facts.facts(tx, row.case_number)
         rule = Situation(facts, plan, office.law, office.agency, today).deadline_rule
@@ -63,6 +64,7 @@ def _date_anew(office: Office, tx: Tx, row: LetterRow) -> LetterRow:
         occurrence=row.occurrence,
         on=today,
         deadline=deadline,
+        extra=row.content.get("extra"),
     )
     letters.change(
         tx,

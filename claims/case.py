@@ -82,12 +82,16 @@ class CloseCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """A dunning step that happened: unique by (case, step, occurrence). `deadline` is the day the debtor was given."""
+    """A dunning step that happened: unique by (case, step, occurrence). `deadline` is the day the debtor was given.
+
+    One that was taken back on a day counts for nothing from then on.
+    """
 
     step: str
     occurrence: int
     on: date
     deadline: date | None = None
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,9 @@ class CaseFacts:
     `accepted_at` is when the creditor accepted the terms; `missing` names what only the creditor can tell;
     `creditor_is_confirmed` that a handler (or a standing agreement) has checked an unknown creditor. `debtor` is whom
     a letter goes to: without name and address nothing leaves. `small_remainder` is the most the creditor let us write
-    off when they accepted the terms; None when they did not. `payments` are those that stand; `reversed_payments` stood
-    until the bank took them back, and count only where an earlier day is asked for.
+    off when they accepted the terms; None when they did not. `payments` and `costs` are those that stand;
+    `reversed_payments` stood until they were taken back, `reversed_costs` until the day beside each: they count only
+    where an earlier day is asked for.
     """
 
     number: str
@@ -138,7 +143,12 @@ class CaseFacts:
     debtor: Party | None = None
     small_remainder: Money | None = None
     reversed_payments: tuple[Payment, ...] = ()
+    reversed_costs: tuple[tuple[Cost, date], ...] = ()
 
     def taken(self, step: str) -> tuple[StepTaken, ...]:
-        """The occurrences of a step, oldest first."""
-        return tuple(s for s in self.steps if s.step == step)
+        """The occurrences of a step that stand, oldest first."""
+        return tuple(s for s in self.steps if s.step == step and s.withdrawn_on is None)
+
+    def times(self, step: str) -> int:
+        """How often a step was ever taken, what was taken back included."""
+        return sum(s.step == step for s in self.steps)

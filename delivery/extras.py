@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from claims.balance import Cost
 from claims.case import Instalment
 from claims.letter import LetterContent
+from claims.money import Money
 from templates.clean import clean_line
 
 
@@ -17,6 +18,7 @@ from templates.clean import clean_line
 class Extras:
     """All optional. `assigned_by`: the first creditor of a bought claim. `agreed_on`, `instalments`: a plan's.
 
+    For a letter that corrects or takes back another: its key, day and total, and in a person's words what was wrong.
     For an application: `application_costs` that filing adds, the demand's days, `wants_enforcement` (45 § lagen
     1990:746: the authority enforces unless told otherwise).
     """
@@ -28,6 +30,10 @@ class Extras:
     demand_on: date | None = None
     demand_deadline: date | None = None
     wants_enforcement: bool = True
+    corrected_on: date | None = None
+    corrected_total: Money | None = None
+    wrong: str = ""
+    corrects: str = ""
 
 
 _ADAPTER = TypeAdapter(Extras)

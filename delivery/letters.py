@@ -20,13 +20,16 @@ from templates.clean import clean_line
 from templates.environment import render_blocks
 
 HEADING = "## "
+DEMANDS = frozenset({"demand", "correction"})
+"""Letters that must be formed as 5 § inkassolagen asks of a demand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A kind of letter: its template, its sections in order, the tables that belong to some of them.
 
-    `notes` names the block that stands below a section's table; `asks_payment` that it carries the payment box.
+    `notes` names the block that stands below a section's table; `asks_payment` that it carries the payment box;
+    `to_authority` that it goes to the authority and not to the debtor.
     """
 
     template: str
@@ -34,6 +37,7 @@ class Letter:
     tables: Mapping[str, Callable[[LetterContent], Table]]
     notes: Mapping[str, str]
     asks_payment: bool = True
+    to_authority: bool = False
 
 
 def _claims(content: LetterContent) -> Table:
@@ -52,22 +56,33 @@ def _plan(content: LetterContent) -> Table:
     return instalment_table(instalments(content), language=content.language)
 
 
+_DEMAND = Letter(
+    template="letters/se/demand.txt",
+    sections=(
+        "correction",
+        "opening",
+        "assigned",
+        "claims",
+        "interest",
+        "sum",
+        "payment",
+        "objection",
+        "consequence",
+        "privacy",
+    ),
+    tables={"claims": _claims, "interest": _interest, "sum": _sum},
+    notes={"interest": "interest_note"},
+)
+
 LETTERS: Mapping[str, Letter] = {
-    "demand": Letter(
-        template="letters/se/demand.txt",
-        sections=(
-            "opening",
-            "assigned",
-            "claims",
-            "interest",
-            "sum",
-            "payment",
-            "objection",
-            "consequence",
-            "privacy",
-        ),
-        tables={"claims": _claims, "interest": _interest, "sum": _sum},
-        notes={"interest": "interest_note"},
+    "demand": _DEMAND,
+    "correction": _DEMAND,
+    "withdrawal": Letter(
+        template="letters/se/withdrawal.txt",
+        sections=("opening", "what_now", "contact"),
+        tables={},
+        notes={},
+        asks_payment=False,
     ),
     "instalment_plan": Letter(
         template="letters/se/instalment_plan.txt",
@@ -87,6 +102,7 @@ LETTERS: Mapping[str, Letter] = {
         tables={"parties": party_table, "claims": _claims, "interest": _interest, "costs": cost_table},
         notes={"interest": "interest_note"},
         asks_payment=False,
+        to_authority=True,
     ),
 }
 
@@ -108,8 +124,8 @@ def sheet(content: LetterContent) -> Sheet:
         dated_on=content.on.isoformat(),
         sender=clean_line(content.agency.legal_name),
         brand=clean_line(content.agency.brand),
-        recipient=recipient(content) if letter.asks_payment else ("Kronofogden",),
-        facts=facts(content, tells_identity=letter.asks_payment),
+        recipient=("Kronofogden",) if letter.to_authority else recipient(content),
+        facts=facts(content, tells_identity=not letter.to_authority),
         box=payment_box(content) if letter.asks_payment else (),
         sections=tuple(s for name in letter.sections if not (s := _section(name, blocks, letter, content)).is_empty),
         foot=foot(content, supervision=blocks["supervision"]),
@@ -119,21 +135,22 @@ def sheet(content: LetterContent) -> Sheet:
         if content.is_sample
         else "",
         qr_label=_t("Läs av i bankappen", content),
+        in_window=not letter.to_authority,
     )
 
 
 def printed_sheet(content: LetterContent) -> Sheet:
     """The sheet as it is typeset: a demand with its payment code. Raises as `sheet` does."""
     words = sheet(content)
-    return replace(words, qr=payment_qr(content)) if content.step == "demand" else words
+    return replace(words, qr=payment_qr(content)) if content.step in DEMANDS else words
 
 
 def _require(content: LetterContent, letter: Letter) -> None:
     if letter.asks_payment and content.agency.bankgiro is None:
         raise Refused("no_payment_route", "The agency has no bankgiro: set `bankgiro` in policies/agency.toml.")
-    if content.step == "demand" and content.deadline is None:
+    if content.step in DEMANDS and content.deadline is None:
         raise Refused("no_deadline", "A demand needs a definite day to pay or object (5 § inkassolagen).")
-    if letter.asks_payment and not (content.debtor.name.strip() and content.debtor.address):
+    if not letter.to_authority and not (content.debtor.name.strip() and content.debtor.address):
         raise Refused("no_recipient", "The debtor's name or postal address is missing: complete the case first.")
 
 
@@ -167,6 +184,7 @@ def _split(block: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _context(content: LetterContent, letter: Letter) -> dict[str, Any]:
+    extra = extras(content)
     return {
         "agency": content.agency,
         "creditor": content.creditor,
@@ -178,10 +196,13 @@ def _context(content: LetterContent, letter: Letter) -> dict[str, Any]:
         "balance": content.balance,
         "ocr_reference": content.ocr_reference,
         "assigned_by": assigned_by(content),
-        "agreed_on": extras(content).agreed_on,
+        "agreed_on": extra.agreed_on,
+        "corrected_on": extra.corrected_on,
+        "corrected_total": extra.corrected_total,
+        "wrong": clean_line(extra.wrong),
         "has_interest": any(invoice.segments for invoice in content.balance.invoices),
         "has_pending_interest": _has_pending_interest(content.balance),
-        "application": None if letter.asks_payment else application(content),
+        "application": application(content) if letter.to_authority else None,
         **_pronouns(to_person=is_person(content)),
     }
 

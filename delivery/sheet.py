@@ -45,7 +45,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One letter: sender, recipient, facts (label, value), the box to pay from, sections, foot. `qr` is SVG or ""."""
+    """One letter: sender, recipient, facts (label, value), the box to pay from, sections, foot. `qr` is SVG or "".
+
+    `in_window` when it goes by post, the recipient showing in the envelope's window.
+    """
 
     language: str
     title: str
@@ -62,6 +65,7 @@ class Sheet:
     sample_note: str = ""
     qr: str = ""
     qr_label: str = ""
+    in_window: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """The sheet as plain data for the layout: text only, nothing that the layout would execute."""

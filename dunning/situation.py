@@ -70,10 +70,14 @@ class Situation:
 
     @property
     def guard_on(self) -> date | None:
-        """The day that must have passed before anything follows the demand (6 § inkassolagen), None before it."""
+        """The day that must have passed before anything follows the demand (6 § inkassolagen), None before it.
+
+        A demand that was corrected gives its time anew.
+        """
         if self.demand is None or self.demand.deadline is None:
             return None
-        return self.calendar.add_bank_days(self.demand.deadline, self.deadline_rule.guard_bank_days)
+        told = [self.demand.deadline, *(each.deadline for each in self.facts.taken("correction") if each.deadline)]
+        return self.calendar.add_bank_days(max(told), self.deadline_rule.guard_bank_days)
 
     @property
     def latest_decision(self) -> DecisionTaken | None:
@@ -115,7 +119,7 @@ class Situation:
 
     def occurrence(self, step: str) -> int:
         """The number the next occurrence of a step gets, from 1."""
-        return len(self.facts.taken(step)) + 1
+        return self.facts.times(step) + 1
 
     def nothing(
         self, why: str, *, next_on: date | None = None, next_step: str | None = None, blocked_by: tuple[str, ...] = ()

@@ -72,7 +72,7 @@ def _page(tx: Tx, numbers: Sequence[str]) -> Iterator[tuple[str, CaseFacts]]:
 def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
     row = record(CaseRow, head)
     invoices = [record(InvoiceRow, each) for each in parts[invoice]]
-    taken = [StepTaken(each.step, each.occurrence, each.on, each.deadline) for each in parts[step]]
+    taken = [StepTaken(each.step, each.occurrence, each.on, each.deadline, each.withdrawn_on) for each in parts[step]]
     printed = {each.number_key: each.number for each in reversed(invoices)}
     return CaseFacts(
         number=row.number,
@@ -86,10 +86,7 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         invoices=tuple(each.as_claim() for each in invoices),
         credits=tuple(_credit(record(CreditRow, each), printed) for each in parts[credit]),
         payments=tuple(payment_of(each) for each in parts[payment] if each.reversed_on is None),
-        costs=tuple(
-            Cost(CostKind(each.kind), each.on, Money(each.amount_ore, each.currency), each.basis)
-            for each in parts[cost]
-        ),
+        costs=tuple(_cost(each) for each in parts[cost] if each.reversed_on is None),
         steps=tuple(sorted(taken, key=lambda each: (each.on, each.step, each.occurrence))),
         holds=frozenset(Hold(each.hold) for each in parts[hold] if each.ended_at is None),
         decisions=tuple(DecisionTaken(each.choice, each.at, each.by) for each in parts[decision]),
@@ -97,8 +94,13 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         close_code=CloseCode(row.close_code) if row.close_code else None,
         debtor=_debtor(head),
         small_remainder=_agreed_remainder(row),
+        reversed_costs=tuple((_cost(each), each.reversed_on) for each in parts[cost] if each.reversed_on is not None),
         reversed_payments=tuple(payment_of(each) for each in parts[payment] if each.reversed_on is not None),
     )
+
+
+def _cost(row: Row[Any]) -> Cost:
+    return Cost(CostKind(row.kind), row.on, Money(row.amount_ore, row.currency), row.basis)
 
 
 def _debtor(head: Row[Any]) -> Party:

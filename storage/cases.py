@@ -269,10 +269,25 @@ def add_cost(tx: Tx, case_number: str, owed: Cost) -> None:
     tx.execute(cost.insert().values(case_number=case_number, currency=owed.amount.currency, **values))
 
 
+def reverse_costs(tx: Tx, case_number: str, *, kinds: Sequence[str], charged_on: date, on: date) -> int:
+    """Take back the costs of some kinds that were charged on a day; how many."""
+    where = (cost.c.case_number == case_number, cost.c.on == charged_on, cost.c.kind.in_(list(kinds)))
+    rows = tx.execute(
+        update(cost).where(*where, cost.c.reversed_on.is_(None)).values(reversed_on=on).returning(cost.c.id)
+    )
+    return len(rows.all())
+
+
 def add_step(tx: Tx, case_number: str, taken: StepTaken) -> bool:
     """Take a dunning step; False when this very occurrence was taken before."""
     values = {"step": taken.step, "occurrence": taken.occurrence, "on": taken.on, "deadline": taken.deadline}
     return insert_once(tx, steps, {"case_number": case_number, **values})
+
+
+def withdraw_step(tx: Tx, case_number: str, *, step: str, occurrence: int, on: date) -> None:
+    """A step is taken back from a day on."""
+    where = (steps.c.case_number == case_number, steps.c.step == step, steps.c.occurrence == occurrence)
+    tx.execute(update(steps).where(*where).values(withdrawn_on=on))
 
 
 def redate_step(tx: Tx, case_number: str, *, step: str, occurrence: int, on: date, deadline: date | None) -> None:

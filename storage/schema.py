@@ -236,6 +236,7 @@ cost = Table(
     Column("amount_ore", BigInteger, nullable=False),
     Column("currency", String, nullable=False),
     Column("basis", String, nullable=False),
+    Column("reversed_on", Date),
 )
 
 step = Table(
@@ -246,6 +247,7 @@ step = Table(
     Column("occurrence", Integer, primary_key=True),
     Column("on", Date, nullable=False),
     Column("deadline", Date),
+    Column("withdrawn_on", Date),
 )
 
 hold = Table(

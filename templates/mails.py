@@ -140,6 +140,21 @@ class DemandSent(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCorrected(Mail):
+    """A letter to the debtor was wrong and was corrected, or taken back; `wrong` is a handler's own sentence.
+
+    `total` and `deadline` are those of the letter that replaces it, None when it was taken back.
+    """
+
+    template: ClassVar[str] = "mail/letter_corrected"
+    debtor_name: str
+    corrected_on: date
+    wrong: str
+    total: Money | None = None
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionNeeded(Mail):
     """An application for a payment order waits for the creditor's decision, with every amount shown."""
 
@@ -184,6 +199,7 @@ MAILS: Mapping[str, type[Mail]] = {
         QuestionReceived,
         ForwardedToHandler,
         DemandSent,
+        LetterCorrected,
         DecisionNeeded,
         PaidClosed,
         ReviewRejected,

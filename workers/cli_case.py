@@ -227,6 +227,22 @@ def decide(number: str, choice: str, months: int | None, by: str, as_json: bool)
         _work_and_show(office, number, as_json)
 
 
+@case.command("correct-letter")
+@click.argument("number")
+@click.argument("key", metavar="LETTER")
+@click.option("--why", required=True, help="What was wrong, in a sentence that the debtor and the creditor will read.")
+@click.option("--withdraw", is_flag=True, help="Take the letter back instead: its cost goes, the case is held.")
+@by_option
+@json_option
+def correct_letter(number: str, key: str, why: str, withdraw: bool, by: str, as_json: bool) -> None:
+    """Put a letter right that has left: a corrected demand in its place, or taken back."""
+    from casework.correct_letter import correct_letter as put_right
+
+    with open_office() as (office, _):
+        put_right(office, case_number=number, key=key, why=why, withdraw=withdraw, by=by)
+        _work_and_show(office, number, as_json)
+
+
 @case.command("set")
 @click.argument("number")
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")

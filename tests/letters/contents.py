@@ -214,6 +214,30 @@ def monitoring() -> LetterContent:
     return replace(consumer(), step="monitoring", key=letter_key(CASE, "monitoring", 1), deadline=None)
 
 
+_WRONG = {
+    "corrects": f"{CASE}-demand-1",
+    "corrected_on": date(2026, 2, 16),
+    "corrected_total": Money(1_284_500),
+    "wrong": "En betalning på 500 kronor som hade kommit till oss den 13 februari var inte med.",
+}
+
+
+def correction() -> LetterContent:
+    """A demand in place of one that was wrong."""
+    return replace(consumer(), step="correction", key=letter_key(CASE, "correction", 1), extra=_WRONG)
+
+
+def withdrawal() -> LetterContent:
+    """A letter taken back."""
+    key = letter_key(CASE, "withdrawal", 1)
+    return replace(business(), step="withdrawal", key=key, deadline=None, extra=_WRONG)
+
+
+def withdrawal_english() -> LetterContent:
+    """The same in English."""
+    return replace(withdrawal(), language="en")
+
+
 def payment_order() -> LetterContent:
     """A draft application with the costs that filing adds."""
     extra = {
@@ -239,6 +263,9 @@ CONTENTS = {
         estate,
         plan,
         monitoring,
+        correction,
+        withdrawal,
+        withdrawal_english,
         payment_order,
     )
 }

@@ -43,6 +43,7 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "resume",
         "reopen",
         "explain",
+        "correct-letter",
         "withdraw",
         "pay",
         "merge",
@@ -75,6 +76,7 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         (["payments", "accept", "f000001", "--why", "seen"], 1, "no bank file"),
         (["payments", "set-aside", "b000001", "lost", "--why", "x"], 2, "lost"),
         (["case", "reopen", "2026-000001"], 1, "no case 2026-000001"),
+        (["case", "correct-letter", "2026-000001", "x"], 2, "--why"),
         (["brake", "maybe"], 2, "maybe"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Bank files, their transactions, and payments that a bank took back."""
+"""Bank files, their transactions, and payments and costs that were taken back."""
 
 from __future__ import annotations
 
@@ -67,5 +67,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("file_id", "transaction_id", name=op.f("pk_bank_sighting")),
     )
     op.create_index(op.f("ix_bank_sighting_transaction_id"), "bank_sighting", ["transaction_id"])
-    with op.batch_alter_table("payment", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("reversed_on", sa.Date(), nullable=True))
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("withdrawn_on", sa.Date(), nullable=True))
+    for table in ("payment", "cost"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column("reversed_on", sa.Date(), nullable=True))
