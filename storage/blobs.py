@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import tempfile
@@ -25,26 +26,19 @@ class Blobs:
 
     def put(self, data: bytes) -> str:
         """Store bytes durably (file and folder flushed to disk) and return their SHA-256 in hex."""
-        name = hashlib.sha256(data).hexdigest()
-        target = self.path(name)
-        if target.exists():
-            return name
-        try:
-            target.parent.mkdir(exist_ok=True)
-            _write_whole(target, data)
-            _flush_folder(target.parent)
-        except OSError as error:
-            raise Unavailable("disk", f"the data folder cannot be written: {error.strerror}") from error
-        return name
+        return self._keep(hashlib.sha256(data).hexdigest(), io.BytesIO(data))
 
     def put_file(self, source: IO[bytes]) -> str:
         """Store a file of any size, read piece by piece from its beginning, and return its SHA-256 in hex."""
         source.seek(0)
         name = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+        source.seek(0)
+        return self._keep(name, source)
+
+    def _keep(self, name: str, source: IO[bytes]) -> str:
         target = self.path(name)
         if target.exists():
             return name
-        source.seek(0)
         try:
             target.parent.mkdir(exist_ok=True)
             _write_whole(target, source)
@@ -66,15 +60,12 @@ class Blobs:
         return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
-def _write_whole(target: Path, data: bytes | IO[bytes]) -> None:
+def _write_whole(target: Path, source: IO[bytes]) -> None:
     """Write beside the target, flush, rename; a half-written file is taken away, or a full disk would stay full."""
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
-            if isinstance(data, bytes):
-                file.write(data)
-            else:
-                shutil.copyfileobj(data, file)
+            shutil.copyfileobj(source, file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)
