@@ -35,7 +35,7 @@ BILLS_PER_DESIGN = 4
 GENERATED = 1600
 """Serials drawn for both parts; the designs held out are not among them."""
 SCANS = 130
-GENERATED_SCANS = {"train": 300, "calibrate": 150}
+GENERATED_SCANS = {"train": 300, "calibrate": 450}
 """Scans of each part, and degraded generated documents beside them; reading one costs seconds."""
 _FIRST_GENERATED, _LAST_DESIGN = 1_000_000, 1800
 _TRAIN, _CALIBRATE = "train", "calibrate"
