@@ -20,6 +20,7 @@ from storage.bank import BankFileRow
 from storage.database import Tx
 
 _AT_ONCE = 50  # transactions in one write
+_MOST_FINDINGS = 100  # kept of one file
 _HARMLESS = frozenset({"not_booked"})
 
 
@@ -91,7 +92,10 @@ def _open(office: Office, sha256: str) -> IO[bytes]:
 
 def _examined(office: Office, sha256: str, *, name: str, by: str) -> BankFileRow:
     """Read a new file once to its end without booking anything, and keep what it says of itself."""
-    head, totals, findings = None, [], []
+    head: BankFileHead | None = None
+    totals: list[BankTotal] = []
+    findings: list[Finding] = []
+    untold = 0
     with _open(office, sha256) as file:
         for item in read_bank_file(file):
             if isinstance(item, BankFileHead):
@@ -99,9 +103,11 @@ def _examined(office: Office, sha256: str, *, name: str, by: str) -> BankFileRow
             elif isinstance(item, BankTotal):
                 totals.append(item)
             elif isinstance(item, Finding):
-                findings.append(item)
+                untold += len(findings) >= _MOST_FINDINGS
+                findings += [item] if len(findings) < _MOST_FINDINGS else []
     if head is None:
         raise Refused("bank_file_unreadable", "The bank file does not say what it is. Fetch it from the bank again.")
+    findings += [Finding("more", f"{untold} more of these.")] if untold else []
     with office.database.write() as tx:
         findings += _doubts(office, tx, head)
         is_in_doubt = any(finding.code not in _HARMLESS for finding in findings)

@@ -139,6 +139,14 @@ def test_sums_that_do_not_agree_keep_a_file_back_until_a_person_accepts_it(sent:
     sent.is_sound()
 
 
+def test_of_a_file_full_of_damage_a_hundred_places_are_kept(sent: House) -> None:
+    damaged = ["99 what is this"] * 150
+    data = bgmax(opening(), *damaged, paid("20", reference(sent), 1), deposit(1, 1, "20260302"), counts=(1, 0, 0, 1))
+    found = told(sent, data)["findings"]
+    assert len(found) == 101
+    assert found[-1] == {"code": "more", "message": "50 more of these."}
+
+
 def test_a_name_that_the_bank_has_used_is_a_reason_to_look(sent: House) -> None:
     told(sent, camt(one("100.00", "")))
     again = told(sent, camt(one("70.00", "", bank="B2")), "other.xml")
