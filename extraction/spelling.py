@@ -19,7 +19,8 @@ _SLIPS = 2
 _MARKED_WORDS = (
     "måleri|målar|målning|åkeri|köping|förening|försäkring|förlag|förvaltning|förskol|företag|säkerhet|trädgård|"
     "rörmok|värme|västra|östra|södra|sjö|skärgård|björk|hälsa|hälso|lägenhet|låssmed|plåtslag|bröder|mäklar|möbel|"
-    "möbler|grävar|skötsel|tjänst|tvätt|växt|fönster|färg|läkar|lärar|byrå|gårds|nästgård|gräv(?=ning|ma|tj)|städning"
+    "möbler|grävar|skötsel|tjänst|tvätt|växt|fönster|färg|läkar|lärar|byrå|gårds|nästgård|gräv(?=ning|ma|tj)|städning|"
+    r"\böst(?=[a-z])|\bväst(?=[a-z])|\bsöder|\bängs|\båker"
 )
 _UNMARKED = re.compile(_MARKED_WORDS.translate(str.maketrans("åäö", "aao")), re.IGNORECASE)
 _SWEDISH_FORM = re.compile(r"\b(?:AB|HB|KB|aktiebolag|handelsbolag|kommanditbolag|ek\.? ?för)", re.IGNORECASE)

@@ -96,6 +96,9 @@ def test_a_name_with_a_street_or_an_entry_behind_it_is_told(name: str, is_told: 
         ("Provby Måleri AB", False),
         ("Provby Maleri ApS", False),
         ("Provby Bygg AB", False),
+        ("Ostskiss Bygg AB", True),
+        ("Östskiss Bygg AB", False),
+        ("Ost & Vin i Provby AB", False),
         ("Zoé Prov", True),  # "Zoë" to another reader
         ("Från Provby Bygg AB", True),  # a label that the scan ran into the name
         ("Kundvagnar i Provby AB", False),
