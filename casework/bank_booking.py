@@ -121,17 +121,11 @@ def _settle_reversal(office: Office, tx: Tx, row: BankRow, told: BankTransaction
         bank.change(tx, row.id, reason="reversal_of_several" if candidates else "reversal_of_unknown")
         return False
     why = f"The bank took back {bank_name(candidates[0].id)}"
-    reverse_transaction(office, tx, candidates[0], on=told.booked_on, why=why, by=by)
+    take_back(office, tx, candidates[0], on=told.booked_on, why=why, by=by)
     now = office.clock.now()
-    bank.change(tx, row.id, state=str(BankState.REVERSED), reason="", decided_at=now, decided_by=by, why=why)
+    for each in (candidates[0], row):
+        bank.change(tx, each.id, state=str(BankState.REVERSED), reason="", decided_at=now, decided_by=by, why=why)
     return True
-
-
-def reverse_transaction(office: Office, tx: Tx, row: BankRow, *, on: date, why: str, by: str) -> None:
-    """A transaction that the bank took back pays nothing from that day on."""
-    take_back(office, tx, row, on=on, why=why, by=by)
-    now = office.clock.now()
-    bank.change(tx, row.id, state=str(BankState.REVERSED), reason="", decided_at=now, decided_by=by, why=why)
 
 
 def _is_of_same(one: BankTransaction, reversal: BankTransaction) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from casework.advance import plan_of
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
@@ -13,12 +11,13 @@ from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import PRINT
 from claims.balance import CostKind
-from claims.case import CaseState, Hold, StepTaken
+from claims.case import CaseFacts, CaseState, Hold, StepTaken
 from claims.letter import LetterContent, LetterStatus, letter_key
 from claims.money import Money
 from claims.refused import Refused
 from delivery.check import check_demand
 from dunning.deadlines import demand_deadline
+from dunning.guards import ANY_LETTER, failing
 from dunning.situation import Situation
 from storage import case_facts, cases, letters
 from storage.database import Tx
@@ -28,6 +27,7 @@ CORRECTION, WITHDRAWAL = "correction", "withdrawal"
 _OF_LETTERS = (CostKind.REMINDER, CostKind.DEMAND, CostKind.INSTALMENT_PLAN)
 """Costs that are owed because a letter was sent as the law asks; late compensation is owed without any."""
 _CORRECTABLE = frozenset({"demand", CORRECTION})
+_NEVER = frozenset({"payment_order", WITHDRAWAL})
 _RESTS_ON_DEMAND = frozenset({CaseState.DEMAND, CaseState.FIRST_PHASE, CaseState.DECISION})
 """States that a case leaves by itself when its demand is taken back; in later ones somebody else has relied on it."""
 
@@ -62,7 +62,7 @@ def _wrong_letter(tx: Tx, case_number: str, key: str, *, withdraw: bool) -> Lett
         raise Refused("no_such_letter", f"case {case_number} has no letter {key}; krav case show {case_number}")
     if row.status != LetterStatus.SENT:
         raise Refused("letter_not_sent", f"{key} has not left ({row.status}): hold or withdraw the case instead")
-    if row.step == "payment_order" or (row.step not in _CORRECTABLE and not withdraw):
+    if row.step in _NEVER or (row.step not in _CORRECTABLE and not withdraw):
         raise Refused("not_correctable", f"a {row.step} letter is not corrected by another: see what --withdraw does")
     for other in letters.of_case(tx, case_number):
         if (other.content.get("extra") or {}).get("corrects") == key and other.status != LetterStatus.CANCELLED:
@@ -73,7 +73,9 @@ def _wrong_letter(tx: Tx, case_number: str, key: str, *, withdraw: bool) -> Lett
 def _corrected(office: Office, tx: Tx, row: LetterRow, wrong: str) -> LetterContent:
     today = office.clock.today()
     facts = case_facts.facts(tx, row.case_number)
-    rule = Situation(facts, plan_of(office, tx, row.case_number), office.law, office.agency, today).deadline_rule
+    situation = Situation(facts, plan_of(office, tx, row.case_number), office.law, office.agency, today)
+    _refuse_pressing(situation)
+    rule = situation.deadline_rule
     deadline = demand_deadline(dispatched_on=today, rule=rule, calendar=office.law.calendar).deadline
     content = _content(office, tx, row, wrong, StepTaken(CORRECTION, _next(tx, row, CORRECTION), today, deadline))
     faults = check_demand(content)
@@ -83,26 +85,35 @@ def _corrected(office: Office, tx: Tx, row: LetterRow, wrong: str) -> LetterCont
     return content
 
 
+def _refuse_pressing(situation: Situation) -> None:
+    """A corrected demand is a demand: what stops any letter that presses a debtor stops it too."""
+    facts = situation.facts
+    _refuse_relied_on(facts)
+    stops = [str(hold) for hold in sorted(facts.holds - {Hold.MANUAL})]
+    stops += [finding.code for finding in failing(ANY_LETTER, situation)]
+    if stops:
+        raise Refused("letter_stopped", f"no demand may leave ({', '.join(stops)}); --withdraw takes the letter back")
+
+
+def _refuse_relied_on(facts: CaseFacts) -> None:
+    if facts.state not in _RESTS_ON_DEMAND:
+        raise Refused("demand_relied_on", f"the case is in {facts.state}, which rests on the demand: end that first")
+
+
 def _taken_back(office: Office, tx: Tx, row: LetterRow, wrong: str) -> LetterContent:
     now, today = office.clock.now(), office.clock.today()
     kinds = [str(kind) for kind in _OF_LETTERS]
-    cases.reverse_costs(tx, row.case_number, kinds=kinds, charged_on=row.on, on=today)
-    cases.withdraw_step(tx, row.case_number, step=row.step, occurrence=row.occurrence, on=today)
-    if row.step in _CORRECTABLE:
-        _back_before_demand(tx, row, today)
+    fallen = [StepTaken(row.step, row.occurrence, row.on)]
+    if row.step in _CORRECTABLE:  # without its demand a case has asked for nothing: the next one begins anew
+        facts = case_facts.facts(tx, row.case_number)
+        _refuse_relied_on(facts)
+        fallen = [taken for step in sorted(_CORRECTABLE) for taken in facts.taken(step)]
+        cases.change(tx, row.case_number, state=str(CaseState.READY))
+    for step in fallen:
+        cases.reverse_costs(tx, row.case_number, kinds=kinds, charged_on=step.on, on=today)
+        cases.withdraw_step(tx, row.case_number, step=step.step, occurrence=step.occurrence, on=today)
     cases.set_hold(tx, row.case_number, Hold.MANUAL, now=now, why=f"{row.key} was taken back")
     return _content(office, tx, row, wrong, StepTaken(WITHDRAWAL, _next(tx, row, WITHDRAWAL), today))
-
-
-def _back_before_demand(tx: Tx, row: LetterRow, today: date) -> None:
-    """Without its demand a case has asked for nothing: every demand falls, and the next one begins anew."""
-    facts = case_facts.facts(tx, row.case_number)
-    if facts.state not in _RESTS_ON_DEMAND:
-        raise Refused("demand_relied_on", f"the case is in {facts.state}, which rests on the demand: end that first")
-    for step in _CORRECTABLE:
-        for taken in facts.taken(step):
-            cases.withdraw_step(tx, row.case_number, step=step, occurrence=taken.occurrence, on=today)
-    cases.change(tx, row.case_number, state=str(CaseState.READY))
 
 
 def _next(tx: Tx, row: LetterRow, step: str) -> int:

@@ -75,7 +75,7 @@ def file_summary(office: Office, *, file_id: int) -> dict[str, Any]:
         "findings": list(row.findings),
         "totals": list(row.totals),
         "transactions": sum(states.values()),
-        **{f"{state}": states.get(state, 0) for state in ("booked", "suspense", "returned", "other", "reversed")},
+        **{state: states.get(state, 0) for state in ("booked", "suspense", "returned", "other", "reversed")},
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from casework.bank_booking import book_in, reverse_transaction, settle
+from casework.bank_booking import book_in, settle, take_back
 from casework.finding_case import case_or_refuse
 from casework.ids import bank_name, parse_name
 from casework.journal import happened
@@ -17,7 +17,7 @@ from claims.case import CaseFacts, CaseState
 from claims.money import Money, parse_swedish_amount, total
 from claims.refused import Refused
 from dunning.ledger import balance, outstanding
-from dunning.matching import Ground, OpenCase, Register
+from dunning.matching import OpenCase, Register
 from storage import bank, case_facts, cases
 from storage.bank import BankRow
 from storage.database import Tx
@@ -54,7 +54,7 @@ def unbook(office: Office, *, transaction: str, why: str, by: str) -> dict[str, 
         row = _known(tx, transaction)
         if row.state != BankState.BOOKED:
             raise Refused("not_booked", f"{bank_name(row.id)} is not booked on any case ({row.state})")
-        reverse_transaction(office, tx, row, on=office.clock.today(), why=why, by=by)
+        take_back(office, tx, row, on=office.clock.today(), why=why, by=by)
         bank.change(tx, row.id, state=str(BankState.SUSPENSE), reason="taken_off", why=why)
         _noted(office, tx, row, "payment_taken_off", why=why, by=by)
     return _one(office, row.id)
@@ -158,8 +158,7 @@ def _shown(row: BankRow, register: Register) -> dict[str, Any]:
         "references": [reference.text for reference in told.references],
         "texts": list(told.texts),
         "suggestions": [
-            {"case": one.case_number, "ground": Ground(one.ground).name.lower()}
-            for one in (*found.booked, *found.suggestions)
+            {"case": one.case_number, "ground": one.ground.name.lower()} for one in (*found.booked, *found.suggestions)
         ],
     }
 

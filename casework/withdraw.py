@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.finding_case import open_case_or_refuse
+from casework.finding_case import case_or_refuse, open_case_or_refuse
 from casework.journal import happened
 from casework.notices import notify_closed
 from casework.office import Office
@@ -21,6 +21,7 @@ def withdraw_case(office: Office, *, case_number: str, why: str, by: str) -> Non
 
 def close_in(office: Office, tx: Tx, *, case_number: str, code: CloseCode, why: str, by: str) -> None:
     """Close a case inside a running transaction, cancelling letters that have not left."""
+    state_before = case_or_refuse(tx, case_number).state
     stop_letters(tx, case_number=case_number, why=why)
     cases.change(
         tx,
@@ -32,5 +33,14 @@ def close_in(office: Office, tx: Tx, *, case_number: str, code: CloseCode, why: 
         next_step=None,
         why=why,
     )
-    happened(office, tx, case_number=case_number, kind="closed", why=why, actor=by, close_code=str(code))
+    happened(
+        office,
+        tx,
+        case_number=case_number,
+        kind="closed",
+        why=why,
+        actor=by,
+        close_code=str(code),
+        state_before=state_before,
+    )
     notify_closed(office, tx, case_number=case_number)

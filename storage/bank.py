@@ -229,16 +229,6 @@ def every(tx: Tx) -> Iterator[BankRow]:
         yield record(BankRow, row)
 
 
-def counts(tx: Tx) -> dict[str, tuple[int, int]]:
-    """How many transactions are in each state, and their sum in öre."""
-    rows = tx.execute(
-        select(bank_transaction.c.state, func.count(), func.coalesce(func.sum(bank_transaction.c.amount_ore), 0))
-        .group_by(bank_transaction.c.state)
-        .order_by(bank_transaction.c.state)
-    )
-    return {state: (int(count), int(ore)) for state, count, ore in rows}
-
-
 def told_by(tx: Tx, file_id: int) -> Mapping[str, tuple[int, int]]:
     """By account: how many transactions a file told of, and their sum in öre."""
     rows = tx.execute(

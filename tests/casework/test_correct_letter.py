@@ -10,10 +10,11 @@ from casework.accept_terms import accept_terms
 from casework.board import case as shown_case
 from casework.correct_letter import correct_letter
 from casework.explain_case import explain_case
-from casework.hold import resume_case
+from casework.hold import hold_case, resume_case
 from casework.record_payment import record_payment
 from casework.reopen import reopen_case
 from casework.set_brake import set_brake
+from casework.withdraw import withdraw_case
 from claims.money import Money
 from claims.refused import Refused
 from tests.casework.bank_house import DAY
@@ -176,3 +177,37 @@ def test_a_correction_that_leaves_a_day_late_keeps_its_words_and_takes_the_days_
     assert (row.status, row.on) == ("sent", sent.clock.day)
     assert row.content["extra"]["wrong"] == f"{WHY}."
     sent.is_sound()
+
+
+def test_taking_back_a_correction_takes_back_the_demand_and_its_cost_too(consumer: House) -> None:
+    number = consumer.case().number
+    consumer.live_until(DAY + timedelta(days=1))
+    key = correct_letter(consumer.office, case_number=number, key=demand(consumer), why=WHY, withdraw=False, by="h")
+    consumer.drain()
+    back = correct_letter(consumer.office, case_number=number, key=key, why=WHY, withdraw=True, by="h")
+    consumer.drain()
+    assert explain_case(consumer.office, number=number, on=None)["cost_lines"] == []
+    assert consumer.facts(number).taken("demand") == ()
+    with pytest.raises(Refused, match="not corrected by another"):
+        correct_letter(consumer.office, case_number=number, key=back, why=WHY, withdraw=True, by="h")
+    consumer.is_sound()
+
+
+def test_what_stops_a_demand_stops_a_corrected_one_and_not_its_withdrawal(sent: House) -> None:
+    number = sent.case().number
+    hold_case(sent.office, case_number=number, hold="dispute", why="", by="h")
+    with pytest.raises(Refused, match="dispute"):
+        correct_letter(sent.office, case_number=number, key=demand(sent), why=WHY, withdraw=False, by="h")
+    assert len(sent.letters()) == 1
+    correct_letter(sent.office, case_number=number, key=demand(sent), why=WHY, withdraw=True, by="h")
+    assert len(sent.letters()) == 2
+
+
+def test_a_case_withdrawn_after_its_demand_is_opened_where_it_was_and_demands_nothing_twice(sent: House) -> None:
+    number = sent.case().number
+    withdraw_case(sent.office, case_number=number, why="", by="h")
+    reopen_case(sent.office, case_number=number, why="", by="h")
+    assert sent.case().state == "demand"
+    resume_case(sent.office, case_number=number, why="", by="h")
+    sent.live_until(DAY + timedelta(days=5))
+    assert [row.step for row in sent.letters()] == ["demand"]
