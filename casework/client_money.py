@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from typing import Any
 
 from casework.office import Office
+from casework.shares import share_of
 from claims.bank import BankFormat, BankState
 from claims.money import Money
 from claims.refused import Refused
-from dunning.settlement import Agreed, Share, share
+from dunning.settlement import Share
 from storage import bank, case_facts, cases, creditors
 from storage.cases import CaseRow
 from storage.database import Tx
@@ -57,26 +57,11 @@ def _shares(office: Office, tx: Tx) -> tuple[list[tuple[CaseRow, Share]], list[d
         facts = known[number]
         if not facts.payments:
             continue
-        agreed = _agreed(row)
         try:
-            if agreed is None:
-                raise Refused("no_terms", "its creditor has accepted no terms that say what is whose")
-            shares.append((row, share(facts=facts, agreed=agreed, law=office.law, as_of=office.clock.today())))
+            shares.append((row, share_of(office, row=row, facts=facts)))
         except Refused as refused:
             left_out.append({"case": number, "currency": row.currency, "code": refused.code, "why": refused.message})
     return shares, left_out
-
-
-def _agreed(row: CaseRow) -> Agreed | None:
-    """The accepted terms of a case, as far as they say what is whose."""
-    if row.accepted_at is None or "commission" not in row.terms:
-        return None
-    return Agreed(
-        commission={number: Decimal(rate) for number, rate in row.terms["commission"]},
-        vat_rate=Decimal(row.terms["vat_rate"]),
-        costs_go_to=row.terms["costs_go_to"],
-        interest_goes_to=row.terms["interest_goes_to"],
-    )
 
 
 def _sums(shares: list[Share], currency: str) -> dict[str, str]:

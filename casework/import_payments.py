@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from casework.bank_booking import settle
+from casework.bookkeeping import book_bank
 from casework.ids import bank_file_name, parse_name
 from casework.journal import happened
 from casework.office import Office
 from claims.bank import BankFileHead, BankState, BankTotal, BankTransaction
 from claims.refused import Finding, Refused
+from dunning.bookkeeping import SAME_MONEY
 from intake.bank.read import read_bank_file
 from storage import bank, tasks
 from storage.bank import BankFileRow
@@ -177,6 +179,7 @@ def _take_in_some(office: Office, row: BankFileRow, chunk: Sequence[BankTransact
             elif known is None:
                 kept = bank.add(tx, transaction, key=transaction.key)
                 bank.sighted(tx, file_id=row.id, transaction_id=kept.id)
+                book_bank(office, tx, kept.id)
                 if _may_settle(office, tx, transaction):
                     settle(office, tx, kept, by=by)
                 else:
@@ -192,11 +195,12 @@ def _take_in_some(office: Office, row: BankFileRow, chunk: Sequence[BankTransact
 def _may_settle(office: Office, tx: Tx, transaction: BankTransaction) -> bool:
     """Whether the money is new: a sum that came before its parts gives way to them, unless somebody has placed it."""
     whole = bank.whole_of(tx, transaction)
-    if whole is None or whole.reason == "told_in_parts":
+    if whole is None or whole.reason == SAME_MONEY:
         return True
     if whole.state != BankState.SUSPENSE:
         return False
-    bank.change(tx, whole.id, state=str(BankState.OTHER), reason="told_in_parts", decided_at=office.clock.now())
+    bank.change(tx, whole.id, state=str(BankState.OTHER), reason=SAME_MONEY, decided_at=office.clock.now())
+    book_bank(office, tx, whole.id)
     return True
 
 
@@ -205,5 +209,6 @@ def _keep_apart(office: Office, tx: Tx, row: BankFileRow, transaction: BankTrans
     key = f"{transaction.key}|{row.id}"
     if bank.by_key(tx, key) is None:
         kept = bank.add(tx, replace(transaction, key=key), key=key)
+        book_bank(office, tx, kept.id)
         bank.sighted(tx, file_id=row.id, transaction_id=kept.id)
         bank.change(tx, kept.id, reason="maybe_the_same")

@@ -53,6 +53,7 @@ class Office:
     letters: Outlet
     applications: Outlet
     authority: Outlet
+    bank: Outlet
     mails: Outlet
     reader: DocumentReader
     agency: Agency

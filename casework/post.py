@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from casework.office import Office
@@ -16,6 +17,15 @@ from templates.mails import Mail, words
 _WINDOW = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes with a mail: its bytes are a blob."""
+
+    name: str
+    media_type: str
+    sha256: str
+
+
 def queue_mail(
     office: Office,
     tx: Tx,
@@ -26,6 +36,7 @@ def queue_mail(
     language: str,
     answers: MessageRow | None,
     automatic: bool,
+    attachments: tuple[Enclosed, ...] = (),
 ) -> bool:
     """Owe a mail, once per key; False when it is owed already or would be one too many.
 
@@ -52,7 +63,12 @@ def queue_mail(
             "why": "",
             "header_id": message_id(key=key, thread_token=thread_mark(office, key), domain=_domain(office)),
             "language": language,
-            "content": {"subject": worded.subject, "text": worded.text, "html": worded.html},
+            "content": {
+                "subject": worded.subject,
+                "text": worded.text,
+                "html": worded.html,
+                "files": [asdict(one) for one in attachments],
+            },
         },
     )
     if added:

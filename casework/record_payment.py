@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework.advance import advance_in
+from casework.bookkeeping import book_case
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
 from casework.office import Office
@@ -67,6 +68,7 @@ def pay_in(
         source=source,
         reference=reference,
     )
+    book_case(office, tx, case_number)
     if row.state == CaseState.CLOSED:
         _ask_to_refund(office, tx, case_number, "Money came on a closed case: find out whose it is")
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework.advance import advance_in
+from casework.bookkeeping import book_case
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
 from casework.office import Office
@@ -23,6 +24,7 @@ def reverse_in(office: Office, tx: Tx, *, source: str, reference: str, on: date,
     closed because of it is opened again and held, and a person is asked to look before anything more leaves.
     """
     for number in cases.reverse_payments(tx, source=source, reference=reference, on=on):
+        book_case(office, tx, number)
         day = on.isoformat()
         happened(
             office, tx, case_number=number, kind="payment_reversed", why=why, actor=by, reference=reference, day=day

@@ -7,7 +7,7 @@ from casework.tokens import thread_mark
 from claims.letter import Parcel, Receipt
 from claims.message import Address
 from claims.refused import Refused, Unavailable
-from delivery.mail import compose
+from delivery.mail import Attachment, compose
 from delivery.outlet import OutcomeUnknown
 from storage import house, mails, messages
 from storage.mails import FAILED, QUEUED, SENDING, SENT, UNKNOWN, MailRow
@@ -78,6 +78,10 @@ def _body(office: Office, row: MailRow) -> bytes:
         now=row.created_at,
         message_id_domain=office.mail_from.rpartition("@")[2],
         thread_token=thread_mark(office, row.key),
+        attachments=[
+            Attachment(one["name"], one["media_type"], office.blobs.get(one["sha256"]))
+            for one in row.content.get("files", ())
+        ],
     )
     sha256 = office.blobs.put(body)
     with office.database.write() as tx:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from casework.bank_booking import book_in, settle, take_back
+from casework.bookkeeping import book_bank
 from casework.finding_case import case_or_refuse
 from casework.ids import bank_name, parse_name
 from casework.journal import happened
@@ -67,6 +68,7 @@ def set_aside(office: Office, *, transaction: str, state: BankState, why: str, b
     with office.database.write() as tx:
         row = _waiting(tx, transaction)
         bank.change(tx, row.id, state=str(state), reason="", why=why, decided_at=office.clock.now(), decided_by=by)
+        book_bank(office, tx, row.id)
         _noted(office, tx, row, f"payment_{state}", why=why, by=by)
     return _one(office, row.id)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from casework.bank_booking import SOURCE
+from casework.bookkeeping import unbooked
 from casework.ids import bank_file_name, bank_name, is_bank_name, message_name
 from casework.office import Office
 from claims.bank import BankState
@@ -13,7 +14,7 @@ from claims.letter import LetterStatus
 from claims.message import MessageState
 from claims.money import Money
 from dunning.ledger import balance
-from storage import bank, case_facts, cases, documents, events, jobs, letters, messages
+from storage import bank, case_facts, cases, documents, events, jobs, ledger, letters, messages
 from storage.bank import BankFileRow
 from storage.database import Tx
 from storage.documents import WAITING
@@ -28,6 +29,7 @@ def verify(office: Office) -> list[str]:
             *_letters(office, tx),
             *_balances(office, tx),
             *_bank(office, tx),
+            *_books(office, tx),
         ]
 
 
@@ -97,6 +99,15 @@ def _balances(office: Office, tx: Tx) -> Iterator[str]:
         owed = balance(facts=facts, law=office.law, as_of=today)
         if owed.principal + owed.interest + owed.costs + owed.rounding != owed.total:
             yield f"ledger: the parts of case {number} do not sum to its total"
+
+
+def _books(office: Office, tx: Tx) -> Iterator[str]:
+    """Every voucher balances and follows from the one before it, and the books say what the facts say."""
+    broken = ledger.first_broken(tx)
+    if broken is not None:
+        yield f"books: voucher {broken} is missing, changed or does not balance"
+    for name in unbooked(office, tx):
+        yield f"books: what happened to {name} is not booked (krav books close books it)"
 
 
 def _bank(office: Office, tx: Tx) -> Iterator[str]:

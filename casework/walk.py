@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework.advance import advance_in
+from casework.bookkeeping import keep_books
 from casework.office import Office
 from casework.suspense import settle_due
 from claims.days import parse_iso_date
@@ -20,6 +21,7 @@ def walk_day(office: Office, *, on: date) -> int:
     """
     if on == office.clock.today():
         settle_due(office)
+        keep_books(office)
     with office.database.read() as tx:
         due = cases.due_on(tx, on)
     is_print_run = on == office.clock.today()

@@ -8,7 +8,11 @@ from datetime import date, time
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """Identity from `policies/agency.toml`; `is_example` marks the invented one that ships with the project."""
+    """Identity from `policies/agency.toml`; `is_example` marks the invented one that ships with the project.
+
+    `client_account` (IBAN) holds other people's money and is the one that payouts leave; `own_account` (IBAN or
+    bankgiro) is where what the agency has earned goes.
+    """
 
     legal_name: str
     brand: str
@@ -22,6 +26,8 @@ class Agency:
     bankgiro: str | None
     print_run: time
     privacy_url: str = ""
+    client_account: str = ""
+    own_account: str = ""
     is_example: bool = False
 
     def may_send_demands(self, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""The embedded default for mail: each mail is a file `<key>.eml` in a folder."""
+"""The embedded default for mail, and for the bank's order files: each is a file named by its key in a folder."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from delivery.drop_folder import DropFolder
 
 
 class FolderOutlet:
-    """Mails as files; the receipt's reference is the file name."""
+    """What leaves as files; the receipt's reference is the file name."""
 
-    name = "folder"
-
-    def __init__(self, root: Path) -> None:
-        """`root` is made if missing."""
+    def __init__(self, root: Path, name: str = "folder", suffix: str = ".eml") -> None:
+        """`root` is made if missing; `name` stands in receipts, `suffix` is the files' ending."""
+        self.name = name
         root.mkdir(parents=True, exist_ok=True)
-        self._drop = DropFolder(self.name, root, ".eml")
+        self._drop = DropFolder(self.name, root, suffix)
 
     def hand_over(self, parcel: Parcel, *, now: datetime) -> Receipt:
         """As `Outlet.hand_over`."""

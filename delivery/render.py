@@ -13,6 +13,7 @@ import typst
 from claims.letter import LetterContent
 from claims.refused import Refused
 from delivery.letters import printed_sheet, sheet
+from delivery.sheet import Sheet
 
 HERE = Path(__file__).parent
 _TYPESETTING = Lock()
@@ -39,14 +40,19 @@ def typeset(content: LetterContent) -> bytes:
     Raises Refused as `letters.sheet` does, and `unprintable` when a name or address has characters that the letter's
     typeface lacks: a letter with holes in a name must not leave.
     """
-    data = json.dumps(printed_sheet(content).as_json(), ensure_ascii=False, sort_keys=True)
+    return typeset_sheet(printed_sheet(content), on=content.on)
+
+
+def typeset_sheet(words: Sheet, *, on: date) -> bytes:
+    """Any sheet as PDF/UA-1, as `typeset` does a letter's. Raises Refused("unprintable")."""
+    data = json.dumps(words.as_json(), ensure_ascii=False, sort_keys=True)
     try:
         with _TYPESETTING:
             pdf = _compiler().compile(
                 format="pdf",
                 sys_inputs={"sheet": data},
                 pdf_standards=["ua-1"],
-                timestamp=_midnight(content.on),
+                timestamp=_midnight(on),
             )
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from claims.account import parse_bankgiro
+from claims.account import parse_bankgiro, parse_iban
 from claims.agency import Agency
 from claims.identity import IdentityKind, parse_identity
 from dunning.fields import Table
@@ -24,6 +24,8 @@ _KEYS = (
     "bankgiro",
     "print_run",
     "privacy_url",
+    "client_account",
+    "own_account",
     "is_example",
 )
 _UNSET = frozenset({"", "REPLACE"})
@@ -58,6 +60,8 @@ def parse_agency(data: Mapping[str, Any]) -> Agency:
         bankgiro=_bankgiro(table),
         print_run=table.clock("print_run"),
         privacy_url=table.text("privacy_url", ""),
+        client_account=_account(table, "client_account", parse_iban),
+        own_account=_account(table, "own_account", lambda text: parse_bankgiro(text) or parse_iban(text)),
         is_example=table.flag("is_example", licence_no == _EXAMPLE_LICENCE),
     )
 
@@ -70,3 +74,13 @@ def _bankgiro(table: Table) -> str | None:
     if digits is None:
         raise table.refuse("bankgiro must be 7 or 8 digits with a right check digit.")
     return digits
+
+
+def _account(table: Table, key: str, parse: Callable[[str], str | None]) -> str:
+    text = table.text(key, "")
+    if text in _UNSET:
+        return ""
+    account = parse(text)
+    if account is None:
+        raise table.refuse(f"{key} must be an account number with a right check digit (an IBAN, say).")
+    return account

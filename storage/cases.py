@@ -257,6 +257,11 @@ def payments(tx: Tx, case_number: str) -> Sequence[Payment]:
     return [payment_of(row) for row in rows]
 
 
+def with_payments(tx: Tx) -> Sequence[str]:
+    """The numbers of the cases that money has come in on, taken back or not."""
+    return list(tx.execute(select(payment.c.case_number).distinct().order_by(payment.c.case_number)).scalars())
+
+
 def payment_of(row: Row[Any]) -> Payment:
     """A stored payment as decisions speak of it."""
     amount = Money(row.amount_ore, row.currency)

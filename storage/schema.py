@@ -22,6 +22,11 @@ from storage.bank_tables import bank_sighting as bank_sighting
 from storage.bank_tables import bank_transaction as bank_transaction
 from storage.learning_tables import audit as audit
 from storage.learning_tables import lesson as lesson
+from storage.ledger_tables import payout as payout
+from storage.ledger_tables import payout_account as payout_account
+from storage.ledger_tables import payout_run as payout_run
+from storage.ledger_tables import voucher as voucher
+from storage.ledger_tables import voucher_line as voucher_line
 from storage.metadata import metadata as metadata
 from storage.types import Instant
 

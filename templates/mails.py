@@ -171,6 +171,18 @@ class DecisionNeeded(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementMail(Mail):
+    """A settlement and its payment are on their way; `account` shows the account's end, `cases` how many it is of."""
+
+    template: ClassVar[str] = "mail/settlement"
+    number: int
+    on: date
+    amount: Money
+    account: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaidClosed(Mail):
     """The case is paid and closed."""
 
@@ -202,6 +214,7 @@ MAILS: Mapping[str, type[Mail]] = {
         LetterCorrected,
         DecisionNeeded,
         PaidClosed,
+        SettlementMail,
         ReviewRejected,
     )
 }

@@ -349,6 +349,7 @@ def make_house(root: Path, url: str, **changes: Any) -> House:
         letters=PrintFolder(root / "print"),
         applications=PrintFolder(root / "applications"),
         authority=PrintFolder(root / "authority"),
+        bank=FolderOutlet(root / "bank", "bank", ".xml"),
         mails=FolderOutlet(root / "sent"),
         reader=reader,
         agency=found.agency,

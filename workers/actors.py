@@ -13,6 +13,7 @@ from casework.read_document import read_document
 from casework.read_message import read_message
 from casework.send_letter import send_letter
 from casework.send_mail import send_mail
+from casework.send_payout import send_payout
 from casework.settle_message import settle_message
 
 FAST, SLOW = "fast", "slow"
@@ -36,6 +37,7 @@ KINDS = (
     Kind("settle_message", FAST, settle_message),
     Kind("send_letter", FAST, send_letter),
     Kind("send_mail", FAST, send_mail),
+    Kind("send_payout", FAST, send_payout),
 )
 
 Perform = Callable[[Kind, int], None]

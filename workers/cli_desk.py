@@ -153,6 +153,43 @@ def set_values(orgnr: str, pairs: tuple[str, ...], by: str, as_json: bool) -> No
         _show_creditor(office, orgnr, as_json)
 
 
+@creditor.command()
+@click.argument("orgnr")
+@json_option
+def accounts(orgnr: str, as_json: bool) -> None:
+    """The account a creditor is paid to, the one that waits for a second person, and those before."""
+    from casework.payout_account import accounts as every_account
+
+    with open_office() as (office, _):
+        print_one(every_account(office, orgnr=orgnr), as_json=as_json)
+
+
+@creditor.command("approve-account")
+@click.argument("orgnr")
+@click.option("--call-back", "note", required=True, help="Whom you called, on which number known before, and when.")
+@by_option
+@json_option
+def approve_account(orgnr: str, note: str, by: str, as_json: bool) -> None:
+    """Approve an account that somebody else has proposed, after calling the creditor back."""
+    from casework.payout_account import approve_account as approve
+
+    with open_office() as (office, _):
+        print_one(approve(office, orgnr=orgnr, note=note, by=by), as_json=as_json)
+
+
+@creditor.command("refuse-account")
+@click.argument("orgnr")
+@click.option("--why", required=True, help="What is wrong with it.")
+@by_option
+@json_option
+def refuse_account(orgnr: str, why: str, by: str, as_json: bool) -> None:
+    """Say that a proposed account is not the creditor's: nothing is ever paid to it."""
+    from casework.payout_account import refuse_account as refuse
+
+    with open_office() as (office, _):
+        print_one(refuse(office, orgnr=orgnr, why=why, by=by), as_json=as_json)
+
+
 def _show_creditor(office: Office, orgnr: str, as_json: bool) -> None:
     from casework import board
 

@@ -1,4 +1,4 @@
-"""`krav payments ...`: bank files in, and money that waits for a person."""
+"""`krav payments ...`: bank files in, money that waits for a person, and payout runs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from workers.cli_base import Group, by_option, json_option, open_office, work_off
+from workers.cli_payouts import payout
 from workers.printing import print_json, print_one, print_rows, say
 
 _WAITING = ("id", "on", "amount", "from", "references", "texts", "reason", "suggestions")
@@ -140,6 +141,9 @@ def held(as_json: bool) -> None:
     for statement in found["statements"]:
         if not statement["follows"]:
             say(f"krav: statement {statement['number']} of {statement['account']} does not follow the one before it")
+
+
+payments.add_command(payout)
 
 
 def _then_show(use_case: Any, as_json: bool, **values: Any) -> None:

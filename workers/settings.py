@@ -129,6 +129,11 @@ class Settings(BaseModel):
         return self.data_dir / "outbox" / "authority"
 
     @property
+    def bank_folder(self) -> Path:
+        """Where approved payout runs are laid as order files for the bank."""
+        return self.data_dir / "outbox" / "bank"
+
+    @property
     def mail_folder(self) -> Path:
         """Where mails are laid when no SMTP is set."""
         return self.data_dir / "outbox" / "mail"

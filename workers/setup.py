@@ -89,6 +89,7 @@ def build_office(settings: Settings) -> Office:
         letters=PrintFolder(settings.print_folder),
         applications=PrintFolder(settings.applications_folder, "applications"),
         authority=PrintFolder(settings.authority_folder, "kronofogden"),
+        bank=FolderOutlet(settings.bank_folder, "bank", ".xml"),
         mails=open_mail_outlet(settings),
         reader=Extractor(ReaderSettings(allowed_error=float(settings.allowed_error))),
         agency=policies.agency,

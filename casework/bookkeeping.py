@@ -1,0 +1,117 @@
+"""The books follow what happened: for every case and bank transaction, what is not booked of it yet is booked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casework.ids import bank_name
+from casework.office import Office
+from casework.shares import agreed_in, share_of
+from claims.bank import BankState
+from claims.case import CaseFacts
+from claims.ledger import Amounts, LedgerAccount, Voucher, VoucherKind, difference, lines_of
+from claims.refused import Refused
+from dunning.bookkeeping import bank_amounts, case_amounts
+from storage import bank, case_facts, cases, ledger
+from storage.bank import BankRow
+from storage.cases import CaseRow
+from storage.database import Tx
+
+
+def keep_books(office: Office) -> int:
+    """Book whatever is not booked yet, in one transaction; how many vouchers it took (none when all was booked)."""
+    with office.database.write() as tx:
+        return keep_books_in(office, tx)
+
+
+def keep_books_in(office: Office, tx: Tx) -> int:
+    """`keep_books` inside a running transaction."""
+    stands = ledger.by_source(tx, VoucherKind.BANK)
+    booked = sum(_book_bank(office, tx, row, stands.get(bank_name(row.id), {})) for row in bank.every(tx))
+    numbers = {*cases.with_payments(tx), *ledger.by_source(tx, VoucherKind.CASE)}
+    known = case_facts.facts_of(tx, sorted(numbers))
+    return booked + sum(_book_case(office, tx, facts) for _number, facts in sorted(known.items()))
+
+
+def book_case(office: Office, tx: Tx, case_number: str) -> bool:
+    """Book what has changed of whose the money on a case is, inside a running transaction; False when nothing has."""
+    return _book_case(office, tx, case_facts.facts(tx, case_number))
+
+
+def unbooked(office: Office, tx: Tx) -> list[str]:
+    """The cases and bank transactions of which the books say something else than the facts."""
+    stands = ledger.by_source(tx, VoucherKind.BANK)
+    wrong = [
+        bank_name(row.id)
+        for row in bank.every(tx)
+        if row.state in set(BankState) and difference(_of_bank(office, row), stands.get(bank_name(row.id), {}))
+    ]
+    stands = ledger.by_source(tx, VoucherKind.CASE)
+    known = case_facts.facts_of(tx, sorted({*cases.with_payments(tx), *stands}))
+    return wrong + [
+        number for number, facts in known.items() if difference(_of_case(office, tx, facts), stands.get(number, {}))
+    ]
+
+
+def _book_case(office: Office, tx: Tx, facts: CaseFacts) -> bool:
+    wanted = _of_case(office, tx, facts)
+    stands = ledger.of_case(tx, facts.number, kinds=[VoucherKind.CASE])
+    changes = difference(wanted, stands)
+    if not changes:
+        return False
+    today = office.clock.today()
+    last = max((paid.on for paid in facts.payments if paid.on <= today), default=today)
+    booked = Voucher(
+        kind=VoucherKind.CASE,
+        source=facts.number,
+        on=today,
+        value_on=last,
+        text="Whose the money on the case is",
+        lines=lines_of(changes, facts.currency),
+        case_number=facts.number,
+    )
+    ledger.add(tx, booked, at=office.clock.now())
+    return True
+
+
+def _of_case(office: Office, tx: Tx, facts: CaseFacts) -> Mapping[LedgerAccount, int]:
+    row = cases.get(tx, facts.number)
+    assert row is not None
+    return _whose(office, row, facts)
+
+
+def _whose(office: Office, row: CaseRow, facts: CaseFacts) -> dict[LedgerAccount, int]:
+    try:
+        return case_amounts(facts=facts, share=share_of(office, row=row, facts=facts), agreed=agreed_in(row))
+    except Refused:  # no terms, or a law row is missing: the money is there, and nobody can say yet whose it is
+        return case_amounts(facts=facts, share=None, agreed=None)
+
+
+def _of_bank(office: Office, row: BankRow) -> dict[LedgerAccount, int]:
+    if row.account == office.agency.own_account:
+        return {}
+    return bank_amounts(ore=row.amount_ore, state=BankState(row.state), reason=row.reason)
+
+
+def _book_bank(office: Office, tx: Tx, row: BankRow, stands: Amounts) -> bool:
+    changes = difference(_of_bank(office, row), stands)
+    if not changes:
+        return False
+    booked = Voucher(
+        kind=VoucherKind.BANK,
+        source=bank_name(row.id),
+        on=office.clock.today(),
+        value_on=min(row.value_on, row.booked_on),
+        text="Money on the clients' account",
+        lines=lines_of(changes, row.currency),
+        party=row.account,
+    )
+    ledger.add(tx, booked, at=office.clock.now())
+    return True
+
+
+def book_bank(office: Office, tx: Tx, transaction_id: int) -> bool:
+    """Book what a bank transaction moved, inside a running transaction; False when it is booked already."""
+    row = bank.get(tx, transaction_id)
+    assert row is not None
+    return _book_bank(office, tx, row, ledger.of_source(tx, bank_name(row.id)))
