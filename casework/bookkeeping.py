@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from casework.ids import bank_name
 from casework.office import Office
 from casework.shares import agreed_in, share_of
-from claims.bank import BankState
+from claims.bank import BankFormat, BankState
 from claims.case import CaseFacts
 from claims.ledger import Amounts, LedgerAccount, Voucher, VoucherKind, difference, lines_of
+from claims.money import Money
 from claims.refused import Refused
 from dunning.bookkeeping import bank_amounts, case_amounts
 from storage import bank, case_facts, cases, ledger
@@ -27,10 +28,42 @@ def keep_books(office: Office) -> int:
 def keep_books_in(office: Office, tx: Tx) -> int:
     """`keep_books` inside a running transaction."""
     stands = ledger.by_source(tx, VoucherKind.BANK)
-    booked = sum(_book_bank(office, tx, row, stands.get(bank_name(row.id), {})) for row in bank.every(tx))
+    booked = _book_openings(office, tx, stands)
+    booked += sum(_book_bank(office, tx, row, stands.get(bank_name(row.id), {})) for row in bank.every(tx))
     numbers = {*cases.with_payments(tx), *ledger.by_source(tx, VoucherKind.CASE)}
     known = case_facts.facts_of(tx, sorted(numbers))
     return booked + sum(_book_case(office, tx, facts) for _number, facts in sorted(known.items()))
+
+
+def _book_openings(office: Office, tx: Tx, stands: Mapping[str, Amounts]) -> int:
+    """What was on an account before its first statement: nobody's whom we know of, until somebody says whose."""
+    booked = 0
+    seen: set[str] = set()
+    for file in bank.files(tx):
+        if file.format != BankFormat.STATEMENT or file.state != bank.IMPORTED:
+            continue
+        for told in file.totals:
+            account, source = told["account"], f"opening:{told['account']}"
+            if told["opening"] is None or account in seen or account == office.agency.own_account:
+                continue
+            seen.add(account)
+            opening = Money.of(told["opening"], told["currency"])
+            if not opening or source in stands:
+                continue
+            amounts = {LedgerAccount.CLIENT_BANK: opening.ore, LedgerAccount.OTHER_FUNDS: -opening.ore}
+            today = office.clock.today()
+            opened = Voucher(
+                kind=VoucherKind.BANK,
+                source=source,
+                on=today,
+                value_on=today,
+                text="What was on the account before its first statement",
+                lines=lines_of(amounts, opening.currency),
+                party=account,
+            )
+            ledger.add(tx, opened, at=office.clock.now())
+            booked += 1
+    return booked
 
 
 def book_case(office: Office, tx: Tx, case_number: str) -> bool:

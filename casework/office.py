@@ -10,6 +10,7 @@ from typing import Protocol
 from claims.agency import Agency
 from claims.reading import ReadFile
 from delivery.outlet import Outlet
+from dunning.chart import Chart
 from dunning.law.law import Law
 from dunning.plan import Plan
 from dunning.terms import PriceList
@@ -60,6 +61,7 @@ class Office:
     law: Law
     plans: Mapping[str, Plan]
     prices: PriceList
+    chart: Chart
     clock: Clock
     secret: bytes
     authserv_id: str

@@ -7,6 +7,7 @@ from datetime import date
 from casework.advance import advance_in
 from casework.bookkeeping import keep_books
 from casework.office import Office
+from casework.reconcile import ask_about_differences
 from casework.suspense import settle_due
 from claims.days import parse_iso_date
 from claims.refused import Refused
@@ -22,6 +23,7 @@ def walk_day(office: Office, *, on: date) -> int:
     if on == office.clock.today():
         settle_due(office)
         keep_books(office)
+        ask_about_differences(office)
     with office.database.read() as tx:
         due = cases.due_on(tx, on)
     is_print_run = on == office.clock.today()

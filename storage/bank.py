@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from claims.bank import BankReference, BankState, BankTransaction, Counterparty, ReferenceKind
+from claims.bank import BankFormat, BankReference, BankState, BankTransaction, Counterparty, ReferenceKind
 from claims.money import Money
 from storage.database import Tx
 from storage.rows import insert_once, record
@@ -248,6 +248,38 @@ def formats_of(tx: Tx, transaction_id: int) -> frozenset[str]:
         .where(bank_sighting.c.transaction_id == transaction_id)
     )
     return frozenset(row.format for row in rows)
+
+
+def first_stated(tx: Tx, file_id: int) -> Mapping[str, int]:
+    """By account: the sum in öre of what a statement tells of and no statement before it did.
+
+    A sum that its parts stand for, or that stands for its parts, is counted once: the statement's own row.
+    """
+    before = (
+        select(bank_sighting.c.transaction_id)
+        .join(bank_file, bank_file.c.id == bank_sighting.c.file_id)
+        .where(bank_file.c.format == str(BankFormat.STATEMENT), bank_file.c.id < file_id)
+    )
+    rows = tx.execute(
+        select(bank_transaction.c.account, func.sum(bank_transaction.c.amount_ore))
+        .join(bank_sighting, bank_sighting.c.transaction_id == bank_transaction.c.id)
+        .where(bank_sighting.c.file_id == file_id, bank_transaction.c.id.not_in(before))
+        .group_by(bank_transaction.c.account)
+    )
+    return {account: int(ore) for account, ore in rows}
+
+
+def never_stated(tx: Tx) -> Iterator[BankRow]:
+    """The transactions that no statement has told of, in the order of import."""
+    stated = (
+        select(bank_sighting.c.transaction_id)
+        .join(bank_file, bank_file.c.id == bank_sighting.c.file_id)
+        .where(bank_file.c.format == str(BankFormat.STATEMENT))
+    )
+    for row in tx.execute(
+        select(bank_transaction).where(bank_transaction.c.id.not_in(stated)).order_by(bank_transaction.c.id)
+    ):
+        yield record(BankRow, row)
 
 
 def booked_parts(tx: Tx, source: str) -> dict[str, int]:

@@ -356,6 +356,7 @@ def make_house(root: Path, url: str, **changes: Any) -> House:
         law=found.law,
         plans=found.plans,
         prices=found.prices,
+        chart=found.chart,
         clock=clock,
         secret=b"a secret of this test and of nobody else",
         authserv_id=AUTHSERV_ID,

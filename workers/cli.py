@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from workers.cli_base import Group
+from workers.cli_books import books
 from workers.cli_case import case
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
@@ -29,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     lessons,
     case,
     payments,
+    books,
     brake,
     verify,
     doctor,

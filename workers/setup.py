@@ -17,6 +17,7 @@ from delivery.folder import FolderOutlet
 from delivery.print_house import PrintFolder
 from delivery.smtp import SmtpOutlet
 from dunning.agency import parse_agency
+from dunning.chart import USUAL, Chart, parse_chart
 from dunning.law.law import Law
 from dunning.law.registry import law_for
 from dunning.plan import Plan, parse_plan
@@ -46,6 +47,7 @@ class Policies:
     plans: Mapping[str, Plan]
     prices: PriceList
     law: Law
+    chart: Chart
 
 
 def read_policies(folder: Path) -> Policies:
@@ -61,9 +63,10 @@ def read_policies(folder: Path) -> Policies:
         raise Refused("policies", f"{folder} holds no plan-*.toml (set KRAV_POLICIES_DIR to the policies folder)")
     plans += _shipped_plans({plan.debtor for plan in plans})
     law = law_for(COUNTRY)
+    chart = _understood(folder / "accounts.toml", parse_chart) if (folder / "accounts.toml").exists() else USUAL
     for path in sorted(folder.glob("law-*.toml")):
         law = _understood(path, law.with_rows)
-    return Policies(agency=agency, plans={plan.name: plan for plan in plans}, prices=prices, law=law)
+    return Policies(agency=agency, plans={plan.name: plan for plan in plans}, prices=prices, law=law, chart=chart)
 
 
 def _shipped_plans(has: set[str]) -> list[Plan]:
@@ -96,6 +99,7 @@ def build_office(settings: Settings) -> Office:
         law=policies.law,
         plans=policies.plans,
         prices=policies.prices,
+        chart=policies.chart,
         clock=HouseClock(database),
         secret=secret_of(settings),
         authserv_id=authserv_id_of(settings, policies.agency),

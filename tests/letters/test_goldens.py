@@ -6,21 +6,33 @@ KRAV_UPDATE_GOLDENS=1 writes the files anew; read the difference before keeping 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from delivery.render import wording
+from delivery.settlement_sheet import settlement_sheet
 from templates.mails import MAILS, words
 from tests.letters.contents import CONTENTS
 from tests.letters.mails import MAILS_SHOWN
+from tests.letters.settlements import SETTLEMENT
 
 HERE = Path(__file__).parent
-TEXTS = {f"letter_{name}": lambda made=made: wording(made()) for name, made in CONTENTS.items()} | {
-    f"mail_{name}.{language}": lambda mail=mail, language=language: _shown(mail, language)
-    for name, mail in MAILS_SHOWN.items()
-    for language in ("sv", "en")
-}
+TEXTS = (
+    {f"letter_{name}": lambda made=made: wording(made()) for name, made in CONTENTS.items()}
+    | {
+        f"mail_{name}.{language}": lambda mail=mail, language=language: _shown(mail, language)
+        for name, mail in MAILS_SHOWN.items()
+        for language in ("sv", "en")
+    }
+    | {
+        f"settlement.{language}": lambda language=language: settlement_sheet(
+            replace(SETTLEMENT, language=language)
+        ).as_text()
+        for language in ("sv", "en")
+    }
+)
 
 
 def _shown(mail, language) -> str:
