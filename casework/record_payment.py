@@ -9,7 +9,7 @@ from casework.finding_case import case_or_refuse
 from casework.journal import happened
 from casework.office import Office
 from casework.stop_letters import stop_letters
-from claims.case import CaseState
+from claims.case import CaseFacts, CaseState
 from claims.invoice import Payment
 from claims.money import Money
 from claims.refused import Refused
@@ -71,19 +71,20 @@ def pay_in(
         _ask_to_refund(office, tx, case_number, "Money came on a closed case: find out whose it is")
         return True
     cases.change(tx, case_number, next_on=None)
-    _stop_if_settled(office, tx, case_number)
-    advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)
+    facts = case_facts.facts(tx, case_number)
+    _stop_if_settled(office, tx, facts)
+    advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False, known=facts)
     return True
 
 
-def _stop_if_settled(office: Office, tx: Tx, case_number: str) -> None:
+def _stop_if_settled(office: Office, tx: Tx, facts: CaseFacts) -> None:
     """A letter that has not left would ask for money that came: it is stopped."""
-    now_owed = balance(facts=case_facts.facts(tx, case_number), law=office.law, as_of=office.clock.today())
+    now_owed = balance(facts=facts, law=office.law, as_of=office.clock.today())
     if now_owed.total.ore <= 0:
-        stop_letters(tx, case_number=case_number, why="Everything was paid before the letter left")
+        stop_letters(tx, case_number=facts.number, why="Everything was paid before the letter left")
     rounding = office.law.settled_tolerance.on(office.clock.today()).value.ore
     if now_owed.overpaid.ore > rounding:  # a demand asks for whole kronor: the öre that it rounded up are nobody's
-        _ask_to_refund(office, tx, case_number, "More was paid than owed: refund it")
+        _ask_to_refund(office, tx, facts.number, "More was paid than owed: refund it")
 
 
 def _ask_to_refund(office: Office, tx: Tx, case_number: str, title: str) -> None:
