@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from casework.ids import bank_name, numbered
 from casework.office import Office
-from casework.record_payment import pay_in
+from casework.record_payment import BANK, pay_in
 from casework.reverse_payment import reverse_in
 from claims.account import case_of_ocr_reference
 from claims.bank import BankState, BankTransaction
@@ -18,7 +18,7 @@ from storage import bank, bank_known, cases
 from storage.bank import BankRow
 from storage.database import Tx
 
-SOURCE = "bank"
+SOURCE = BANK
 _NEAR = timedelta(days=5)
 """How far apart the day of a payment may be as a person wrote it down and as the bank has it."""
 

@@ -107,7 +107,7 @@ def _read_through(office: Office, sha256: str) -> _Said:
     keys = Keys()
     untold = 0
     with _open(office, sha256) as file:
-        for item in read_bank_file(file):
+        for item in read_bank_file(file, names=office.agency.account_names()):
             if isinstance(item, BankTransaction):
                 keys.add(item.key)
             elif isinstance(item, BankFileHead):
@@ -180,5 +180,6 @@ def _take_in(
     if repeated is None:
         repeated = _read_through(office, row.sha256).repeated
     with _open(office, row.sha256) as file:
-        told = (item for item in read_bank_file(file, repeated=repeated) if isinstance(item, BankTransaction))
+        items = read_bank_file(file, repeated=repeated, names=office.agency.account_names())
+        told = (item for item in items if isinstance(item, BankTransaction))
         take_in(office, row, told, by=by, progress=progress)

@@ -6,7 +6,9 @@ from datetime import date
 
 from casework.advance import advance_in
 from casework.finding_case import case_or_refuse
+from casework.ids import is_bank_name
 from casework.journal import happened
+from casework.notices import notify_direct
 from casework.office import Office
 from casework.stop_letters import stop_letters
 from claims.case import CaseFacts, CaseState
@@ -14,8 +16,12 @@ from claims.invoice import Payment
 from claims.money import Money
 from claims.refused import Refused
 from dunning.ledger import balance
+from dunning.settlement import DIRECT
 from storage import case_facts, cases, house, tasks
 from storage.database import Tx
+
+BANK = "bank"
+"""The source of payments that come with a bank's files."""
 
 
 def record_payment(
@@ -23,13 +29,24 @@ def record_payment(
 ) -> bool:
     """Book a payment on a case; False when this source and reference is booked already.
 
-    `source` is cli, mail, bank or direct (paid to the creditor). Raises Refused for a future day, an amount that is
-    not above zero, or another currency.
+    `source` is where it was seen, or direct for one that the creditor had themselves on that day: it pays the debt and
+    is not ours to pay out, and the creditor is told what was booked. Raises Refused for a future day, an amount that is
+    not above zero, another currency, or a reference that belongs to a bank's file.
     """
+    if source == BANK and is_bank_name(reference):
+        raise Refused("bank_reference", f"{reference} came with a bank file: krav payments book places it")
     with office.database.write() as tx:
-        return pay_in(
+        is_new = pay_in(
             office, tx, case_number=case_number, on=on, amount=amount, source=source, reference=reference, by=by
         )
+        if is_new and source == DIRECT:
+            notify_direct(office, tx, case_number=case_number, on=on, amount=amount, reference=reference)
+    return is_new
+
+
+def direct_reference(on: date, amount: Money) -> str:
+    """One direct payment is one day and amount: told by mail, by telephone or twice, it is booked once."""
+    return f"mail-{on.isoformat()}-{amount.ore}"
 
 
 def pay_in(

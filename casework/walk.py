@@ -6,6 +6,7 @@ from datetime import date
 
 from casework.advance import advance_in
 from casework.office import Office
+from casework.return_payment import ask_to_return
 from casework.suspense import settle_due
 from claims.days import parse_iso_date
 from claims.refused import Refused
@@ -20,6 +21,7 @@ def walk_day(office: Office, *, on: date) -> int:
     """
     if on == office.clock.today():
         settle_due(office)
+        ask_to_return(office, on=on)
     with office.database.read() as tx:
         due = cases.due_on(tx, on)
     is_print_run = on == office.clock.today()

@@ -8,7 +8,11 @@ from datetime import date, time
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """Identity from `policies/agency.toml`; `is_example` marks the invented one that ships with the project."""
+    """Identity from `policies/agency.toml`; `is_example` marks the invented one that ships with the project.
+
+    `accounts` are our accounts in the bank, each with every name that banks' files call it by, as digits or IBAN.
+    `return_after_days`: money that nobody could place for so long is to go back to its payer.
+    """
 
     legal_name: str
     brand: str
@@ -23,6 +27,12 @@ class Agency:
     print_run: time
     privacy_url: str = ""
     is_example: bool = False
+    accounts: tuple[tuple[str, ...], ...] = ()
+    return_after_days: int = 30
+
+    def account_names(self) -> dict[str, str]:
+        """By every name of an account of ours: the one that it is kept under."""
+        return {name: names[0] for names in self.accounts for name in names}
 
     def may_send_demands(self, today: date) -> bool:
         """Whether a licence (tillstånd, 2 § inkassolagen) is in force on a day."""

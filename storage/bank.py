@@ -193,6 +193,15 @@ def in_state(tx: Tx, state: BankState, *, reason: str | None = None, until: date
         yield record(BankRow, row)
 
 
+def sums_in_state(tx: Tx, state: BankState) -> dict[str, int]:
+    """By currency: the öre of the transactions in a state."""
+    kept = bank_transaction.c
+    rows = tx.execute(
+        select(kept.currency, func.sum(kept.amount_ore)).where(kept.state == str(state)).group_by(kept.currency)
+    )
+    return {currency: int(ore) for currency, ore in rows}
+
+
 def every(tx: Tx) -> Iterator[BankRow]:
     """Every transaction, in the order of import."""
     for row in tx.execute(select(bank_transaction).order_by(bank_transaction.c.id)):

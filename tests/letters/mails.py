@@ -11,6 +11,7 @@ from templates.mails import (
     Accepted,
     DecisionNeeded,
     DemandSent,
+    DirectPayment,
     ForwardedToHandler,
     InvoiceLine,
     LetterCorrected,
@@ -89,5 +90,7 @@ MAILS_SHOWN: dict[str, Mail] = {
     "letter_taken_back": LetterCorrected(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", corrected_on=date(2026, 3, 2), wrong="Fakturan var krediterad."),
     "decision_needed": DecisionNeeded(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", principal=Money.of(12500), interest=Money.of("243.15"), costs=Money.of(450), filing_costs=Money.of(680), prepayment=Money.of(680), token=TOKEN, link=LINK, expires_on=date(2026, 4, 20)),
     "paid_closed": PaidClosed(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), collected=Money.of(13108)),
+    "direct_payment": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(5000), remaining=Money.of(8108)),
+    "direct_payment_whole": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(13108), remaining=Money.of(0)),
     "review_rejected": ReviewRejected(agency=AGENCY, files=("offert.pdf",), why="Filen är en offert och ingen faktura."),
 }  # fmt: skip
