@@ -12,7 +12,7 @@ from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import AUTHORITY, PRINT
 from casework.split_off import split_undue
-from claims.case import CaseState, Hold, StepTaken
+from claims.case import CaseFacts, CaseState, Hold, StepTaken
 from claims.letter import LetterStatus, letter_key
 from claims.refused import Finding, Refused
 from delivery.check import check_demand
@@ -37,10 +37,12 @@ def advance_case(office: Office, *, case_number: str, on: date, is_print_run: bo
         return advance_in(office, tx, case_number=case_number, on=on, is_print_run=is_print_run)
 
 
-def advance_in(office: Office, tx: Tx, *, case_number: str, on: date, is_print_run: bool) -> int:
-    """`advance_case` inside a running transaction."""
+def advance_in(
+    office: Office, tx: Tx, *, case_number: str, on: date, is_print_run: bool, known: CaseFacts | None = None
+) -> int:
+    """`advance_case` inside a running transaction; `known` are the case's facts as they are now, where they are."""
     for done in range(_MOST_ACTS_A_DAY):
-        facts = case_facts.facts(tx, case_number)
+        facts, known = known or case_facts.facts(tx, case_number), None
         if facts.state is CaseState.CLOSED:
             return done
         decision = decide(

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from casework.ids import bank_name, numbered
 from casework.office import Office
-from casework.record_payment import pay_in
+from casework.record_payment import BANK, pay_in
 from casework.reverse_payment import reverse_in
 from claims.account import case_of_ocr_reference
 from claims.bank import BankState, BankTransaction
 from claims.money import Money
 from claims.refused import Refused
 from dunning.matching import booked_by_reference, invoice_named
-from storage import bank, cases
+from storage import bank, bank_known, cases
 from storage.bank import BankRow
 from storage.database import Tx
 
-SOURCE = "bank"
+SOURCE = BANK
+_NEAR = timedelta(days=5)
+"""How far apart the day of a payment may be as a person wrote it down and as the bank has it."""
 
 
 def settle(office: Office, tx: Tx, row: BankRow, *, by: str) -> bool:
     """Book a new transaction where its references leave no doubt; else say why it waits. True when nothing waits."""
     told = row.as_told()
-    reason = _why_not(office, told)
+    reason = _why_not(office, tx, told)
     if reason is None and told.is_reversal:
         return _settle_reversal(office, tx, row, told, by=by)
+    if reason is None and _was_taken_back(office, tx, row, told, by=by):
+        return True
     parts = {} if reason else _parts(tx, told)
     if parts:
-        reason = book_in(office, tx, row, parts, by=by)
+        reason = _by_hand(tx, told, parts) or book_in(office, tx, row, parts, by=by)
     elif reason is None:
         reason = "unknown_reference" if told.references else "no_reference"
     if reason:
@@ -71,13 +75,41 @@ def take_back(office: Office, tx: Tx, row: BankRow, *, on: date, why: str, by: s
     reverse_in(office, tx, source=SOURCE, reference=bank_name(row.id), on=on, why=why, by=by)
 
 
-def _why_not(office: Office, told: BankTransaction) -> str | None:
+def _why_not(office: Office, tx: Tx, told: BankTransaction) -> str | None:
     """Why a transaction is nothing to book by itself, None when it may be."""
     if told.booked_on > office.clock.today():
         return "not_yet"
     if told.is_reversal:
         return "money_given_back" if told.amount.ore > 0 else None
-    return "outgoing" if told.amount.ore <= 0 else None
+    if told.amount.ore <= 0:
+        return "maybe_reversal" if _reversible(tx, told) else "outgoing"
+    return "charges_withheld" if told.withheld else None
+
+
+def _reversible(tx: Tx, told: BankTransaction) -> list[BankRow]:
+    """What money that went out may take back, as it says itself."""
+    if not told.references and not told.bank_reference:
+        return []
+    return [each for each in bank.to_reverse(tx, told) if _is_of_same(each.as_told(), told)]
+
+
+def _by_hand(tx: Tx, told: BankTransaction, parts: Mapping[str, Money]) -> str:
+    """The reason to wait where somebody has entered just such a payment by hand: it is probably this one."""
+    for number, amount in parts.items():
+        for paid in cases.payments(tx, number):
+            is_near = abs(paid.on - _paid_on(told)) <= _NEAR
+            if paid.source != SOURCE and paid.reversed_on is None and paid.amount == amount and is_near:
+                return "entered_by_hand"
+    return ""
+
+
+def _was_taken_back(office: Office, tx: Tx, row: BankRow, told: BankTransaction, *, by: str) -> bool:
+    """Whether the bank told of taking this very money back before it told of the money: then it pays nothing."""
+    found = [each for each in bank_known.reversals_waiting(tx, told) if _is_of_same(told, each.as_told())]
+    if len(found) != 1:
+        return False
+    _marked_reversed(office, tx, (row, found[0]), why=f"The bank took back {bank_name(row.id)}", by=by)
+    return True
 
 
 def _parts(tx: Tx, told: BankTransaction) -> dict[str, Money]:
@@ -120,12 +152,20 @@ def _settle_reversal(office: Office, tx: Tx, row: BankRow, told: BankTransaction
     if len(candidates) != 1:
         bank.change(tx, row.id, reason="reversal_of_several" if candidates else "reversal_of_unknown")
         return False
-    why = f"The bank took back {bank_name(candidates[0].id)}"
-    take_back(office, tx, candidates[0], on=told.booked_on, why=why, by=by)
-    now = office.clock.now()
-    for each in (candidates[0], row):
-        bank.change(tx, each.id, state=str(BankState.REVERSED), reason="", decided_at=now, decided_by=by, why=why)
+    reverse_by(office, tx, row, candidates[0], why=f"The bank took back {bank_name(candidates[0].id)}", by=by)
     return True
+
+
+def reverse_by(office: Office, tx: Tx, row: BankRow, of: BankRow, *, why: str, by: str) -> None:
+    """Money that went out takes an earlier transaction back, wherever that was booked."""
+    take_back(office, tx, of, on=row.booked_on, why=why, by=by)
+    _marked_reversed(office, tx, (of, row), why=why, by=by)
+
+
+def _marked_reversed(office: Office, tx: Tx, rows: Iterable[BankRow], *, why: str, by: str) -> None:
+    now = office.clock.now()
+    for each in rows:
+        bank.change(tx, each.id, state=str(BankState.REVERSED), reason="", decided_at=now, decided_by=by, why=why)
 
 
 def _is_of_same(one: BankTransaction, reversal: BankTransaction) -> bool:

@@ -143,8 +143,6 @@ def _book_bank(office: Office, tx: Tx, row: BankRow, stands: Amounts) -> bool:
     return True
 
 
-def book_bank(office: Office, tx: Tx, transaction_id: int) -> bool:
+def book_bank(office: Office, tx: Tx, row: BankRow, *, is_new: bool = False) -> bool:
     """Book what a bank transaction moved, inside a running transaction; False when it is booked already."""
-    row = bank.get(tx, transaction_id)
-    assert row is not None
-    return _book_bank(office, tx, row, ledger.of_source(tx, bank_name(row.id)))
+    return _book_bank(office, tx, row, {} if is_new else ledger.of_source(tx, bank_name(row.id)))

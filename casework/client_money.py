@@ -17,7 +17,7 @@ from storage.database import Tx
 
 
 def client_money(office: Office) -> dict[str, Any]:
-    """By currency: each creditor's part case by case, ours, what waits, what is to be refunded; and the statements.
+    """By currency: each creditor's part case by case, ours, what waits, what goes back to payers; and the statements.
 
     A case is left out of the sums, and named with the reason, where its creditor has accepted no terms that say what is
     whose, or where its balance cannot be counted.
@@ -25,20 +25,18 @@ def client_money(office: Office) -> dict[str, Any]:
     with office.database.read() as tx:
         shares, left_out = _shares(office, tx)
         names = {row.id: row.name for row in creditors.all_creditors(tx)}
-        waiting: dict[str, int] = defaultdict(int)
-        for row in bank.in_state(tx, BankState.SUSPENSE):
-            waiting[row.currency] += row.amount_ore
+        waiting, to_return = (bank.sums_in_state(tx, state) for state in (BankState.SUSPENSE, BankState.RETURN_OWED))
         statements = _statements(tx)
-    currencies = sorted(
-        {row.currency for row, _share in shares} | set(waiting) | {each["currency"] for each in left_out}
-    )
+    on_cases = {row.currency for row, _share in shares} | {each["currency"] for each in left_out}
+    currencies = sorted(on_cases | set(waiting) | set(to_return))
     return {
         "on": office.clock.today().isoformat(),
         "currencies": [
             {
                 "currency": currency,
                 **_sums([one for row, one in shares if row.currency == currency], currency),
-                "waiting": str(Money(waiting[currency], currency)),
+                "waiting": str(Money(waiting.get(currency, 0), currency)),
+                "to_return": str(Money(to_return.get(currency, 0), currency)),
                 "creditors": _by_creditor([pair for pair in shares if pair[0].currency == currency], names),
             }
             for currency in currencies

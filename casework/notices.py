@@ -25,6 +25,7 @@ from templates.mails import (
     Accepted,
     DecisionNeeded,
     DemandSent,
+    DirectPayment,
     LetterCorrected,
     Mail,
     OrderConfirmed,
@@ -144,6 +145,21 @@ def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
         collected=total((payment.amount for payment in terms.facts.payments), row.currency),
     )
     _notify(office, tx, mail=mail, key=f"paid_closed-{case_number}", least="result")
+
+
+def notify_direct(office: Office, tx: Tx, *, case_number: str, on: date, amount: Money, reference: str) -> None:
+    """A payment to the creditor was booked by us: they are told the day, the amount, and what is left."""
+    terms = terms_of(office, tx, case_number=case_number)
+    left = outstanding(balance(facts=terms.facts, law=office.law, as_of=office.clock.today()))
+    mail = DirectPayment(
+        agency=office.agency,
+        case_number=case_number,
+        debtor_name=terms.debtor.name,
+        on=on,
+        amount=amount,
+        remaining=left if left.ore > 0 else Money.zero(left.currency),
+    )
+    _notify(office, tx, mail=mail, key=f"direct_payment-{case_number}-{reference}", least="important")
 
 
 def confirm_order(office: Office, tx: Tx, *, token: TokenRow, row: MessageRow, order: Order, outcome: str) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from casework.accept_terms import accept_in
 from casework.advance import advance_in
@@ -18,7 +17,7 @@ from casework.ids import message_name
 from casework.journal import happened
 from casework.notices import confirm_order, tell_held, tell_question_received
 from casework.office import Office
-from casework.record_payment import pay_in
+from casework.record_payment import direct_reference, pay_in
 from casework.sender import Sender
 from casework.set_debtor import set_debtor_in
 from casework.tokens import DECISION, TERMS
@@ -26,6 +25,7 @@ from casework.withdraw import close_in
 from claims.case import CaseState, CloseCode, Hold
 from claims.message import InboundMessage, MessageState, OrderKind
 from claims.refused import Refused
+from dunning.settlement import DIRECT
 from intake.orders import Order, read_orders
 from storage import cases, messages, tasks, tokens
 from storage.cases import CaseRow
@@ -165,16 +165,11 @@ def _paid(office: Office, tx: Tx, given: _Given) -> str:
         case_number=given.case.number,
         on=given.order.on,
         amount=given.order.amount,
-        source="direct",
-        reference=_paid_reference(given.order.on, given.order.amount.ore),
+        source=DIRECT,
+        reference=direct_reference(given.order.on, given.order.amount),
         by=given.by,
     )
     return "booked" if booked else "booked_before"
-
-
-def _paid_reference(on: date, ore: int) -> str:
-    """One direct payment is one day and amount: the same sentence in two mails books it once."""
-    return f"mail-{on.isoformat()}-{ore}"
 
 
 def _dispute(office: Office, tx: Tx, given: _Given) -> str:

@@ -7,16 +7,22 @@ from datetime import date
 from casework.advance import advance_in
 from casework.bookkeeping import book_case
 from casework.finding_case import case_or_refuse
+from casework.ids import is_bank_name
 from casework.journal import happened
+from casework.notices import notify_direct
 from casework.office import Office
 from casework.stop_letters import stop_letters
-from claims.case import CaseState
+from claims.case import CaseFacts, CaseState
 from claims.invoice import Payment
 from claims.money import Money
 from claims.refused import Refused
 from dunning.ledger import balance
+from dunning.settlement import DIRECT
 from storage import case_facts, cases, house, tasks
 from storage.database import Tx
+
+BANK = "bank"
+"""The source of payments that come with a bank's files."""
 
 
 def record_payment(
@@ -24,13 +30,24 @@ def record_payment(
 ) -> bool:
     """Book a payment on a case; False when this source and reference is booked already.
 
-    `source` is cli, mail, bank or direct (paid to the creditor). Raises Refused for a future day, an amount that is
-    not above zero, or another currency.
+    `source` is where it was seen, or direct for one that the creditor had themselves on that day: it pays the debt and
+    is not ours to pay out, and the creditor is told what was booked. Raises Refused for a future day, an amount that is
+    not above zero, another currency, or a reference that belongs to a bank's file.
     """
+    if source == BANK and is_bank_name(reference):
+        raise Refused("bank_reference", f"{reference} came with a bank file: krav payments book places it")
     with office.database.write() as tx:
-        return pay_in(
+        is_new = pay_in(
             office, tx, case_number=case_number, on=on, amount=amount, source=source, reference=reference, by=by
         )
+        if is_new and source == DIRECT:
+            notify_direct(office, tx, case_number=case_number, on=on, amount=amount, reference=reference)
+    return is_new
+
+
+def direct_reference(on: date, amount: Money) -> str:
+    """One direct payment is one day and amount: told by mail, by telephone or twice, it is booked once."""
+    return f"mail-{on.isoformat()}-{amount.ore}"
 
 
 def pay_in(
@@ -73,19 +90,20 @@ def pay_in(
         _ask_to_refund(office, tx, case_number, "Money came on a closed case: find out whose it is")
         return True
     cases.change(tx, case_number, next_on=None)
-    _stop_if_settled(office, tx, case_number)
-    advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)
+    facts = case_facts.facts(tx, case_number)
+    _stop_if_settled(office, tx, facts)
+    advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False, known=facts)
     return True
 
 
-def _stop_if_settled(office: Office, tx: Tx, case_number: str) -> None:
+def _stop_if_settled(office: Office, tx: Tx, facts: CaseFacts) -> None:
     """A letter that has not left would ask for money that came: it is stopped."""
-    now_owed = balance(facts=case_facts.facts(tx, case_number), law=office.law, as_of=office.clock.today())
+    now_owed = balance(facts=facts, law=office.law, as_of=office.clock.today())
     if now_owed.total.ore <= 0:
-        stop_letters(tx, case_number=case_number, why="Everything was paid before the letter left")
+        stop_letters(tx, case_number=facts.number, why="Everything was paid before the letter left")
     rounding = office.law.settled_tolerance.on(office.clock.today()).value.ore
     if now_owed.overpaid.ore > rounding:  # a demand asks for whole kronor: the öre that it rounded up are nobody's
-        _ask_to_refund(office, tx, case_number, "More was paid than owed: refund it")
+        _ask_to_refund(office, tx, facts.number, "More was paid than owed: refund it")
 
 
 def _ask_to_refund(office: Office, tx: Tx, case_number: str, title: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from casework.bank_booking import book_in, settle, take_back
+from casework.bank_booking import book_in, reverse_by, settle, take_back
 from casework.bookkeeping import book_bank
 from casework.finding_case import case_or_refuse
 from casework.ids import bank_name, parse_name
@@ -23,13 +23,45 @@ from storage import bank, case_facts, cases
 from storage.bank import BankRow
 from storage.database import Tx
 
+_NOT_YET = "not_yet"
 
-def suspense(office: Office) -> list[dict[str, Any]]:
-    """Every transaction that waits, oldest first, each with why and with the cases it may belong to, best first."""
+
+def suspense(office: Office, *, find: str = "", is_old: bool = False) -> list[dict[str, Any]]:
+    """Every transaction that waits, oldest first, each with why, for how long, and the cases it may belong to.
+
+    `find` leaves those of an amount, or with a text in the payer's name, number or account, the references or the
+    words; `is_old` those that have waited so long that they are to be returned.
+    """
+    today = office.clock.today()
+    until = _to_return_until(office, today) if is_old else None
     with office.database.read() as tx:
-        waiting = list(bank.in_state(tx, BankState.SUSPENSE))
+        waiting = [row for row in bank.in_state(tx, BankState.SUSPENSE, until=until) if _is_found(row, find)]
         register = _register(office, tx) if waiting else Register(())
-    return [_shown(row, register) for row in waiting]
+    return [_shown(office, row, register, today) for row in waiting]
+
+
+def _to_return_until(office: Office, today: date) -> date:
+    """The last day of booking of what has waited so long that it is to be returned."""
+    return today - timedelta(days=office.agency.return_after_days)
+
+
+def _is_found(row: BankRow, find: str) -> bool:
+    if not find.strip():
+        return True
+    told = row.as_told()
+    amount = parse_swedish_amount(find, row.currency)
+    if amount is not None and abs(row.amount_ore) == abs(amount.ore):
+        return True
+    payer = told.counterparty
+    said = (payer.name, payer.identity, payer.account, *(one.text for one in told.references), *told.texts)
+    wanted = {find.strip().casefold(), _digits(find)} - {""}
+    return any(each in text.casefold() or each == _digits(text) for text in said for each in wanted)
+
+
+def _digits(text: str) -> str:
+    """A number without what it is grouped by; "" for other texts."""
+    plain = text.replace(" ", "").replace("-", "")
+    return plain if plain.isascii() and plain.isdigit() else ""
 
 
 def book(office: Office, *, transaction: str, parts: Sequence[str], why: str, by: str) -> dict[str, Any]:
@@ -38,7 +70,7 @@ def book(office: Office, *, transaction: str, parts: Sequence[str], why: str, by
     Raises Refused when it does not wait, when the parts are not the whole, and what a payment on the case raises.
     """
     with office.database.write() as tx:
-        row = _waiting(tx, transaction)
+        row = waiting_or_refuse(tx, transaction)
         shares = _shares(row, parts)
         for number in shares:
             case_or_refuse(tx, number)
@@ -46,19 +78,19 @@ def book(office: Office, *, transaction: str, parts: Sequence[str], why: str, by
         if code:
             raise Refused(code, f"{bank_name(row.id)} cannot be booked so: {code}")
         _noted(office, tx, row, "payment_placed", why=why, by=by, cases=sorted(shares))
-    return _one(office, row.id)
+    return one_shown(office, row.id)
 
 
 def unbook(office: Office, *, transaction: str, why: str, by: str) -> dict[str, Any]:
     """Take a transaction off the cases it was booked on; it waits again. Raises Refused where it is not booked."""
     with office.database.write() as tx:
-        row = _known(tx, transaction)
+        row = known_or_refuse(tx, transaction)
         if row.state != BankState.BOOKED:
             raise Refused("not_booked", f"{bank_name(row.id)} is not booked on any case ({row.state})")
         take_back(office, tx, row, on=office.clock.today(), why=why, by=by)
         bank.change(tx, row.id, state=str(BankState.SUSPENSE), reason="taken_off", why=why)
         _noted(office, tx, row, "payment_taken_off", why=why, by=by)
-    return _one(office, row.id)
+    return one_shown(office, row.id)
 
 
 def set_aside(office: Office, *, transaction: str, state: BankState, why: str, by: str) -> dict[str, Any]:
@@ -66,11 +98,31 @@ def set_aside(office: Office, *, transaction: str, state: BankState, why: str, b
     if not why.strip():
         raise Refused("why_missing", "say why: --why TEXT is kept with the transaction")
     with office.database.write() as tx:
-        row = _waiting(tx, transaction)
+        row = waiting_or_refuse(tx, transaction)
         bank.change(tx, row.id, state=str(state), reason="", why=why, decided_at=office.clock.now(), decided_by=by)
-        book_bank(office, tx, row.id)
+        book_bank(office, tx, known_or_refuse(tx, transaction))
         _noted(office, tx, row, f"payment_{state}", why=why, by=by)
-    return _one(office, row.id)
+    return one_shown(office, row.id)
+
+
+def reverse(office: Office, *, transaction: str, of: str, why: str, by: str) -> dict[str, Any]:
+    """Say of waiting money that went out which transaction it takes back; that is then reversed wherever it is booked.
+
+    Raises Refused where the two are not of one account and amount, one in and one out, or no reason is given.
+    """
+    if not why.strip():
+        raise Refused("why_missing", "say why: --why TEXT is kept with the transaction")
+    with office.database.write() as tx:
+        row, taken = waiting_or_refuse(tx, transaction), known_or_refuse(tx, of)
+        if taken.id not in {each.id for each in bank.to_reverse(tx, row.as_told())}:
+            raise Refused(
+                "not_its_reversal",
+                f"{bank_name(row.id)} cannot take back {bank_name(taken.id)}: that must have come to the same account, "
+                "no later, with the same amount, and stand booked or wait",
+            )
+        reverse_by(office, tx, row, taken, why=why, by=by)
+        _noted(office, tx, row, "payment_reversed_by", why=why, by=by, of=bank_name(taken.id))
+    return one_shown(office, row.id)
 
 
 def settle_due(office: Office) -> int:
@@ -78,7 +130,7 @@ def settle_due(office: Office) -> int:
     placed = 0
     with office.database.read() as tx:
         today = office.clock.today()
-        due = [row.id for row in bank.in_state(tx, BankState.SUSPENSE) if _is_due(row, today)]
+        due = [row.id for row in bank.in_state(tx, BankState.SUSPENSE, reason=_NOT_YET, until=today)]
     for transaction_id in due:
         with office.database.write() as tx:
             row = bank.get(tx, transaction_id)
@@ -88,18 +140,20 @@ def settle_due(office: Office) -> int:
 
 
 def _is_due(row: BankRow, today: date) -> bool:
-    return row.state == BankState.SUSPENSE and row.reason == "not_yet" and row.booked_on <= today
+    return row.state == BankState.SUSPENSE and row.reason == _NOT_YET and row.booked_on <= today
 
 
-def _known(tx: Tx, transaction: str) -> BankRow:
+def known_or_refuse(tx: Tx, transaction: str) -> BankRow:
+    """A transaction by its printed id. Raises Refused where there is none."""
     row = bank.get(tx, parse_name(transaction))
     if row is None:
         raise Refused("no_such_transaction", f"there is no bank transaction {transaction}")
     return row
 
 
-def _waiting(tx: Tx, transaction: str) -> BankRow:
-    row = _known(tx, transaction)
+def waiting_or_refuse(tx: Tx, transaction: str) -> BankRow:
+    """A transaction that waits, by its printed id. Raises Refused for any other."""
+    row = known_or_refuse(tx, transaction)
     if row.state != BankState.SUSPENSE:
         raise Refused("not_waiting", f"{bank_name(row.id)} does not wait: it is {row.state}")
     return row
@@ -145,12 +199,14 @@ def _open_case(office: Office, facts: CaseFacts) -> OpenCase:
     )
 
 
-def _shown(row: BankRow, register: Register) -> dict[str, Any]:
+def _shown(office: Office, row: BankRow, register: Register, today: date) -> dict[str, Any]:
     told = row.as_told()
     found = register.match(told)
     return {
         "id": bank_name(row.id),
         "on": row.booked_on.isoformat(),
+        "days": max(0, (today - row.booked_on).days),
+        "is_old": row.booked_on <= _to_return_until(office, today),
         "amount": str(told.amount),
         "currency": row.currency,
         "account": row.account,
@@ -165,11 +221,13 @@ def _shown(row: BankRow, register: Register) -> dict[str, Any]:
     }
 
 
-def _one(office: Office, transaction_id: int) -> dict[str, Any]:
+def one_shown(office: Office, transaction_id: int) -> dict[str, Any]:
+    """A transaction as the lists show it, without suggestions."""
     with office.database.read() as tx:
         row = bank.get(tx, transaction_id)
     assert row is not None
-    return {key: value for key, value in _shown(row, Register(())).items() if key != "suggestions"}
+    shown = _shown(office, row, Register(()), office.clock.today())
+    return {key: value for key, value in shown.items() if key not in ("suggestions", "days", "is_old")}
 
 
 def _noted(office: Office, tx: Tx, row: BankRow, kind: str, *, why: str, by: str, **data: Any) -> None:

@@ -12,6 +12,8 @@ class Agency:
 
     `client_account` (IBAN) holds other people's money and is the one that payouts leave; `own_account` (IBAN or
     bankgiro) is where what the agency has earned goes.
+    `accounts` are our accounts in the bank, each with every name that banks' files call it by, as digits or IBAN.
+    `return_after_days`: money that nobody could place for so long is to go back to its payer.
     """
 
     legal_name: str
@@ -29,6 +31,12 @@ class Agency:
     client_account: str = ""
     own_account: str = ""
     is_example: bool = False
+    accounts: tuple[tuple[str, ...], ...] = ()
+    return_after_days: int = 30
+
+    def account_names(self) -> dict[str, str]:
+        """By every name of an account of ours: the one that it is kept under."""
+        return {name: names[0] for names in self.accounts for name in names}
 
     def may_send_demands(self, today: date) -> bool:
         """Whether a licence (tillstånd, 2 § inkassolagen) is in force on a day."""

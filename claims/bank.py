@@ -21,12 +21,14 @@ class BankFormat(StrEnum):
 class BankState(StrEnum):
     """What became of a transaction; a closed list.
 
-    `booked` on cases whole, `suspense` waits for a person (oidentifierad inbetalning), `returned` to the payer, `other`
-    is no debtor's payment, `reversed` by the bank before or after it was booked.
+    `booked` on cases whole, `suspense` waits for a person (oidentifierad inbetalning), `return_owed` is to go back to
+    its payer and waits for a payout, `returned` went back, `other` is no debtor's payment, `reversed` by the bank
+    before or after it was booked.
     """
 
     BOOKED = "booked"
     SUSPENSE = "suspense"
+    RETURN_OWED = "return_owed"
     RETURNED = "returned"
     OTHER = "other"
     REVERSED = "reversed"
@@ -70,8 +72,10 @@ class BankTransaction:
 
     `key` is the same for one movement of money in every file that tells of it, so that it is booked once: account,
     amount, day and the bank's own reference. Where `bank_reference` is empty, two that are alike can only be told apart
-    within one file, and a person must say whether a second file tells of the same. `is_reversal` marks one that takes
-    an earlier one back. `batch` is the bank's reference of the sum that it is a part of, where the bank books a sum.
+    within one file, and a person must say whether a second file tells of the same; `times` is which of them it is, from
+    1, and from 2 on stands in the key. `is_reversal` marks one that takes an earlier one back. `batch` is the bank's
+    reference of the sum that it is a part of, where the bank books a sum. `withheld` is what the bank kept of the
+    payer's amount for itself: the payer paid that too, and it did not reach us.
     """
 
     key: str
@@ -85,6 +89,18 @@ class BankTransaction:
     texts: tuple[str, ...] = ()
     is_reversal: bool = False
     batch: str = ""
+    times: int = 1
+    withheld: Money | None = None
+
+    @property
+    def likeness(self) -> str:
+        """What two files that tell of one payment agree on even where the bank's references differ.
+
+        "" where the payer gave no reference: then only the amount would be alike.
+        """
+        said = sorted({reference.text for reference in self.references})
+        facts = (self.account, str(self.amount.ore), self.amount.currency, self.booked_on.isoformat())
+        return "|".join((*facts, "back" if self.is_reversal else "", *said)) if said else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from claims.account import parse_bankgiro, parse_iban
+from claims.account import parse_bankgiro, parse_iban, parse_plusgiro
 from claims.agency import Agency
 from claims.identity import IdentityKind, parse_identity
 from dunning.fields import Table
@@ -27,9 +27,13 @@ _KEYS = (
     "client_account",
     "own_account",
     "is_example",
+    "accounts",
+    "return_unidentified_after_days",
 )
 _UNSET = frozenset({"", "REPLACE"})
 _EXAMPLE_LICENCE = "DEMO"
+_RETURN_AFTER_DAYS = 30
+_LONGEST_WAIT_DAYS = 365
 
 
 def parse_agency(data: Mapping[str, Any]) -> Agency:
@@ -63,7 +67,32 @@ def parse_agency(data: Mapping[str, Any]) -> Agency:
         client_account=_account(table, "client_account", parse_iban),
         own_account=_account(table, "own_account", lambda text: parse_bankgiro(text) or parse_iban(text)),
         is_example=table.flag("is_example", licence_no == _EXAMPLE_LICENCE),
+        accounts=_accounts(table, data.get("accounts", [])),
+        return_after_days=_days(table),
     )
+
+
+def _accounts(table: Table, told: Any) -> tuple[tuple[str, ...], ...]:
+    """Every account's names, as the readers of bank files give them; no name may be that of two accounts."""
+    is_lists = isinstance(told, list) and all(isinstance(names, list) and names for names in told)
+    if not is_lists or not all(isinstance(name, str) and name.strip() for names in told for name in names):
+        raise table.refuse('accounts must be lists of names, such as [["SE45 5000 ...", "991-2346"]].')
+    accounts = tuple(tuple(dict.fromkeys(_account_name(name) for name in names)) for names in told)
+    every = [name for names in accounts for name in names]
+    if len(set(every)) < len(every):
+        raise table.refuse("accounts names one account twice.")
+    return accounts
+
+
+def _account_name(text: str) -> str:
+    return parse_iban(text) or parse_bankgiro(text) or parse_plusgiro(text) or text.replace(" ", "")
+
+
+def _days(table: Table) -> int:
+    days = table.whole("return_unidentified_after_days", _RETURN_AFTER_DAYS)
+    if not 1 <= days <= _LONGEST_WAIT_DAYS:
+        raise table.refuse(f"return_unidentified_after_days must be 1 to {_LONGEST_WAIT_DAYS}.")
+    return days
 
 
 def _bankgiro(table: Table) -> str | None:

@@ -19,6 +19,9 @@ from storage.schema import bank_file, bank_sighting, bank_transaction, payment
 READING, IMPORTED, REVIEW = "reading", "imported", "review"
 """States of a file: being read, read to its end, or waiting for a person because its sums or records are in doubt."""
 
+_MAY_BE_REVERSED = [str(BankState.BOOKED), str(BankState.SUSPENSE), str(BankState.RETURN_OWED)]
+_ADD = bank_transaction.insert().returning(bank_transaction.c.id)
+
 
 @dataclass(frozen=True, slots=True)
 class BankFileRow:
@@ -34,6 +37,7 @@ class BankFileRow:
     totals: Sequence[Mapping[str, Any]]
     imported_at: datetime
     imported_by: str
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class BankRow:
             texts=tuple(self.told["texts"]),
             is_reversal=self.is_reversal,
             batch=self.batch,
+            withheld=Money(self.told["withheld"], self.currency) if self.told.get("withheld") else None,
         )
 
 
@@ -89,6 +94,7 @@ def _told(transaction: BankTransaction) -> dict[str, Any]:
             for one in transaction.references
         ],
         "texts": list(transaction.texts),
+        **({"withheld": transaction.withheld.ore} if transaction.withheld else {}),
     }
 
 
@@ -133,10 +139,18 @@ def change_file(tx: Tx, file_id: int, **values: Any) -> None:
     tx.execute(update(bank_file).where(bank_file.c.id == file_id).values(**values))
 
 
-def add(tx: Tx, transaction: BankTransaction, *, key: str) -> BankRow:
-    """Keep a transaction under a key that is not known yet; it waits until it is booked or somebody decides."""
-    values = {
-        "key": key,
+def taken(tx: Tx, file_id: int) -> int:
+    """How many of a file's transactions, from its first on, have been taken in."""
+    return int(tx.execute(select(bank_file.c.taken).where(bank_file.c.id == file_id)).scalar_one())
+
+
+def add(tx: Tx, transaction: BankTransaction, *, alike: str) -> BankRow:
+    """Keep a transaction whose key is not known yet; it waits until it is booked or somebody decides.
+
+    `alike` is what it is found by when another file tells of it in other words.
+    """
+    values: dict[str, Any] = {
+        "key": transaction.key,
         "account": transaction.account,
         "amount_ore": transaction.amount.ore,
         "currency": transaction.amount.currency,
@@ -148,10 +162,13 @@ def add(tx: Tx, transaction: BankTransaction, *, key: str) -> BankRow:
         "told": _told(transaction),
         "state": str(BankState.SUSPENSE),
         "reason": "new",
+        "decided_at": None,
+        "decided_by": None,
         "why": "",
+        "alike": alike,
     }
-    made = tx.execute(bank_transaction.insert().values(**values).returning(bank_transaction.c.id)).scalar_one()
-    return record(BankRow, tx.execute(select(bank_transaction).where(bank_transaction.c.id == made)).one())
+    made = tx.execute(_ADD, values).scalar_one()
+    return BankRow(id=made, **{name: value for name, value in values.items() if name != "alike"})
 
 
 def get(tx: Tx, transaction_id: int) -> BankRow | None:
@@ -160,67 +177,29 @@ def get(tx: Tx, transaction_id: int) -> BankRow | None:
     return None if row is None else record(BankRow, row)
 
 
-def by_key(tx: Tx, key: str) -> BankRow | None:
-    """A transaction by its key."""
-    row = tx.execute(select(bank_transaction).where(bank_transaction.c.key == key)).first()
-    return None if row is None else record(BankRow, row)
-
-
-def parts_of(tx: Tx, whole: BankTransaction) -> Sequence[BankRow]:
-    """The transactions that the bank has told of one by one and that this one, of the same day, is the sum of."""
-    if not whole.bank_reference or whole.batch:
-        return []
-    rows = tx.execute(
-        select(bank_transaction).where(
-            bank_transaction.c.batch == whole.bank_reference,
-            bank_transaction.c.account == whole.account,
-            bank_transaction.c.booked_on == whole.booked_on,
-        )
-    )
-    found = [record(BankRow, row) for row in rows]
-    return found if found and sum(row.amount_ore for row in found) == whole.amount.ore else []
-
-
-def whole_of(tx: Tx, part: BankTransaction) -> BankRow | None:
-    """The sum that a transaction is a part of, where the bank has told of it without its parts."""
-    if not part.batch or part.bank_reference == part.batch:
-        return None
-    row = tx.execute(
-        select(bank_transaction).where(
-            bank_transaction.c.bank_reference == part.batch,
-            bank_transaction.c.batch == "",
-            bank_transaction.c.account == part.account,
-            bank_transaction.c.booked_on == part.booked_on,
-        )
-    ).first()
-    return None if row is None else record(BankRow, row)
-
-
-def is_told_by(tx: Tx, *, file_id: int, transaction_id: int) -> bool:
-    """Whether it is noted that a file tells of a transaction."""
-    where = (bank_sighting.c.file_id == file_id, bank_sighting.c.transaction_id == transaction_id)
-    return tx.execute(select(bank_sighting.c.file_id).where(*where)).first() is not None
-
-
 def change(tx: Tx, transaction_id: int, **values: Any) -> None:
     """Change what became of a transaction."""
     tx.execute(update(bank_transaction).where(bank_transaction.c.id == transaction_id).values(**values))
 
 
-def sighted(tx: Tx, *, file_id: int, transaction_id: int) -> None:
-    """Note that a file tells of a transaction."""
-    insert_once(tx, bank_sighting, {"file_id": file_id, "transaction_id": transaction_id})
-
-
-def in_state(tx: Tx, state: BankState) -> Iterator[BankRow]:
-    """The transactions in a state, oldest first."""
-    rows = tx.execute(
-        select(bank_transaction)
-        .where(bank_transaction.c.state == str(state))
-        .order_by(bank_transaction.c.booked_on, bank_transaction.c.id)
-    )
-    for row in rows:
+def in_state(tx: Tx, state: BankState, *, reason: str | None = None, until: date | None = None) -> Iterator[BankRow]:
+    """The transactions in a state, oldest first; only those with a reason, only those booked no later than a day."""
+    wanted = select(bank_transaction).where(bank_transaction.c.state == str(state))
+    if reason is not None:
+        wanted = wanted.where(bank_transaction.c.reason == reason)
+    if until is not None:
+        wanted = wanted.where(bank_transaction.c.booked_on <= until)
+    for row in tx.execute(wanted.order_by(bank_transaction.c.booked_on, bank_transaction.c.id)):
         yield record(BankRow, row)
+
+
+def sums_in_state(tx: Tx, state: BankState) -> dict[str, int]:
+    """By currency: the öre of the transactions in a state."""
+    kept = bank_transaction.c
+    rows = tx.execute(
+        select(kept.currency, func.sum(kept.amount_ore)).where(kept.state == str(state)).group_by(kept.currency)
+    )
+    return {currency: int(ore) for currency, ore in rows}
 
 
 def every(tx: Tx) -> Iterator[BankRow]:
@@ -238,16 +217,6 @@ def told_by(tx: Tx, file_id: int) -> Mapping[str, tuple[int, int]]:
         .group_by(bank_transaction.c.account)
     )
     return {account: (int(count), int(ore)) for account, count, ore in rows}
-
-
-def formats_of(tx: Tx, transaction_id: int) -> frozenset[str]:
-    """The formats of the files that told of a transaction."""
-    rows = tx.execute(
-        select(bank_file.c.format)
-        .join(bank_sighting, bank_sighting.c.file_id == bank_file.c.id)
-        .where(bank_sighting.c.transaction_id == transaction_id)
-    )
-    return frozenset(row.format for row in rows)
 
 
 def first_stated(tx: Tx, file_id: int) -> Mapping[str, int]:
@@ -312,7 +281,7 @@ def to_reverse(tx: Tx, reversal: BankTransaction) -> Sequence[BankRow]:
             bank_transaction.c.currency == reversal.amount.currency,
             bank_transaction.c.booked_on <= reversal.booked_on,
             bank_transaction.c.is_reversal.is_(False),
-            bank_transaction.c.state.in_([str(BankState.BOOKED), str(BankState.SUSPENSE)]),
+            bank_transaction.c.state.in_(_MAY_BE_REVERSED),
         )
         .order_by(bank_transaction.c.id)
     )

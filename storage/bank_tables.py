@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from storage.metadata import metadata
 from storage.types import Instant
@@ -20,6 +20,7 @@ bank_file = Table(
     Column("totals", JSON, nullable=False),
     Column("imported_at", Instant, nullable=False),
     Column("imported_by", String, nullable=False),
+    Column("taken", Integer, nullable=False, server_default="0"),
 )
 
 bank_transaction = Table(
@@ -41,6 +42,9 @@ bank_transaction = Table(
     Column("decided_at", Instant),
     Column("decided_by", String),
     Column("why", Text, nullable=False),
+    Column("alike", String, nullable=False, server_default="", index=True),
+    Index("ix_bank_transaction_reference", "bank_reference", "batch", "amount_ore"),
+    Index("ix_bank_transaction_reversal", "is_reversal", "state"),
 )
 
 bank_sighting = Table(

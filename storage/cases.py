@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import BindParameter, Row, bindparam, or_, select, update
 
 from claims.balance import Cost
 from claims.case import CaseState, DecisionTaken, Hold, Instalment, StepTaken
@@ -18,6 +18,12 @@ from storage.database import Tx
 from storage.rows import insert_once, record
 from storage.schema import case, cost, credit, decision, hold, instalment, invoice, payment
 from storage.schema import step as steps
+
+_ASKED: BindParameter[Any] = bindparam("asked")
+# Written once: these are asked for every payment of a bank file, and building a statement costs more than running it.
+_GET = select(case).where(case.c.number == _ASKED)
+_INVOICES = select(invoice).where(invoice.c.case_number == _ASKED).order_by(invoice.c.due_date, invoice.c.id)
+_PAYMENTS = select(payment).where(payment.c.case_number == _ASKED).order_by(payment.c.on, payment.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def add(tx: Tx, values: dict[str, Any]) -> bool:
 
 def get(tx: Tx, number: str) -> CaseRow | None:
     """A case by number."""
-    row = tx.execute(select(case).where(case.c.number == number)).first()
+    row = tx.execute(_GET, {"asked": number}).first()
     return None if row is None else record(CaseRow, row)
 
 
@@ -157,10 +163,7 @@ def add_invoice(tx: Tx, values: dict[str, Any]) -> bool:
 
 def invoices(tx: Tx, case_number: str) -> Sequence[InvoiceRow]:
     """The invoices of a case, oldest due first."""
-    rows = tx.execute(
-        select(invoice).where(invoice.c.case_number == case_number).order_by(invoice.c.due_date, invoice.c.id)
-    )
-    return [record(InvoiceRow, row) for row in rows]
+    return [record(InvoiceRow, row) for row in tx.execute(_INVOICES, {"asked": case_number})]
 
 
 def open_with_invoices(tx: Tx, keys: Sequence[str]) -> Sequence[str]:
@@ -253,8 +256,7 @@ def reverse_payments(tx: Tx, *, source: str, reference: str, on: date) -> Sequen
 
 def payments(tx: Tx, case_number: str) -> Sequence[Payment]:
     """The payments of a case, oldest first."""
-    rows = tx.execute(select(payment).where(payment.c.case_number == case_number).order_by(payment.c.on, payment.c.id))
-    return [payment_of(row) for row in rows]
+    return [payment_of(row) for row in tx.execute(_PAYMENTS, {"asked": case_number})]
 
 
 def with_payments(tx: Tx) -> Sequence[str]:

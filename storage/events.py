@@ -10,22 +10,24 @@ from claims.events import GENESIS, Event, chain_hash
 from storage.database import Tx
 from storage.schema import event
 
+_LAST = select(event.c.hash).order_by(event.c.id.desc()).limit(1)
+_ADD = event.insert()
+
 
 def append(tx: Tx, happened: Event) -> None:
     """Add an event at the end of the chain (writers never overlap, so the end is the end)."""
-    last = tx.execute(select(event.c.hash).order_by(event.c.id.desc()).limit(1)).scalar_one_or_none()
-    tx.execute(
-        event.insert().values(
-            case_number=happened.case_number,
-            at=happened.at.replace(microsecond=0),
-            on=happened.on,
-            kind=happened.kind,
-            why=happened.why,
-            actor=happened.actor,
-            data=dict(happened.data or {}),
-            hash=chain_hash(last or GENESIS, happened),
-        )
-    )
+    last = tx.execute(_LAST).scalar_one_or_none()
+    values = {
+        "case_number": happened.case_number,
+        "at": happened.at.replace(microsecond=0),
+        "on": happened.on,
+        "kind": happened.kind,
+        "why": happened.why,
+        "actor": happened.actor,
+        "data": dict(happened.data or {}),
+        "hash": chain_hash(last or GENESIS, happened),
+    }
+    tx.execute(_ADD, values)
 
 
 def of_case(tx: Tx, case_number: str) -> Sequence[Event]:

@@ -193,6 +193,17 @@ class PaidClosed(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DirectPayment(Mail):
+    """A payment that the debtor made to the creditor was booked; `on` is the day that the creditor had it."""
+
+    template: ClassVar[str] = "mail/direct_payment"
+    debtor_name: str
+    on: date
+    amount: Money
+    remaining: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRejected(Mail):
     """A person has looked at files and takes no case from them; `why` is the person's own sentence."""
 
@@ -215,6 +226,7 @@ MAILS: Mapping[str, type[Mail]] = {
         DecisionNeeded,
         PaidClosed,
         SettlementMail,
+        DirectPayment,
         ReviewRejected,
     )
 }

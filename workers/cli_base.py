@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from casework.office import Office
     from workers.settings import Settings
 
+ERASE_LINE = "\r\x1b[2K"
 _USAGE = frozenset({"settings", "usage", "earlier_day", "not_today", "bad_id"})
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -87,6 +89,18 @@ def open_office() -> Iterator[tuple[Office, Settings]]:
         yield office, settings
     finally:
         close_office(office)
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[int], None] | None]:
+    """Who is told of a growing number shows it on one line of the terminal; None where stderr is none."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    try:
+        yield lambda count: click.echo(f"\r{count:,} {what}", nl=False, err=True)
+    finally:
+        click.echo(ERASE_LINE, nl=False, err=True)
 
 
 def work_off(office: Office) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dunning.settlement import DIRECT
 from workers.cli_base import DAY, Group, by_option, json_option, key_values, open_office, work_off
 from workers.explaining import explained
 from workers.printing import print_json, print_one, print_rows
@@ -14,6 +15,7 @@ from workers.printing import print_json, print_one, print_rows
 if TYPE_CHECKING:
     from casework.office import Office
 
+_TO_CREDITOR = frozenset({DIRECT, "creditor"})
 _COLUMNS = ("number", "state", "creditor.name", "debtor.name", "balance.total", "held", "next_on", "next_step")
 
 
@@ -153,17 +155,25 @@ def withdraw(number: str, why: str, by: str, as_json: bool) -> None:
 @click.argument("number")
 @click.argument("paid", nargs=-1, required=True, metavar="[DATE] AMOUNT")
 @click.option("--on", type=DAY, help="The day it was paid (default: the house's today).")
-@click.option("--source", default="handler", show_default=True, help="Where it was seen: bank, creditor ...")
+@click.option(
+    "--source",
+    default="handler",
+    show_default=True,
+    help="Where it was seen: bank ...; direct (or creditor) where the creditor had it themselves.",
+)
 @click.option("--reference", default="", help="Its own reference; two payments of one amount and day need one each.")
 @by_option
 @json_option
 def pay(
     number: str, paid: tuple[str, ...], on: date | None, source: str, reference: str, by: str, as_json: bool
 ) -> None:
-    """Record a payment. The same one twice (source and reference) is recorded once."""
-    from casework.record_payment import record_payment
+    """Record a payment, to us or to the creditor. The same one twice (source and reference) is recorded once."""
+    from casework.record_payment import direct_reference, record_payment
 
     given_on, amount = _day_and_amount(paid)
+    is_direct = source.strip().lower() in _TO_CREDITOR
+    if is_direct and not (on or given_on):
+        raise click.UsageError("say on which day the creditor had the money: krav case pay NUMBER 2026-04-02 5000,00")
     with open_office() as (office, _):
         day = on or given_on or office.clock.today()
         is_new = record_payment(
@@ -171,8 +181,8 @@ def pay(
             case_number=number,
             on=day,
             amount=amount,
-            source=source,
-            reference=reference or f"{day.isoformat()}-{amount}",
+            source=DIRECT if is_direct else source,
+            reference=reference or (direct_reference(day, amount) if is_direct else f"{day.isoformat()}-{amount}"),
             by=by,
         )
         if not is_new:

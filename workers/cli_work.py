@@ -10,10 +10,9 @@ from pathlib import Path
 
 import click
 
-from workers.cli_base import DAY, json_option, open_office, work_off
+from workers.cli_base import DAY, ERASE_LINE, json_option, open_office, work_off
 from workers.printing import print_json, print_one, print_rows, say
 
-_ERASE_LINE = "\r\x1b[2K"
 _MESSAGES = ("id", "from", "subject", "state", "reason", "documents", "cases")
 
 
@@ -72,7 +71,7 @@ def progress(count: int) -> Iterator[Callable[[], AbstractContextManager[None]]]
 
         @contextmanager
         def advance() -> Iterator[None]:
-            sys.stderr.write(_ERASE_LINE)
+            sys.stderr.write(ERASE_LINE)
             sys.stderr.flush()
             yield
             bar.update(1)

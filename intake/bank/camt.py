@@ -6,118 +6,52 @@ Source: ISO 20022 message definitions camt.053.001 and camt.054.001; element nam
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import IO
 from xml.etree.ElementTree import Element  # the tree only: the parser is defusedxml's
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, iterparse
-
-from claims.account import parse_bankgiro, parse_iban
-from claims.bank import (
-    BankFileHead,
-    BankFormat,
-    BankItem,
-    BankReference,
-    BankTotal,
-    BankTransaction,
-    Counterparty,
-    ReferenceKind,
-)
+from claims.bank import BankFileHead, BankFormat, BankItem, BankTotal, BankTransaction
 from claims.money import Money
 from claims.refused import Finding, Refused
+from intake.bank import camt_checks, camt_fields
+from intake.bank.camt_checks import Batch, Tally, missing
+from intake.bank.camt_fields import child, code, local_name, money, text
+from intake.bank.hostile_xml import Elements
 
 _FORMATS = {"BkToCstmrStmt": BankFormat.STATEMENT, "BkToCstmrDbtCdtNtfctn": BankFormat.NOTIFICATION}
 _PARTS = ("Stmt", "Ntfctn")
-_NOT_GIVEN = frozenset({"NOTPROVIDED", "NOTAVAILABLE"})
-_DOCUMENTS = {"CINV": ReferenceKind.INVOICE, "CREN": ReferenceKind.CREDIT_NOTE}
-_OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
-_AMOUNT = re.compile(r"\d{1,15}(?:\.\d{1,2}0*)?", re.ASCII)
-_LONGEST = 140  # characters of one text; the standard allows no more
-_MOST_TEXTS = 50
+_NEEDED = frozenset({"Id", "Acct", "Bal", "TxsSummry", "CpyDplctInd", "StmtPgntn", "NtfctnPgntn"})
+"""What is kept of a part until its end, beside its entries."""
+_UNREADABLE = "The bank file is damaged. Fetch it from the bank again."
 
 
 def read_camt(file: IO[bytes]) -> Iterator[BankItem]:
     """The head, and per account its booked transactions and then its total, as they stand in the file.
 
-    Memory does not grow with the file. A batch is told transaction by transaction; where their sum is not the entry's,
-    a finding "batch_sum" says so, and "balance_mismatch" where the balances and the entries do not agree. Entries that
-    are not booked are left out, with one finding "not_booked". Raises Refused("bank_file_unreadable") also in the midst
-    of a damaged file: what was read of it is not to be kept.
+    Memory does not grow with the file. A batch is told transaction by transaction; what the file says of itself and
+    what does not agree with what it tells is a finding (`intake.bank.camt_checks`). Entries that are not booked are
+    left out, with one finding "not_booked". Keys are not numbered: transactions that are alike have one.
+    Raises Refused("bank_file_unreadable") also in the midst of a damaged file: what was read of it is not to be kept;
+    Refused("bank_file_unknown") for other XML.
     """
-    reader = _Reader()
+    elements = Elements(file)
+    reader = _Reader(elements)
     try:
-        for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
-            if event == "start":
+        for begins, element in elements:
+            if begins:
                 reader.begin(element)
             else:
                 yield from reader.end(element)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise Refused("bank_file_unreadable", "The bank file is damaged. Fetch it from the bank again.") from error
+    except ValueError as error:
+        raise Refused("bank_file_unreadable", _UNREADABLE) from error
     if reader.format is None:
-        raise Refused(
-            "bank_file_unknown", "The file is neither camt.053 nor camt.054. Fetch one of these from the bank."
-        )
+        raise _unknown()
 
 
-def _tag(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _child(element: Element | None, *path: str) -> Element | None:
-    """The first element at a path of local names below another."""
-    for name in path:
-        element = next((child for child in element if _tag(child) == name), None) if element is not None else None
-    return element
-
-
-def _children(element: Element | None, name: str) -> list[Element]:
-    return [child for child in element if _tag(child) == name] if element is not None else []
-
-
-def _text(element: Element | None, *path: str) -> str:
-    found = _child(element, *path)
-    return " ".join((found.text or "").split())[:_LONGEST] if found is not None else ""
-
-
-def _given(element: Element | None, *path: str) -> str:
-    """A reference; what stands for "none given" is none."""
-    text = _text(element, *path)
-    return "" if text.upper() in _NOT_GIVEN else text
-
-
-def _money(element: Element | None) -> Money | None:
-    """An amount with its currency; öre exact, so that more than two decimals are an error."""
-    if element is None:
-        return None
-    text = (element.text or "").strip()
-    if not _AMOUNT.fullmatch(text):
-        raise ValueError("an amount is no number, negative, or has parts of an öre")
-    return Money.of(text, element.get("Ccy", "SEK"))
-
-
-def _day(element: Element | None) -> date | None:
-    text = _text(element, "Dt") or _text(element, "DtTm")[:10]
-    return date.fromisoformat(text) if text else None
-
-
-def _code(element: Element | None) -> str:
-    """A code that older versions write as text and newer ones in `Cd`."""
-    return _text(element, "Cd") or (" ".join((element.text or "").split()) if element is not None else "")
-
-
-def _account(element: Element | None) -> str:
-    """An account's number: the IBAN, a bankgiro's digits, or the number as the bank writes it."""
-    iban = _text(element, "Id", "IBAN")
-    if iban:
-        return parse_iban(iban) or iban
-    other = _child(element, "Id", "Othr")
-    number = _text(other, "Id")
-    is_bankgiro = _text(other, "SchmeNm", "Prtry").upper() == "BGNR"
-    return (parse_bankgiro(number) or number) if is_bankgiro else number
+def _unknown() -> Refused:
+    return Refused("bank_file_unknown", "The file is neither camt.053 nor camt.054. Fetch one of these from the bank.")
 
 
 @dataclass(slots=True)
@@ -129,202 +63,240 @@ class _Part:
     currency: str = ""
     count: int = 0
     ore: int = 0
+    entries: int = 0
     pending: int = 0
-    seen: dict[str, int] = field(default_factory=dict)
+    all: Tally = field(default_factory=Tally)
+    booked: Tally = field(default_factory=Tally)
 
 
 @dataclass(slots=True)
 class _Entry:
-    """An entry while it is read: what its transactions have come to."""
+    """An entry while it is read, and what its transactions have come to.
+
+    The first transaction is held back until it is known whether it is the only one: then the money that came is the
+    entry's, whatever the transaction was before charges or in another currency.
+    """
 
     element: Element
+    number: int
+    amount: Money
+    sign: str
+    booked_on: date
+    is_booked: bool
+    first: Element | None = None
+    details: int = 0
     told: int = 0
     ore: int = 0
+    batch: Batch = field(default_factory=Batch)
+
+    @property
+    def signed(self) -> Money:
+        return self.amount if self.sign == "CRDT" else -self.amount
 
 
 class _Reader:
     """The state between the parser's events; elements are dropped as soon as they are told."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements: Elements) -> None:
         self.format: BankFormat | None = None
-        self._path: list[Element] = []
+        self._elements = elements
+        self._has_head = False
         self._part: _Part | None = None
         self._entry: _Entry | None = None
+        self._begun: Element | None = None  # the entry whose transactions come, also one that is passed over
+        self._told: list[BankItem] = []  # of what has begun, until the next end
 
     def begin(self, element: Element) -> None:
-        self._path.append(element)
-        tag = _tag(element)
-        if len(self._path) == 2:
+        depth, tag = len(self._elements.path), local_name(element)
+        if depth == 2:
             self.format = _FORMATS.get(tag)
-        elif tag in _PARTS and len(self._path) == 3:
+            if self.format is None:
+                raise _unknown()
+        elif depth == 3 and tag in _PARTS:
             self._part = _Part(element)
-        elif tag == "Ntry" and self._part is not None and len(self._path) == 4:
-            self._entry = _Entry(element)
+        elif depth == 5 and tag == "NtryDtls" and self._part is not None:
+            above = self._elements.path[-2]
+            if local_name(above) == "Ntry":
+                self._begin_entry(self._part, above)
+
+    def _begin_entry(self, part: _Part, element: Element) -> None:
+        """Read an entry's own fields, once: they all stand before its transactions."""
+        if self._begun is not element:
+            self._begun = element
+            self._entry = self._as_said(part, element)
 
     def end(self, element: Element) -> Iterator[BankItem]:
-        self._path.pop()
-        if self.format is None:
-            element.clear()
-            return
-        tag, depth = _tag(element), len(self._path) + 1
-        if tag == "GrpHdr" and depth == 3:
-            yield BankFileHead(self.format, _text(element, "MsgId"))
-        elif tag == "TxDtls" and self._entry is not None:
-            yield from self._transaction(element)
-            self._path[-1].remove(element)
-        elif self._entry is not None and element is self._entry.element:
-            yield from self._end_of_entry()
-            self._path[-1].remove(element)
-            self._entry = None
-        elif self._part is not None and element is self._part.element:
-            yield from self._end_of_part()
-            self._path[-1].remove(element)
+        depth, tag = len(self._elements.path) + 1, local_name(element)
+        if self._told:
+            yield from self._told
+            self._told = []
+        if depth == 3:
+            yield from self._end_of_message_part(element, tag)
+        elif depth == 4 and self._part is not None:
+            if tag == "Ntry":
+                yield from self._end_of_entry(self._part, element)
+            if tag not in _NEEDED:
+                self._elements.drop(element)
+        elif depth == 5 and tag == "NtryDtls":
+            if self._entry is not None:
+                self._entry.batch.add(element)
+            self._elements.drop(element)
+        elif depth == 6 and tag == "TxDtls":
+            if self._entry is not None and self._part is not None:
+                yield from self._end_of_details(self._part, self._entry, element)
+            self._elements.drop(element)
+
+    def _end_of_message_part(self, element: Element, tag: str) -> Iterator[BankItem]:
+        assert self.format is not None
+        if not self._has_head:
+            self._has_head = True
+            group = element if tag == "GrpHdr" else None
+            yield BankFileHead(self.format, text(group, "MsgId"))
+            yield from camt_checks.group_findings(group)
+        if self._part is not None and element is self._part.element:
+            yield from self._end_of_part(self._part, self.format)
             self._part = None
+        self._elements.drop(element)
 
-    def _transaction(self, details: Element) -> Iterator[BankItem]:
-        assert self._entry is not None
-        entry = self._entry.element
-        amount = _money(_child(details, "Amt")) or _money(_child(details, "AmtDtls", "TxAmt", "Amt"))
-        sign = _code(_child(details, "CdtDbtInd")) or _code(_child(entry, "CdtDbtInd"))
-        found = self._made(entry, details, amount or _money(_child(entry, "Amt")), sign)
-        if found is not None:
-            self._entry.told += 1
-            self._entry.ore += found.amount.ore
-            yield found
-
-    def _end_of_entry(self) -> Iterator[BankItem]:
-        assert self._entry is not None and self._part is not None
-        entry, told = self._entry.element, self._entry.told
-        whole = _money(_child(entry, "Amt"))
-        sign = _code(_child(entry, "CdtDbtInd"))
-        if not _is_booked(entry):
-            self._part.pending += 1
-        elif not told:
-            found = self._made(entry, None, whole, sign)
-            if found is not None:
-                yield found
-        elif whole is not None and abs(self._entry.ore) != whole.ore:
-            yield Finding("batch_sum", "The transactions of an entry do not add up to its amount.", "amount")
-
-    def _made(self, entry: Element, details: Element | None, amount: Money | None, sign: str) -> BankTransaction | None:
-        """A transaction of a booked entry, counted; None of another entry."""
-        assert self._part is not None
-        if not _is_booked(entry):
+    def _as_said(self, part: _Part, element: Element) -> _Entry | None:
+        """An entry as its own fields say; None, with a finding, where one is missing without which it tells nothing."""
+        part.entries += 1
+        where = f"Entry {part.entries}"
+        amount, sign = money(child(element, "Amt")), code(child(element, "CdtDbtInd"))
+        booked_on = camt_fields.day(child(element, "BookgDt")) or camt_fields.day(child(element, "ValDt"))
+        if sign not in ("CRDT", "DBIT", ""):
+            raise ValueError("an entry has no known direction")
+        if amount is None or not sign or booked_on is None:
+            lacks = "Amt" if amount is None else "BookgDt" if sign else "CdtDbtInd"
+            self._told.append(missing(lacks, f"{where}, which was passed over,"))
             return None
-        booked = _day(_child(entry, "BookgDt"))
-        if amount is None or booked is None or sign not in ("CRDT", "DBIT"):
-            raise ValueError("an entry lacks its amount, its day or its direction")
+        doubt = camt_checks.status_finding(element, part.entries)
+        if doubt is not None:
+            self._told.append(doubt)
+            return None
+        is_booked = code(child(element, "Sts")) == camt_checks.BOOKED
+        part.currency = part.currency or text(part.element, "Acct", "Ccy") or amount.currency
+        if amount.currency != part.currency:
+            self._told.append(Finding("other_currency", f"{where} is in {amount.currency}, its account is not."))
+        part.all.add(sign, amount)
+        if is_booked:
+            part.booked.add(sign, amount)
+        else:
+            part.pending += 1
+        return _Entry(element, part.entries, amount, sign, booked_on, is_booked)
+
+    def _end_of_details(self, part: _Part, entry: _Entry, details: Element) -> Iterator[BankItem]:
+        entry.details += 1
+        if not entry.is_booked:
+            return
+        if entry.details == 1:
+            entry.first = details
+            return
+        if entry.first is not None:
+            first, entry.first = entry.first, None
+            yield from self._one_of_several(part, entry, first)
+        yield from self._one_of_several(part, entry, details)
+
+    def _end_of_entry(self, part: _Part, element: Element) -> Iterator[BankItem]:
+        self._begin_entry(part, element)
+        yield from self._told
+        self._told = []
+        entry, self._entry, self._begun = self._entry, None, None
+        if entry is None or not entry.is_booked:
+            return
+        if entry.first is not None:
+            yield from self._only_one(part, entry, entry.first)
+        elif not entry.details:
+            yield self._made(part, entry, None, entry.signed)
+        else:
+            yield from self._end_of_several(part, entry)
+
+    def _only_one(self, part: _Part, entry: _Entry, details: Element) -> Iterator[BankItem]:
+        said = camt_fields.amount_in(entry.amount.currency, details)
+        kept = camt_fields.charges_in(entry.amount.currency, entry.element, details)
+        if said is None or said == entry.amount:
+            yield self._made(part, entry, details, entry.signed)
+        elif said.ore == entry.amount.ore + (kept.ore if entry.sign == "CRDT" else -kept.ore):
+            withheld = kept if entry.sign == "CRDT" else None
+            yield self._made(part, entry, details, entry.signed, withheld=withheld)
+        else:
+            yield Finding(
+                "batch_sum", f"The transactions of entry {entry.number} do not add up to its amount.", "amount"
+            )
+            yield self._made(part, entry, details, said if entry.sign == "CRDT" else -said)
+        yield from entry.batch.findings(entry.number, 1, said.ore if said else entry.amount.ore)
+
+    def _one_of_several(self, part: _Part, entry: _Entry, details: Element) -> Iterator[BankItem]:
+        amount = camt_fields.amount_in(entry.amount.currency, details)
+        sign = code(child(details, "CdtDbtInd")) or entry.sign
+        if amount is None:
+            where = f"Transaction {entry.details} of entry {entry.number}, which was passed over,"
+            yield missing("Amt", where)
+            return
+        if sign not in ("CRDT", "DBIT"):
+            raise ValueError("a transaction has no known direction")
+        entry.told += 1
         signed = amount if sign == "CRDT" else -amount
-        account = self._account_of(self._part)
-        reference = _reference_of(entry, details)
-        key = _key(account, signed, booked, reference, self._part)
-        self._part.count += 1
-        self._part.ore += signed.ore
-        self._part.currency = self._part.currency or signed.currency
-        parties = _child(details, "RltdPties")
+        entry.ore += signed.ore
+        yield self._made(part, entry, details, signed)
+
+    def _end_of_several(self, part: _Part, entry: _Entry) -> Iterator[BankItem]:
+        yield from entry.batch.findings(entry.number, entry.told, entry.ore)
+        short = entry.ore - entry.signed.ore
+        kept = camt_fields.charges_in(entry.amount.currency, entry.element)
+        if short and short == kept.ore:  # the bank took its charge out of the sum: told as money that went out
+            yield self._made(part, entry, None, -kept, batch=camt_fields.given(entry.element, "AcctSvcrRef"))
+        elif short:
+            yield Finding(
+                "batch_sum", f"The transactions of entry {entry.number} do not add up to its amount.", "amount"
+            )
+
+    def _made(
+        self,
+        part: _Part,
+        entry: _Entry,
+        details: Element | None,
+        amount: Money,
+        *,
+        withheld: Money | None = None,
+        batch: str = "",
+    ) -> BankTransaction:
+        """A transaction, counted. One that an entry has alone and without a reference of its own is the entry."""
+        account = self._account_of(part)
+        reference = camt_fields.reference_of(entry.element, details)
+        part.count += 1
+        part.ore += amount.ore
+        if details is not None:
+            batch = camt_fields.given(entry.element, "AcctSvcrRef")
+            batch = "" if entry.details == 1 and reference == batch else batch
         return BankTransaction(
-            key=key,
+            key="|".join((account, str(amount.ore), amount.currency, entry.booked_on.isoformat(), reference)),
             account=account,
-            amount=signed,
-            booked_on=booked,
-            value_on=_day(_child(entry, "ValDt")) or booked,
+            amount=amount,
+            booked_on=entry.booked_on,
+            value_on=camt_fields.day(child(entry.element, "ValDt")) or entry.booked_on,
             bank_reference=reference,
-            counterparty=_counterparty(parties, "Dbtr" if sign == "CRDT" else "Cdtr"),
-            references=tuple(_references(details)),
-            texts=_texts(entry, details),
-            is_reversal=_text(entry, "RvslInd").lower() in ("true", "1"),
-            batch="" if details is None else _given(entry, "AcctSvcrRef"),
+            counterparty=camt_fields.counterparty(details, is_credit=amount.ore > 0),
+            references=tuple(camt_fields.references(details)),
+            texts=camt_fields.texts(entry.element, details),
+            is_reversal=camt_fields.is_given_back(entry.element, details),
+            batch=batch,
+            withheld=withheld,
         )
 
     @staticmethod
     def _account_of(part: _Part) -> str:
         if part.account is None:
-            part.account = _account(_child(part.element, "Acct"))
+            part.account = camt_fields.account(child(part.element, "Acct"))
         return part.account
 
-    def _end_of_part(self) -> Iterator[BankItem]:
-        assert self._part is not None
-        part = self._part
-        balances = _balances(_children(part.element, "Bal"))
-        currency = part.currency or _text(part.element, "Acct", "Ccy") or "SEK"
-        opening, closing = balances.get("opening"), balances.get("closing")
-        if opening and closing and opening.ore + part.ore != closing.ore:
-            yield Finding(
-                "balance_mismatch", "Opening balance and entries do not come to the closing balance.", "balance"
-            )
-        if part.pending:
-            yield Finding("not_booked", f"{part.pending} entries are not booked yet and were left out.", "status")
-        number = _text(part.element, "Id")
-        yield BankTotal(self._account_of(part), number, part.count, Money(part.ore, currency), opening, closing)
-
-
-def _is_booked(entry: Element) -> bool:
-    return _code(_child(entry, "Sts")) == "BOOK"
-
-
-def _reference_of(entry: Element, details: Element | None) -> str:
-    """The bank's own reference of a transaction; of an entry's only one it may stand on the entry.
-
-    What the payer chose (`EndToEndId`) or what only counts a file's entries (`NtryRef`) tells no two payments apart.
-    """
-    refs = _child(details, "Refs")
-    return _given(refs, "AcctSvcrRef") or _given(refs, "TxId") or _given(entry, "AcctSvcrRef")
-
-
-def _key(account: str, amount: Money, booked: date, reference: str, part: _Part) -> str:
-    """What makes a transaction one: account, amount, day, reference, and which of several alike in one file."""
-    key = "|".join((account, str(amount.ore), amount.currency, booked.isoformat(), reference))
-    part.seen[key] = part.seen.get(key, 0) + 1
-    return key if part.seen[key] == 1 else f"{key}|{part.seen[key]}"
-
-
-def _counterparty(parties: Element | None, role: str) -> Counterparty:
-    """The other side; newer versions put it into `Pty`."""
-    side = _child(parties, role)
-    party = _child(side, "Pty") if _child(side, "Pty") is not None else side
-    ids = _child(party, "Id")
-    identity = _text(ids, "OrgId", "Othr", "Id") or _text(ids, "PrvtId", "Othr", "Id")
-    address = _child(party, "PstlAdr")
-    lines = [_text(line) for line in _children(address, "AdrLine")]
-    street = " ".join(part for part in (_text(address, "StrtNm"), _text(address, "BldgNb")) if part)
-    town = " ".join(part for part in (_text(address, "PstCd"), _text(address, "TwnNm")) if part)
-    return Counterparty(
-        name=_text(party, "Nm"),
-        account=_account(_child(parties, f"{role}Acct")),
-        identity=identity,
-        address=tuple(line for line in (*lines, street, town) if line),
-    )
-
-
-def _references(details: Element | None) -> Iterator[BankReference]:
-    for structured in _children(_child(details, "RmtInf"), "Strd")[:_MOST_TEXTS]:
-        amounts = _child(structured, "RfrdDocAmt")
-        paid, credited = _money(_child(amounts, "RmtdAmt")), _money(_child(amounts, "CdtNoteAmt"))
-        amount = -credited if credited is not None else paid
-        reference = _text(structured, "CdtrRefInf", "Ref")
-        if reference:
-            is_ocr = _text(structured, "CdtrRefInf", "Tp", "CdOrPrtry", "Cd") in ("SCOR", "")
-            yield BankReference(ReferenceKind.OCR if is_ocr else ReferenceKind.OTHER, reference, amount)
-        for document in _children(structured, "RfrdDocInf"):
-            kind = _DOCUMENTS.get(_text(document, "Tp", "CdOrPrtry", "Cd"), ReferenceKind.OTHER)
-            if _text(document, "Nb"):
-                yield BankReference(kind, _text(document, "Nb"), None if reference else amount)
-
-
-def _texts(entry: Element, details: Element | None) -> tuple[str, ...]:
-    lines = [_text(line) for line in _children(_child(details, "RmtInf"), "Ustrd")[:_MOST_TEXTS]]
-    lines += [_text(details, "AddtlTxInf"), _text(entry, "AddtlNtryInf")]
-    return tuple(line for line in lines if line)
-
-
-def _balances(elements: Sequence[Element]) -> dict[str, Money]:
-    found: dict[str, Money] = {}
-    for element in elements:
-        code = _text(element, "Tp", "CdOrPrtry", "Cd")
-        amount = _money(_child(element, "Amt"))
-        if amount is not None:
-            signed = -amount if _text(element, "CdtDbtInd") == "DBIT" else amount
-            name = "opening" if code in _OPENING else "closing" if code in _CLOSING else ""
-            if name and (name not in found or code in ("OPBD", "CLBD")):
-                found[name] = signed
-    return found
+    def _end_of_part(self, part: _Part, format_: BankFormat) -> Iterator[BankItem]:
+        account = self._account_of(part)
+        yield from camt_checks.part_findings(part.element, format_, account)
+        yield from camt_checks.summary_findings(part.element, part.all, part.booked)
+        opening, closing = camt_checks.balances(part.element)
+        yield from camt_checks.balance_findings(format_, opening, closing, part.ore)
+        yield from camt_checks.pending_findings(part.pending)
+        currency = part.currency or text(part.element, "Acct", "Ccy") or "SEK"
+        number = text(part.element, "Id")
+        yield BankTotal(account, number, part.count, Money(part.ore, currency), opening, closing)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-import casework.import_payments as importing
+import casework.take_in as taking
 from casework.accept_terms import accept_terms
 from casework.import_payments import accept_file, files
 from casework.suspense import book, suspense, unbook
@@ -216,10 +216,10 @@ def test_parts_of_one_payment_are_booked_on_their_cases_and_on_the_case_they_wer
 
 
 def test_a_stop_in_the_midst_goes_on_where_it_was(sent: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "_AT_ONCE", 2)
+    monkeypatch.setattr(taking, "_AT_ONCE", 2)
     data = camt(*(one("10.00", ocr(reference(sent)), bank=f"B{n}") for n in range(5)), one("5.00", "", bank="B9"))
     calls = []
-    real = importing._take_in_some
+    real = taking._take_in_some
 
     def stops(*args: Any, **more: Any) -> None:
         if len(calls) == 1:
@@ -227,11 +227,11 @@ def test_a_stop_in_the_midst_goes_on_where_it_was(sent: House, monkeypatch: pyte
         calls.append(1)
         real(*args, **more)
 
-    monkeypatch.setattr(importing, "_take_in_some", stops)
+    monkeypatch.setattr(taking, "_take_in_some", stops)
     with pytest.raises(KeyboardInterrupt):
         told(sent, data)
     assert len(payments(sent)) == 2
-    monkeypatch.setattr(importing, "_take_in_some", real)
+    monkeypatch.setattr(taking, "_take_in_some", real)
     summary = told(sent, data)
     assert (summary["booked"], summary["suspense"]) == (5, 1)
     assert len(payments(sent)) == 5

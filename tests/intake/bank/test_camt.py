@@ -12,12 +12,22 @@ from claims.bank import BankFileHead, BankFormat, BankReference, BankTotal, Bank
 from claims.money import Money
 from claims.refused import Finding, Refused
 from intake.bank.camt import read_camt
+from intake.bank.read import Keys, read_bank_file
 from tests.intake.bank.files import ACCOUNT, NOTIFICATION, STATEMENT, Endless, balance, camt, details, entry, ocr
 
 
 def transactions(file: io.IOBase) -> list[BankTransaction]:
     """Only the transactions of a file."""
     return [item for item in read_camt(file) if isinstance(item, BankTransaction)]  # type: ignore[arg-type]
+
+
+def keyed(file: io.BytesIO) -> list[BankTransaction]:
+    """The transactions of a file as they are taken in, those alike numbered."""
+    keys = Keys()
+    for item in transactions(file):
+        keys.add(item.key)
+    told = read_bank_file(file, repeated=keys.repeated())
+    return [item for item in told if isinstance(item, BankTransaction)]
 
 
 def findings(file: io.IOBase) -> list[str]:
@@ -33,7 +43,8 @@ def test_a_payment_with_a_reference_is_read_in_every_version(message: str, versi
         identity="5599999991",
     )  # fmt: skip
     file = camt(entry("1250.50", details=inside, newer=newer), message=message, version=version)
-    first, found, total = read_camt(file)
+    first, found, *rest, total = read_camt(file)
+    assert [item.code for item in rest] == (["no_balance"] if message == STATEMENT else [])
     assert first == BankFileHead(BankFormat.STATEMENT if message == STATEMENT else BankFormat.NOTIFICATION, "MSG-1")
     assert found == BankTransaction(
         key=f"{ACCOUNT}|125050|SEK|2026-11-20|T-1",
@@ -77,8 +88,9 @@ def test_what_the_payer_chose_or_a_file_counts_is_no_reference_of_the_bank() -> 
 
 def test_two_payments_that_are_alike_in_everything_are_two() -> None:
     parts = details("10.00") + details("10.00")
-    one, other = transactions(camt(entry("20.00", details=parts)))
+    one, other = keyed(camt(entry("20.00", details=parts)))
     assert one.key != other.key
+    assert (one.times, other.times) == (1, 2)
 
 
 def test_money_out_is_negative_and_a_reversal_says_so() -> None:
