@@ -21,6 +21,7 @@ from claims.invoice import Credit, Invoice, Payment
 from claims.ledger import Amounts, Book, LedgerAccount, Voucher, VoucherKind, difference, lines_of
 from claims.money import Money
 from claims.party import DebtorKind
+from claims.payout import PayoutKind
 from dunning.bookkeeping import PAYOUT, bank_amounts, case_amounts, due, order_amounts
 from dunning.law.registry import law_for
 from dunning.settlement import Agreed, Share, share
@@ -120,9 +121,11 @@ class World:
         there = self.stands[LedgerAccount.CLIENT_BANK] + self.stands[LedgerAccount.OUTGOING]
         if not owed.creditor + agency or owed.creditor + agency > there:
             return
-        order = order_amounts(creditor=owed.creditor, agency=agency)
-        life.ordered.append(order)
-        self._book(order, VoucherKind.PAYOUT, life)
+        for kind, ore in ((PayoutKind.CREDITOR, owed.creditor), (PayoutKind.AGENCY, agency)):
+            if ore:
+                order = order_amounts(to=kind, ore=ore)
+                life.ordered.append(order)
+                self._book(order, VoucherKind.PAYOUT, life)
 
     def reject(self, life: CaseLife) -> None:
         """The bank rejects an order."""

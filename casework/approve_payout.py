@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from casework.bookkeeping import keep_books_in
+from casework.ids import parse_name
 from casework.journal import happened
 from casework.office import Office
 from casework.outbox import owe
@@ -13,8 +14,8 @@ from casework.show_payout import run_or_refuse, run_summary
 from claims.ledger import Voucher, VoucherKind, lines_of
 from claims.payout import PayoutKind, payout_name, run_name
 from claims.refused import Refused
-from dunning.bookkeeping import order_amounts
-from storage import ledger, payouts
+from dunning.bookkeeping import ORDERED, order_amounts
+from storage import bank, ledger, payouts
 from storage.database import Tx
 from storage.payouts import PayoutRow, RunRow
 
@@ -71,6 +72,8 @@ def _order(office: Office, tx: Tx, row: RunRow) -> None:
         values: dict[str, Any] = {"state": payouts.ORDERED}
         if one.kind == PayoutKind.CREDITOR:
             values["number"] = payouts.last_number(tx, PayoutKind.CREDITOR) + 1
+        if one.kind == PayoutKind.RETURN:
+            mark_returns(tx, one, reason=ORDERED)
         payouts.change(tx, one.id, **values)
         book_order(office, tx, one, sign=1)
     owe(office, tx, "send_payout", key=f"payout-{row.id}", run_id=row.id)
@@ -94,10 +97,16 @@ def book_order(office: Office, tx: Tx, row: PayoutRow, *, sign: int) -> None:
             on=office.clock.today(),
             value_on=office.clock.today(),
             text="Ordered at the bank" if sign > 0 else "The order came to nothing",
-            lines=lines_of(order_amounts(**{row.kind: ore}), row.currency),
-            case_number=part["case"],
+            lines=lines_of(order_amounts(to=PayoutKind(row.kind), ore=ore), row.currency),
+            case_number=part.get("case"),
         )
         ledger.add(tx, booked, at=office.clock.now())
+
+
+def mark_returns(tx: Tx, row: PayoutRow, **values: Any) -> None:
+    """Change the bank transactions that a payment gives back."""
+    for part in row.parts:
+        bank.change(tx, parse_name(part["bank"]), **values)
 
 
 def _name(who: str) -> str:

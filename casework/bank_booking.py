@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from casework.ids import bank_name, numbered
 from casework.office import Office
+from casework.payout_seen import is_our_payout
 from casework.record_payment import BANK, pay_in
 from casework.reverse_payment import reverse_in
 from claims.account import case_of_ocr_reference
@@ -26,6 +27,8 @@ _NEAR = timedelta(days=5)
 def settle(office: Office, tx: Tx, row: BankRow, *, by: str) -> bool:
     """Book a new transaction where its references leave no doubt; else say why it waits. True when nothing waits."""
     told = row.as_told()
+    if is_our_payout(office, tx, row, told, by=by):
+        return True
     reason = _why_not(office, tx, told)
     if reason is None and told.is_reversal:
         return _settle_reversal(office, tx, row, told, by=by)

@@ -28,7 +28,7 @@ def due_payouts(office: Office, *, currency: str = "SEK") -> dict[str, Any]:
                         "kind": str(row["kind"]),
                         "to": row["name"],
                         "amount": str(Money(row["amount_ore"], currency)),
-                        "cases": [part["case"] for part in row["parts"]],
+                        "cases": [part.get("case") or part["bank"] for part in row["parts"]],
                     }
                     for row in gathered(office, tx, found, currency)
                 ],

@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from casework.approve_payout import book_order
+from casework.approve_payout import book_order, mark_returns
 from casework.journal import happened
 from casework.office import Office
 from casework.show_payout import run_or_refuse, run_summary
+from claims.bank import BankState
 from claims.payout import OrderStatus, PayoutKind, Verdict, payout_name, run_name
 from claims.refused import Refused
 from intake.bank.pain002 import read_statuses
 from storage import payouts, tasks
 from storage.database import Tx
 from storage.payouts import PayoutRow
+
+CAME_BACK = "back"
+"""The code of a payment that left and was seen coming back: the account itself said so, beside the bank's codes."""
 
 
 def payout_status(office: Office, *, path: Path, by: str) -> dict[str, Any]:
@@ -55,9 +59,11 @@ def told_in(office: Office, tx: Tx, row: PayoutRow, said: OrderStatus, *, sha256
     values: dict[str, Any] = {"told": [*row.told, word]}
     if said.verdict is Verdict.PAID and row.state == payouts.ORDERED:
         values |= {"state": payouts.PAID, "settled_on": office.clock.today()}
-    elif said.verdict is Verdict.REJECTED and row.state == payouts.PAID:
+        if row.kind == PayoutKind.RETURN:
+            mark_returns(tx, row, state=str(BankState.RETURNED), reason="")
+    elif said.verdict is Verdict.REJECTED and row.state == payouts.PAID and said.code != CAME_BACK:
         raise Refused("paid_and_rejected", f"{payout_name(row.id)} was paid by the bank's word, now rejected: ask it")
-    elif said.verdict is Verdict.REJECTED and row.state == payouts.ORDERED:
+    elif said.verdict is Verdict.REJECTED and row.state in (payouts.ORDERED, payouts.PAID):
         values["state"] = payouts.REJECTED
         came_to_nothing(office, tx, row, why=said.why or said.code, by=by)
     payouts.change(tx, row.id, **values)
@@ -76,8 +82,8 @@ def came_to_nothing(office: Office, tx: Tx, row: PayoutRow, *, why: str, by: str
         now=office.clock.now(),
         case_number=row.case_number,
     )
-    if row.kind == PayoutKind.REFUND:
-        return
+    if row.kind == PayoutKind.RETURN:
+        mark_returns(tx, row, state=str(BankState.RETURN_OWED), reason="rejected")
     account = payouts.account(tx, creditor_id=row.creditor_id or 0, state=payouts.ACTIVE)
     if account is not None and account.account == row.account:
         # What did not get there once is not tried again on the same account until two people have looked at it.

@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casework.bookkeeping import keep_books_in
+from casework.ids import bank_name, parse_name
 from casework.journal import happened
 from casework.office import Office
 from casework.shares import share_of
 from casework.show_payout import run_summary
+from claims.account import parse_bankgiro, parse_iban
+from claims.bank import BankState
 from claims.ledger import LedgerAccount
 from claims.money import Money
 from claims.payout import PayoutKind, run_name
 from claims.refused import Refused
-from dunning.bookkeeping import Due, due
-from storage import case_facts, cases, creditors, ledger, payouts
+from dunning.bookkeeping import ORDERED, Due, due
+from storage import bank, case_facts, cases, creditors, ledger, payouts
 from storage.cases import CaseRow
 from storage.database import Tx
 from storage.ledger import Sums
@@ -87,7 +90,12 @@ def prepare_payout(office: Office, *, by: str, currency: str = "SEK") -> dict[st
 
 def gathered(office: Office, tx: Tx, found: Payable, currency: str) -> list[dict[str, Any]]:
     """The payments of a run: to creditors, back to debtors, to ourselves."""
-    return [*_to_creditors(office, tx, found, currency), *_refunds(tx, currency), *_to_agency(office, found)]
+    return [
+        *_to_creditors(office, tx, found, currency),
+        *_refunds(tx, currency),
+        *_returns(tx, found, currency),
+        *_to_agency(office, found),
+    ]
 
 
 def _only_one(tx: Tx) -> None:
@@ -160,6 +168,26 @@ def _refunds(tx: Tx, currency: str) -> Iterator[dict[str, Any]]:
             }
 
 
+def _returns(tx: Tx, found: Payable, currency: str) -> Iterator[dict[str, Any]]:
+    """Money that nobody could place and that goes back, where the bank told of an account to send it to."""
+    for row in bank.in_state(tx, BankState.RETURN_OWED):
+        if row.currency != currency or row.reason == ORDERED:
+            continue
+        payer, name = row.as_told().counterparty, bank_name(row.id)
+        account = parse_bankgiro(payer.account) or parse_iban(payer.account)
+        if account is None or not payer.name:
+            why = "goes back to its payer, but the bank told of no name and account: return it at the bank"
+            found.left_out.append({"what": name, "amount": str(Money(row.amount_ore, currency)), "why": why})
+            continue
+        yield {
+            "kind": PayoutKind.RETURN,
+            "name": payer.name,
+            "account": account,
+            "amount_ore": row.amount_ore,
+            "parts": [{"bank": name, "ore": row.amount_ore}],
+        }
+
+
 def _to_agency(office: Office, found: Payable) -> Iterator[dict[str, Any]]:
     """Our own part, where there is one and an account to send it to; what we have had too much comes off."""
     ore = sum(part for _number, part in found.agency)
@@ -206,4 +234,7 @@ def _is_due(tx: Tx, row: payouts.PayoutRow, to_creditors: Mapping[str, int], age
         return row.amount_ore <= agency
     if row.kind == PayoutKind.REFUND:
         return row.amount_ore <= -ledger.of_case(tx, str(row.case_number)).get(LedgerAccount.REFUND, 0)
+    if row.kind == PayoutKind.RETURN:
+        backs = [bank.get(tx, parse_name(part["bank"])) for part in row.parts]
+        return all(back is not None and back.state == BankState.RETURN_OWED for back in backs)
     return all(part["ore"] <= to_creditors.get(part["case"], 0) for part in row.parts)

@@ -14,6 +14,7 @@ from casework.office import Office
 from casework.suspense import known_or_refuse, one_shown, waiting_or_refuse
 from claims.bank import BankState
 from claims.refused import Refused
+from dunning.bookkeeping import ORDERED
 from storage import bank, tasks
 from storage.bank import BankRow
 
@@ -45,7 +46,7 @@ def keep_payment(office: Office, *, transaction: str, why: str, by: str) -> dict
     """Take a decided return back; the money waits again. Raises Refused where none is owed."""
     with office.database.write() as tx:
         row = known_or_refuse(tx, transaction)
-        if row.state != BankState.RETURN_OWED:
+        if row.state != BankState.RETURN_OWED or row.reason == ORDERED:
             raise Refused("not_owed_back", f"{bank_name(row.id)} is not to be returned ({row.state})")
         state = str(BankState.SUSPENSE)
         bank.change(tx, row.id, state=state, reason="return_undone", why=why, decided_at=None, decided_by=None)

@@ -55,6 +55,7 @@ def _order(office: Office, row: PayoutRow) -> PaymentOrder:
     text = {
         PayoutKind.CREDITOR: f"Redovisning {row.number}, {office.agency.legal_name}",
         PayoutKind.REFUND: f"Återbetalning, ärende {row.case_number}",
+        PayoutKind.RETURN: f"Åter: betalning som inte kunde placeras, {office.agency.legal_name}",
         PayoutKind.AGENCY: f"Intjänat, {run_name(row.run_id or 0)}",
     }[PayoutKind(row.kind)]
     return PaymentOrder(

@@ -59,6 +59,9 @@ def _payment(row: PayoutRow) -> dict[str, Any]:
         "amount": str(Money(row.amount_ore, row.currency)),
         "state": row.state,
         "statement": row.number,
-        "cases": [{"case": part["case"], "amount": str(Money(part["ore"], row.currency))} for part in row.parts],
+        "cases": [
+            {"case": part.get("case") or part["bank"], "amount": str(Money(part["ore"], row.currency))}
+            for part in row.parts
+        ],
         "bank": [f"{said['code']} {said['why']}".strip() for said in row.told],
     }

@@ -75,7 +75,8 @@ class BankTransaction:
     within one file, and a person must say whether a second file tells of the same; `times` is which of them it is, from
     1, and from 2 on stands in the key. `is_reversal` marks one that takes an earlier one back. `batch` is the bank's
     reference of the sum that it is a part of, where the bank books a sum. `withheld` is what the bank kept of the
-    payer's amount for itself: the payer paid that too, and it did not reach us.
+    payer's amount for itself: the payer paid that too, and it did not reach us. `end_to_end` is the payer's own name
+    for the payment; on what we ordered ourselves it is ours.
     """
 
     key: str
@@ -91,6 +92,7 @@ class BankTransaction:
     batch: str = ""
     times: int = 1
     withheld: Money | None = None
+    end_to_end: str = ""
 
     @property
     def likeness(self) -> str:

@@ -10,10 +10,11 @@ from claims.money import Money
 
 
 class PayoutKind(StrEnum):
-    """To whom a payment goes: a creditor (redovisning), a debtor who paid too much, or the agency itself."""
+    """To whom a payment goes: a creditor (redovisning), a debtor who paid too much, an unknown payer, or us."""
 
     CREDITOR = "creditor"
     REFUND = "refund"
+    RETURN = "return"
     AGENCY = "agency"
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from claims.bank import BankState
 from claims.case import CaseFacts
 from claims.ledger import Amounts, LedgerAccount
+from claims.payout import PayoutKind
 from dunning.settlement import AGENCY, DIRECT, Agreed, Share
 
 BANK = "bank"
 """The source of a payment that a bank's file told of."""
 PAYOUT = "payout"
 """The reason of a bank transaction that is a payment of ours leaving."""
+ORDERED = "ordered"
+"""The reason of a bank transaction that is on its way back to its payer: the bank has been asked."""
 SAME_MONEY = "told_in_parts"
 """The reason of a bank transaction whose money another one, or several, stand for."""
 
@@ -78,13 +81,20 @@ def due(stands: Amounts) -> Due:
     return Due(creditor=max(0, creditor), agency=agency - max(0, -creditor), uncleared=uncleared)
 
 
-def order_amounts(*, creditor: int = 0, agency: int = 0, refund: int = 0) -> dict[LedgerAccount, int]:
+def order_amounts(*, to: PayoutKind, ore: int) -> dict[LedgerAccount, int]:
     """An order to the bank to pay (öre): what was owed is now on its way. Below zero: the order came to nothing."""
+    agency = ore if to is PayoutKind.AGENCY else 0
     return {
-        LedgerAccount.CREDITOR: creditor,
-        LedgerAccount.OWED_TO_AGENCY: agency,
-        LedgerAccount.REFUND: refund,
-        LedgerAccount.OUTGOING: -(creditor + agency + refund),
+        _OWED[to]: ore,
+        LedgerAccount.OUTGOING: -ore,
         LedgerAccount.OWN_BANK: agency,
         LedgerAccount.CLIENT_CLEARING: -agency,
     }
+
+
+_OWED = {
+    PayoutKind.CREDITOR: LedgerAccount.CREDITOR,
+    PayoutKind.AGENCY: LedgerAccount.OWED_TO_AGENCY,
+    PayoutKind.REFUND: LedgerAccount.REFUND,
+    PayoutKind.RETURN: LedgerAccount.SUSPENSE,
+}

@@ -76,6 +76,7 @@ class BankRow:
             is_reversal=self.is_reversal,
             batch=self.batch,
             withheld=Money(self.told["withheld"], self.currency) if self.told.get("withheld") else None,
+            end_to_end=self.told.get("end_to_end", ""),
         )
 
 
@@ -95,6 +96,7 @@ def _told(transaction: BankTransaction) -> dict[str, Any]:
         ],
         "texts": list(transaction.texts),
         **({"withheld": transaction.withheld.ore} if transaction.withheld else {}),
+        **({"end_to_end": transaction.end_to_end} if transaction.end_to_end else {}),
     }
 
 

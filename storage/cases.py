@@ -254,6 +254,20 @@ def reverse_payments(tx: Tx, *, source: str, reference: str, on: date) -> Sequen
     return sorted({row.case_number for row in rows})
 
 
+def rename_payment(tx: Tx, case_number: str, *, source: str, reference: str, as_source: str, as_reference: str) -> bool:
+    """Say that a payment that stands is another's: the same money, told of by somebody who knows better."""
+    where = (
+        payment.c.case_number == case_number,
+        payment.c.source == source,
+        payment.c.reference == reference,
+        payment.c.reversed_on.is_(None),
+    )
+    done = tx.execute(
+        update(payment).where(*where).values(source=as_source, reference=as_reference).returning(payment.c.id)
+    )
+    return done.first() is not None
+
+
 def payments(tx: Tx, case_number: str) -> Sequence[Payment]:
     """The payments of a case, oldest first."""
     return [payment_of(row) for row in tx.execute(_PAYMENTS, {"asked": case_number})]

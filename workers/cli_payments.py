@@ -96,6 +96,18 @@ def book(transaction: str, parts: tuple[str, ...], why: str, by: str, as_json: b
 
 @payments.command()
 @click.argument("transaction", metavar="ID")
+@click.argument("case")
+@by_option
+@json_option
+def confirm(transaction: str, case: str, by: str, as_json: bool) -> None:
+    """Say that money that waits is the payment that somebody entered by hand on a case."""
+    from casework.confirm_payment import confirm_payment
+
+    _then_show(confirm_payment, as_json, transaction=transaction, case_number=case, by=by)
+
+
+@payments.command()
+@click.argument("transaction", metavar="ID")
 @click.option("--why", required=True, help="Why it did not belong there.")
 @by_option
 @json_option

@@ -282,6 +282,7 @@ class _Reader:
             is_reversal=camt_fields.is_given_back(entry.element, details),
             batch=batch,
             withheld=withheld,
+            end_to_end=camt_fields.end_to_end(details),
         )
 
     @staticmethod

@@ -120,6 +120,11 @@ def reference_of(entry: Element, details: Element | None) -> str:
     return given(refs, "AcctSvcrRef") or given(refs, "TxId") or given(entry, "AcctSvcrRef")
 
 
+def end_to_end(details: Element | None) -> str:
+    """The payer's own name for a payment, "" where none was given."""
+    return given(child(details, "Refs"), "EndToEndId")
+
+
 def is_given_back(entry: Element, details: Element | None) -> bool:
     """Whether a transaction takes an earlier one back: it says so, gives the reason of a return, or has its code."""
     if truth(entry, "RvslInd") or child(details, "RtrInf") is not None:

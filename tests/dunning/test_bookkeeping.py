@@ -10,8 +10,9 @@ import pytest
 import bench.ledger_race as racing
 from bench.ledger_race import race
 from claims.bank import BankState
-from claims.ledger import LedgerAccount, Line, Voucher, VoucherKind, difference
+from claims.ledger import LedgerAccount, Line, Voucher, VoucherKind, difference, lines_of
 from claims.money import Money
+from claims.payout import PayoutKind
 from dunning.bookkeeping import bank_amounts, due, order_amounts
 from dunning.chart import USUAL, parse_chart
 
@@ -82,9 +83,11 @@ def test_what_may_be_paid_out(creditor: int, agency: int, uncleared: int, found:
 
 
 def test_an_order_that_came_to_nothing_undoes_what_it_booked() -> None:
-    one, back = order_amounts(creditor=500, agency=70), order_amounts(creditor=-500, agency=-70)
-    assert all(one[account] + back[account] == 0 for account in one)
-    assert one[LedgerAccount.OUTGOING] == -570
+    for kind in PayoutKind:
+        one, back = order_amounts(to=kind, ore=500), order_amounts(to=kind, ore=-500)
+        assert all(one[account] + back[account] == 0 for account in one)
+        assert one[LedgerAccount.OUTGOING] == -500
+        voucher(*lines_of(one, "SEK"))
 
 
 def test_ten_thousand_random_happenings_lose_no_ore() -> None:
