@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +18,7 @@ from claims.money import Money, total
 from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.law.dated import Dated, Series
-from dunning.ledger import balance, outstanding
+from dunning.ledger import Replay, balance, outstanding
 from tests.dunning.builders import LAW, case, cost, invoice, kr, many, on
 
 CONSUMER = DebtorKind.CONSUMER
@@ -54,8 +56,60 @@ def test_a_credit_greater_than_what_is_left_pays_the_rest_of_the_case_and_is_nev
 
 
 def test_a_credit_note_for_an_unknown_invoice_is_refused() -> None:
-    with pytest.raises(Refused, match="credit note"):
+    with pytest.raises(Refused, match="credit note") as refusal:
         owed(case(credits=(Credit("K1", "other", on("2026-03-01"), kr(1)),)), "2026-03-02")
+    assert refusal.value.code == "credit_without_invoice"
+
+
+def test_an_invoice_tells_its_days_and_the_sum_of_its_credit_notes() -> None:
+    notes = (Credit("K1", "10234", on("2026-09-01"), kr(300)), Credit("K2", "10234", on("2026-09-05"), kr(200)))
+    (shown,) = owed(case(AGREED, credits=notes), "2026-10-01").invoices
+    assert (shown.number, shown.invoice_date, shown.due_date) == ("10234", on("2026-08-01"), on("2026-08-31"))
+    assert (shown.total, shown.credited, shown.remaining) == (kr(10_000), kr(500), kr(9_500))
+
+
+def test_everything_of_a_case_in_euro_is_in_euro() -> None:
+    euro = Money(1_000_00, "EUR")
+    facts = replace(
+        case(
+            replace(invoice(due="2026-01-31", agreed_rate=Decimal(10)), total=euro),
+            costs=(Cost(CostKind.LATE_COMPENSATION, on("2026-03-02"), Money(40_00, "EUR"), "x"),),
+            payments=(Payment(on("2026-03-02"), Money(50_00, "EUR"), "bank"),),
+            credits=(Credit("K1", "10234", on("2026-02-10"), Money(1_00, "EUR")),),
+        ),
+        currency="EUR",
+    )
+    replay = Replay(facts, LAW, on("2026-03-05"))
+    found = replay.run()
+    (shown,) = found.invoices
+    of_case = (found.principal, found.interest, found.costs, found.rounding, found.total, found.overpaid)
+    of_invoice = (shown.total, shown.credited, shown.remaining, shown.interest, *(s.amount for s in shown.segments))
+    moved = (*(use.amount for use in replay.uses), *(segment.base for segment in shown.segments))
+    assert {money.currency for money in (*of_case, *of_invoice, *moved)} == {"EUR"}
+    assert (found.rounding, found.total) == (Money(0, "EUR"), outstanding(found))
+    left = owed(replace(facts, payments=()), "2026-03-02")
+    assert [line.amount for line in left.cost_lines] == [Money(40_00, "EUR")]
+
+
+def test_an_ore_pays_interest_and_so_does_what_comes_on_the_first_interest_day() -> None:
+    first = case(AGREED, kind=CONSUMER, payments=(paid("2026-09-01", "0.01"),))
+    assert (owed(first, "2026-09-01").interest, owed(first, "2026-09-01").principal) == (kr("2.73"), kr(10_000))
+
+
+@pytest.mark.parametrize(
+    ("made", "day", "per_day"),
+    [
+        ({"due": "2026-01-31"}, "2026-03-02", "10.00"),
+        ({"due": "2026-03-02"}, "2026-03-02", "10.00"),
+        ({"due": "2026-03-03"}, "2026-03-02", "0.00"),
+        ({"due": "2026-01-31", "agreed_rate": Decimal(36)}, "2026-03-02", "36.00"),
+        ({"due": "2023-06-30"}, "2023-12-31", "11.47"),
+        ({"due": "2024-06-30"}, "2024-12-31", "12.00"),
+    ],
+)
+def test_what_one_more_day_costs(made: dict[str, Any], day: str, per_day: str) -> None:
+    found = owed(case(invoice(36_500, **made)), day)
+    assert (str(found.per_day), str(found.invoices[0].per_day)) == (per_day, per_day)
 
 
 def test_currencies_are_never_mixed() -> None:

@@ -49,6 +49,41 @@ def test_too_much_is_the_debtors_and_a_credit_after_payment_comes_out_of_the_cre
     assert shown(later, "refund", "principal", "commission", "to_creditor") == ["400.00", "700.00", "70.00", "612.50"]
 
 
+def test_each_invoice_bears_its_own_commission_and_credits_come_off_the_oldest_first() -> None:
+    facts = case(
+        invoice(100, due="2026-11-21", number="A"),
+        invoice(200, due="2026-11-21", number="B"),
+        invoice(300, due="2026-11-21", number="C"),
+        payments=(paid(150), paid(450), paid(20)),
+        credits=(Credit("K1", "C", on("2026-11-25"), kr(130)),),
+    )
+    agreed = replace(AGREED, commission={"A": Decimal("0.10"), "B": Decimal("0.20")})
+    before = share(facts=facts, agreed=agreed, law=LAW, as_of=DAY)
+    assert shown(before, "principal", "commission", "refund") == ["600.00", "50.00", "20.00"]
+    # 100 of the 130 off A, which then bears none, and 30 off B: 20 per cent of 170.
+    after = share(facts=facts, agreed=agreed, law=LAW, as_of=on("2026-11-25"))
+    assert shown(after, "principal", "commission", "refund") == ["470.00", "34.00", "150.00"]
+
+
+def test_half_an_ore_of_commission_or_vat_rises() -> None:
+    facts = case(invoice(1, due="2026-11-21"), payments=(paid(1),))
+    assert shown(share(facts=facts, agreed=AGREED, law=LAW, as_of=DAY), "commission", "vat") == ["0.10", "0.03"]
+
+
+def test_shares_add_up_name_by_name_and_are_told_as_text() -> None:
+    one, ten = Share(*(Money(n) for n in range(10))), Share(*(Money(10 * n) for n in range(10)))
+    assert one + ten == Share(*(Money(11 * n) for n in range(10)))
+    names = ["received", "direct", "principal", "interest", "costs", "refund", "commission", "vat"]
+    assert one.as_json() == {name: f"0.0{n}" for n, name in enumerate([*names, "to_creditor", "to_agency"])}
+
+
+def test_the_share_of_a_case_in_euro_is_in_euro() -> None:
+    bill = replace(invoice(due="2026-11-21"), total=Money(100_00, "EUR"))
+    facts = replace(case(bill, payments=(Payment(DAY, Money(110_00, "EUR"), "bank"),)), currency="EUR")
+    found = share(facts=facts, agreed=AGREED, law=LAW, as_of=DAY)
+    assert {getattr(found, name).currency for name in Share.__dataclass_fields__} == {"EUR"}
+
+
 def test_a_day_knows_nothing_of_later_payments() -> None:
     found = share(facts=case(BILL, payments=(paid(5_000),)), agreed=AGREED, law=LAW, as_of=on("2026-11-20"))
     assert found == Share(*(Money(0) for _name in Share.__dataclass_fields__))

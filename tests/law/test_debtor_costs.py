@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from claims.balance import Cost, CostKind
+from claims.money import Money
 from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.fees import (
     check_caps,
     demand_costs,
     instalment_plan_costs,
+    owed_costs,
     payment_order_costs,
     reminder_costs,
 )
@@ -58,6 +60,20 @@ def test_a_cost_above_its_cap_is_refused_whatever_a_price_list_says(kind: CostKi
     with pytest.raises(Refused) as refusal:
         check_caps(costs=[Cost(kind, TODAY, kr(f"{cap}.01"), "x")], law=LAW)
     assert refusal.value.code == "cost_above_cap"
+
+
+def test_what_is_left_of_a_cost_keeps_its_day_its_statute_and_its_currency() -> None:
+    euro, later = Money(400_00, "EUR"), on("2026-03-09")
+    costs = [
+        Cost(CostKind.DEMAND, later, Money(180_00, "EUR"), "3 §"),
+        Cost(CostKind.REMINDER, TODAY, euro, "2 §"),
+        Cost(CostKind.LATE_COMPENSATION, later, Money(450_00, "EUR"), "4 a §"),
+    ]
+    assert owed_costs(costs=costs, debtor_kind=DebtorKind.BUSINESS) == (
+        Cost(CostKind.REMINDER, TODAY, Money(130_00, "EUR"), "2 §"),
+        costs[2],
+    )
+    assert owed_costs(costs=[], debtor_kind=DebtorKind.BUSINESS) == ()
 
 
 def test_a_cost_before_its_law_is_refused() -> None:

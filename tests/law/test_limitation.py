@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from claims.balance import CostKind
+from claims.case import StepTaken
 from claims.invoice import Payment
 from claims.party import DebtorKind
-from dunning.limitation import first_lapse
+from dunning.limitation import Interruption, InterruptionKind, first_lapse, interruptions
 from tests.dunning.builders import LAW, case, cost, invoice, kr, on
 
 CONSUMER, BUSINESS = DebtorKind.CONSUMER, DebtorKind.BUSINESS
@@ -23,6 +26,26 @@ def test_payments_and_an_application_interrupt_a_case() -> None:
     paid = case(old, kind=CONSUMER, payments=(Payment(on("2025-03-10"), kr(1), "cli"),))
     filed = case(old, kind=CONSUMER, costs=(cost(CostKind.PAYMENT_ORDER, "2026-02-02", 300),))
     assert [first_lapse(facts=facts, law=LAW).on for facts in (paid, filed)] == [on("2028-03-10"), on("2029-02-02")]
+
+
+def test_what_interrupts_is_told_oldest_first_and_a_letter_that_may_not_have_arrived_proves_nothing() -> None:
+    facts = case(
+        kind=CONSUMER,
+        payments=(Payment(on("2026-05-01"), kr(1), "cli"),),
+        costs=(cost(CostKind.PAYMENT_ORDER, "2026-04-01", 300), cost(CostKind.COUNSEL, "2026-04-01", 380)),
+        steps=(StepTaken("demand", 1, on("2026-03-02")), StepTaken("call", 1, on("2026-03-20"))),
+    )
+    assert interruptions(facts) == (
+        Interruption(on("2026-03-02"), InterruptionKind.DEMANDED, is_proven=False),
+        Interruption(on("2026-04-01"), InterruptionKind.PROCEEDING_ENDED, is_proven=True),
+        Interruption(on("2026-05-01"), InterruptionKind.ACKNOWLEDGED, is_proven=True),
+    )
+
+
+def test_the_first_lapse_is_that_of_the_oldest_invoice_and_a_case_without_invoices_has_none() -> None:
+    newer, older = invoice(invoice_date=on("2026-03-02")), invoice(number="2", invoice_date=on("2025-03-02"))
+    assert first_lapse(facts=case(newer, older, kind=BUSINESS), law=LAW).on == on("2035-01-01")
+    assert first_lapse(facts=replace(case(), invoices=()), law=LAW) is None
 
 
 def test_there_is_no_absolute_limit_in_sweden() -> None:
