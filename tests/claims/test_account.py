@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from claims.account import case_ocr_reference, case_of_ocr_reference, ocr_reference, parse_bankgiro, print_plusgiro
+from claims.account import (
+    case_ocr_reference,
+    case_of_ocr_reference,
+    ocr_reference,
+    parse_bankgiro,
+    parse_iban,
+    print_plusgiro,
+)
 
 
 @pytest.mark.parametrize("body", ["", "12a", "1" * 24, "1 2", "-1"])
@@ -42,3 +49,9 @@ def test_a_number_is_read_with_every_kind_of_space_and_hyphen_in_it() -> None:
 
 def test_the_shortest_plusgiro_has_no_pairs() -> None:
     assert (print_plusgiro("18"), print_plusgiro("117")) == ("1-8", "11-7")
+
+
+def test_an_iban_is_held_to_its_own_checksum_and_not_to_the_account_numbers_of_a_country() -> None:
+    # The two check digits that Spanish banks put into the account itself are wrong here.
+    assert parse_iban("ES9812345678901234567890") == "ES9812345678901234567890"
+    assert parse_iban("ES9812345678901234567891") is None

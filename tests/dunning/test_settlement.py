@@ -51,14 +51,14 @@ def test_too_much_is_the_debtors_and_a_credit_after_payment_comes_out_of_the_cre
 
 def test_each_invoice_bears_its_own_commission_and_credits_come_off_the_oldest_first() -> None:
     facts = case(
-        invoice(100, due="2026-11-21", number="A"),
-        invoice(200, due="2026-11-21", number="B"),
-        invoice(300, due="2026-11-21", number="C"),
-        payments=(paid(150), paid(450), paid(20)),
+        invoice(100, due="2026-11-25", number="A"),
+        invoice(200, due="2026-11-25", number="B"),
+        invoice(300, due="2026-11-25", number="C"),
+        payments=(paid(150), replace(paid(450), on=on("2026-11-22")), replace(paid(20), on=on("2026-11-23"))),
         credits=(Credit("K1", "C", on("2026-11-25"), kr(130)),),
     )
     agreed = replace(AGREED, commission={"A": Decimal("0.10"), "B": Decimal("0.20")})
-    before = share(facts=facts, agreed=agreed, law=LAW, as_of=DAY)
+    before = share(facts=facts, agreed=agreed, law=LAW, as_of=on("2026-11-24"))
     assert shown(before, "principal", "commission", "refund") == ["600.00", "50.00", "20.00"]
     # 100 of the 130 off A, which then bears none, and 30 off B: 20 per cent of 170.
     after = share(facts=facts, agreed=agreed, law=LAW, as_of=on("2026-11-25"))

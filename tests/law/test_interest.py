@@ -97,6 +97,35 @@ def test_when_interest_begins(
     assert "räntelagen" in found.basis
 
 
+@pytest.mark.parametrize(
+    ("kind", "made", "basis"),
+    [
+        (DebtorKind.BUSINESS, {}, "4 § andra stycket räntelagen (1975:635)"),
+        (DebtorKind.CONSUMER, {"due_date_agreed": True}, "3 § räntelagen (1975:635)"),
+        (DebtorKind.CONSUMER, {"has_interest_text": True}, "4 § första stycket räntelagen (1975:635)"),
+        (DebtorKind.CONSUMER, {}, "4 § räntelagen (1975:635): no demand has yet said that interest follows"),
+    ],
+)
+def test_the_start_of_interest_names_its_paragraph(kind: DebtorKind, made: dict, basis: str) -> None:
+    found = interest_starts_on(invoice=invoice(**made), debtor_kind=kind, demanded_on=None, law=LAW)
+    assert found.basis == basis
+
+
+@pytest.mark.parametrize(
+    ("kind", "agreed", "bases"),
+    [
+        (DebtorKind.BUSINESS, None, ["6 § räntelagen (1975:635)"]),
+        (DebtorKind.BUSINESS, "24", ["avtalad ränta, 1 § räntelagen (1975:635)"]),
+        (DebtorKind.CONSUMER, "18", ["avtalad ränta, 1 § räntelagen (1975:635)"]),
+        (DebtorKind.CONSUMER, "36", ["19 a § konsumentkreditlagen (2010:1846)"]),
+    ],
+)
+def test_a_rate_names_the_statute_or_the_agreement_it_rests_on(
+    kind: DebtorKind, agreed: str | None, bases: list[str]
+) -> None:
+    assert [s.basis for s in accrue("100", "2026-01-31", "2026-03-31", agreed=agreed, kind=kind).segments] == bases
+
+
 def _oracle(bases: list[tuple[date, int]], starts_on: date, until: date, is_act_act: bool) -> Fraction:
     """One day at a time, from the published table; shares nothing with the engine but the question."""
     table = sorted((on(first), Fraction(figure)) for first, figure in ROWS)
