@@ -22,8 +22,8 @@ _BUSINESS_WORDS = re.compile(
 )
 
 _PRIVATE_GOODS = re.compile(
-    r"\b(hyresavi|bostadshyra|lägenhetshyra|hyra (?:av |för )?(?:lägenhet|bostad)|mobilabonnemang|bredband|telefoni|gym|"
-    r"gymkort|träningskort|e-handel|nätköp|onlineköp|webbutik)\b",
+    r"\b(hyresavi|bostadshyra|lägenhetshyra|hyra (?:av |för )?(?:lägenhet|bostad)|mobilabonnemang|bredband|telefoni|"
+    r"gym|gymkort|träningskort|e-handel|nätköp|onlineköp|webbutik)\b",
     re.IGNORECASE,
 )
 
