@@ -1,5 +1,5 @@
 # The commands of the project. `make demo` and `make test` work on a machine with nothing but make and Python >= 3.11.
-.PHONY: setup setup-test setup-bench demo run test lint format bench lock samples clean
+.PHONY: setup setup-test setup-bench setup-mutation demo run test lint format bench mutation lock samples clean
 
 # Tesseract's own threads make it several times slower, also on an idle machine.
 export OMP_THREAD_LIMIT = 1
@@ -23,6 +23,12 @@ setup-bench: .venv/.krav-bench
 	@.venv/bin/pip install --quiet --require-hashes --only-binary :all: -r requirements-bench.lock
 	@touch $@
 
+setup-mutation: .venv/.krav-mutation
+
+.venv/.krav-mutation: requirements-mutation.lock | setup-test
+	@.venv/bin/pip install --quiet --require-hashes --only-binary :all: -r requirements-mutation.lock
+	@touch $@
+
 demo: setup
 	@.venv/bin/krav demo
 
@@ -41,6 +47,10 @@ format: setup-test
 
 bench: setup-bench
 	@.venv/bin/python -m bench
+
+# Half an hour of small faults and the tests that find them; at the lowest priority, never a part of the tests.
+mutation: setup-mutation
+	@nice -n 10 .venv/bin/python -m bench.mutation $(if $(FRESH),--fresh)
 
 lock: setup
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)

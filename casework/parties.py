@@ -86,7 +86,11 @@ def find_debtor(tx: Tx, *, reading: Reading, creditor: CreditorRow, invoice_numb
         identity = f"at:{plain(name)}|{plain(' '.join(address))}"
     else:
         identity = f"only:{creditor.id}:{plain(name)}:{invoice_number}"
-    kind, why = debtor_kind(orgnr=orgnr, text=" ".join((name, *address, reading.value("buyer_reference") or "")))
+    kind, why = debtor_kind(
+        orgnr=orgnr,
+        text=" ".join((name, *address, reading.value("buyer_reference") or "")),
+        about=reading.value("about") or "",
+    )
     return debtors.ensure(
         tx,
         identity=identity,

@@ -22,6 +22,15 @@ class CostKind(StrEnum):
     COUNSEL = "counsel"
 
 
+class DebtPart(StrEnum):
+    """What a payment is used on, in an order that the law of a country sets (avräkningsordning)."""
+
+    AUTHORITY_COSTS = "authority_costs"
+    COSTS = "costs"
+    INTEREST = "interest"
+    PRINCIPAL = "principal"
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """A cost the debtor owes, from a day, with the statute it rests on."""

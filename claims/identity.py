@@ -13,6 +13,9 @@ from enum import StrEnum
 
 from stdnum import luhn
 
+_PLUS_IS_19_BELOW = 50
+"""Nobody born in 1950 or later is written with "+" before 2050, and nobody born before 1850 is alive."""
+
 
 class IdentityKind(StrEnum):
     """What sort of number it is: organisationsnummer, personnummer, samordningsnummer."""
@@ -67,7 +70,8 @@ def parse_identity(text: str) -> IdentityNumber | None:
     """Read an identity number in any accepted Swedish form; None when it is not one.
 
     Accepts NNNNNN-NNNN, ten or twelve digits, the prefix 16 for organisations, 18/19/20 for persons, "+" for people
-    of 100 years or more, and the fourteen-character VAT number (SE...01). Source: SKV; vectors in tests/claims.
+    of 100 years or more, and the fourteen-character VAT number (SE...01). A "+" says the century: of the two that it
+    may be, the one whose people can still be alive. Source: SKV; vectors in tests/law/scenarios.
     """
     compact = re.sub(r"[\s\u00a0\u202f]", "", text).upper()
     vat = re.fullmatch(r"SE-?(\d{6}-?\d{4})-?01", compact)
@@ -85,6 +89,8 @@ def parse_identity(text: str) -> IdentityNumber | None:
     if century == "16":
         # The estate of a deceased person may carry an organisation number that starts with 1 and any month.
         return IdentityNumber(ten, IdentityKind.ORGANISATION)
+    if sign == "+" and not century:
+        century = "19" if int(head[:2]) < _PLUS_IS_19_BELOW else "18"
     day = int(head[4:6])
     kind = IdentityKind.COORDINATION if day > 60 else IdentityKind.PERSON
     years = [int(century + head[:2])] if century else [2000 + int(head[:2]), 1900 + int(head[:2])]

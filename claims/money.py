@@ -91,11 +91,9 @@ def total(amounts: Iterable[Money], currency: str = "SEK") -> Money:
 def parse_swedish_amount(text: str, currency: str = "SEK") -> Money | None:
     """Read an amount as a Swede writes it ("5 000,00", "5000:-", "5000.5 kr"); None when it is anything else.
 
-    Strict: a group of thousands has exactly three digits, and "5.000" is refused as ambiguous.
+    Strict: a group of thousands has exactly three digits, and "5.000" is refused as ambiguous (öre have two digits).
     """
     cleaned = text.strip()
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+", cleaned):
-        return None
     match = _SWEDISH_AMOUNT.match(cleaned)
     if match is None:
         return None

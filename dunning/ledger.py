@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from claims.balance import Balance, Cost
+from claims.balance import Balance, Cost, DebtPart
 from claims.case import CaseFacts
 from claims.invoice import Credit, Payment
 from claims.money import Money, total
 from claims.refused import Refused
 from dunning.account import Account
 from dunning.fees import owed_costs
+from dunning.interest import TRADE_KINDS
 from dunning.law.law import Law
 
 _KRONA = 100
@@ -21,8 +23,9 @@ _KRONA = 100
 def balance(*, facts: CaseFacts, law: Law, as_of: date) -> Balance:
     """What is owed at the end of a day, interest to and including it, after everything dated no later.
 
-    A payment pays the authority's costs, then statutory costs, then interest, then principal, oldest first in each;
-    one that names an invoice pays that invoice's interest and principal first (the debtor's choice, HB 9:5). A credit
+    A payment pays in the law's order (in Sweden the authority's costs, then statutory costs, then interest, then
+    principal), oldest first in each; one that names an invoice pays that invoice's interest and principal first (the
+    debtor's choice, HB 9:5). A credit
     reduces principal from its day, or from the start when it corrects a wrong invoice. A cost charged when no principal
     was left falls away; `cost_lines` shows what is left of each of the others. In the law's own currency the total is
     rounded to whole kronor (lag 1970:1029).
@@ -111,12 +114,17 @@ class Replay:
         self.unspent += account.credit(credit.amount.ore, first_on=first_on)
 
     def _pay_named_invoice(self, payment: Payment) -> int:
+        named = [account for account in self.accounts if account.invoice.number == payment.invoice_number]
         ore = payment.amount.ore
-        for account in self.accounts:
-            if account.invoice.number == payment.invoice_number:
-                ore = self._pay_interest(account, ore, on=payment.on)
-                ore = self._pay_principal(account, ore, on=payment.on)
+        for part in self._order(payment.on):
+            if part in (DebtPart.INTEREST, DebtPart.PRINCIPAL):
+                ore = self._pay_part(part, named, ore, on=payment.on)
         return ore
+
+    def _order(self, day: date) -> Sequence[DebtPart]:
+        """What money that comes on a day is used on, first to last."""
+        is_trade = self.facts.debtor_kind in TRADE_KINDS
+        return (self.law.allocation_trade if is_trade else self.law.allocation_consumer).on(day).value
 
     def _pay_interest(self, account: Account, ore: int, *, on: date) -> int:
         left = account.pay_interest(ore, on=on)
@@ -134,12 +142,17 @@ class Replay:
 
     def _spend(self, ore: int, *, on: date) -> int:
         """Use money in the declared order; what nothing was owed for comes back."""
-        for is_authority in (True, False):
-            ore = self._pay_costs(ore, on=on, is_authority=is_authority)
-        for account in self.accounts:
-            ore = self._pay_interest(account, ore, on=on)
-        for account in self.accounts:
-            ore = self._pay_principal(account, ore, on=on)
+        for part in self._order(on) if ore else ():
+            ore = self._pay_part(part, self.accounts, ore, on=on)
+        return ore
+
+    def _pay_part(self, part: DebtPart, accounts: Sequence[Account], ore: int, *, on: date) -> int:
+        """Use money on one part of the debt: all costs of its kind, or the interest or principal of some invoices."""
+        if part in (DebtPart.AUTHORITY_COSTS, DebtPart.COSTS):
+            return self._pay_costs(ore, on=on, is_authority=part is DebtPart.AUTHORITY_COSTS)
+        pay = self._pay_interest if part is DebtPart.INTEREST else self._pay_principal
+        for account in accounts:
+            ore = pay(account, ore, on=on)
         return ore
 
     def _pay_costs(self, ore: int, *, on: date, is_authority: bool) -> int:

@@ -21,7 +21,13 @@ _BUSINESS_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-NEEDS_REVIEW = frozenset({"person_in_trade", "business_words", "unknown"})
+_PRIVATE_GOODS = re.compile(
+    r"\b(hyresavi|bostadshyra|lägenhetshyra|hyra (?:av |för )?(?:lägenhet|bostad)|mobilabonnemang|bredband|telefoni|"
+    r"gym|gymkort|träningskort|e-handel|nätköp|onlineköp|webbutik)\b",
+    re.IGNORECASE,
+)
+
+NEEDS_REVIEW = frozenset({"person_in_trade", "private_goods", "business_words", "unknown"})
 """Reasons that a handler should look at before a letter goes."""
 
 
@@ -30,6 +36,7 @@ class _Debtor:
     declared: DebtorKind | None
     identity: IdentityNumber | None
     text: str
+    about: str
 
 
 def _declared(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
@@ -56,22 +63,28 @@ def _person(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
     return DebtorKind.CONSUMER, "person"
 
 
+def _private_goods(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
+    return (DebtorKind.CONSUMER, "private_goods") if _PRIVATE_GOODS.search(debtor.about) else None
+
+
 def _words(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
     return (DebtorKind.BUSINESS, "business_words") if _BUSINESS_WORDS.search(debtor.text) else None
 
 
-_RULES = (_declared, _organisation, _person, _words)
+_RULES = (_declared, _organisation, _person, _private_goods, _words)
 
 
 def debtor_kind(
-    *, declared: DebtorKind | None = None, orgnr: str | None = None, text: str = ""
+    *, declared: DebtorKind | None = None, orgnr: str | None = None, text: str = "", about: str = ""
 ) -> tuple[DebtorKind, str]:
     """The kind of a debtor and the rule that says so; nothing known means CONSUMER, whose rules are the careful ones.
 
     `declared` is what the creditor said, `orgnr` an identity number in any form, `text` the debtor's block on the
-    invoice (name, VAT number, references). Reasons in NEEDS_REVIEW are worth a handler's look.
+    invoice (name, VAT number, references), `about` what was sold: what private people buy (a home's rent, telephone,
+    gym, web shops) speaks for a consumer where no number says otherwise. Reasons in NEEDS_REVIEW are worth a
+    handler's look.
     """
-    debtor = _Debtor(declared, parse_identity(orgnr) if orgnr else None, text)
+    debtor = _Debtor(declared, parse_identity(orgnr) if orgnr else None, text, about)
     for rule in _RULES:
         found = rule(debtor)
         if found:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compiles the locks from pyproject.toml and requirements-build.in: scripts/lock.sh [--upgrade]
+# Compiles the locks from pyproject.toml and the requirements-*.in: scripts/lock.sh [--upgrade]
 # Versions stay unless a requirement forbids them or --upgrade is given. No index address is written down.
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,3 +12,4 @@ compile "$@" requirements-build.in --output-file requirements-build.lock
 compile "$@" pyproject.toml --output-file requirements.lock
 compile "$@" pyproject.toml --extra dev --output-file requirements-dev.lock
 compile "$@" pyproject.toml --extra dev --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
+compile "$@" requirements-mutation.in --constraint requirements-dev.lock --output-file requirements-mutation.lock

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from claims.balance import CostKind
+from claims.balance import CostKind, DebtPart
 from claims.money import Money
 from claims.refused import Refused
 from dunning.calendar import BankCalendar
@@ -59,6 +59,7 @@ class Law:
     """One country's law for claims. Rates are per cent a year or percentage points; amounts are the most allowed.
 
     `costs` holds the cap per kind of debtor cost, its `source` being the statute that the letter names.
+    `allocation_trade` and `allocation_consumer` say what a payment is used on first, looked up by its day.
     `late_compensation` is looked up by the day the invoice fell due, everything else by the day it is charged.
     `absolute_limit_years` is None where claims have no last day beyond limitation.
     """
@@ -76,6 +77,8 @@ class Law:
     limitation_years_consumer: Series[int]
     limitation_years_other: Series[int]
     settled_tolerance: Series[Money]
+    allocation_trade: Series[tuple[DebtPart, ...]]
+    allocation_consumer: Series[tuple[DebtPart, ...]]
     estimated_age_days: int
     age_of_majority: int
     absolute_limit_years: int | None = None
@@ -96,6 +99,8 @@ class Law:
         yield self.limitation_years_consumer
         yield self.limitation_years_other
         yield self.settled_tolerance
+        yield self.allocation_trade
+        yield self.allocation_consumer
 
     def unverified(self) -> tuple[tuple[str, Dated[Any]], ...]:
         """The rows that nobody has seen in a primary source, with the name of their series."""

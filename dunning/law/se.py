@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from claims.balance import CostKind
+from claims.balance import CostKind, DebtPart
 from claims.money import Money
 from dunning.calendar import BankCalendar
 from dunning.law.dated import Dated, Series
@@ -44,8 +44,8 @@ def _reference_rates() -> Series[Decimal]:
     return Series("reference_rates", tuple(rows))
 
 
-def _always(name: str, value: T, since: date, source: str) -> Series[T]:
-    return Series(name, (Dated(value, since, None, source),))
+def _always(name: str, value: T, since: date, source: str, *, verified: bool = True) -> Series[T]:
+    return Series(name, (Dated(value, since, None, source, verified),))
 
 
 _COSTS_LAW = date(2013, 3, 16)
@@ -67,6 +67,11 @@ _COSTS = {
     ),
     CostKind.COUNSEL: _always("costs.counsel", Money(380_00), _COSTS_LAW, "48 § lag (1990:746)"),
 }
+
+_COSTS_FIRST = (DebtPart.AUTHORITY_COSTS, DebtPart.COSTS, DebtPart.INTEREST, DebtPart.PRINCIPAL)
+_ALLOCATION_SOURCE = "9 kap. 5 § handelsbalken (ränta före kapital); kostnader först enligt branschpraxis"
+_CODE_OF_1734 = date(1736, 9, 1)
+"""When handelsbalken came into force."""
 
 SWEDEN = Law(
     country="SE",
@@ -99,6 +104,9 @@ SWEDEN = Law(
     settled_tolerance=_always(
         "settled_tolerance", Money(99), date(2002, 7, 1), "öresavrundning, lag (1970:1029); policy for payments"
     ),
+    # One row each, since an inquiry may change the order for consumers alone; the text of the statute was not seen.
+    allocation_trade=_always("allocation_trade", _COSTS_FIRST, _CODE_OF_1734, _ALLOCATION_SOURCE, verified=False),
+    allocation_consumer=_always("allocation_consumer", _COSTS_FIRST, _CODE_OF_1734, _ALLOCATION_SOURCE, verified=False),
     estimated_age_days=60,
     age_of_majority=18,
     absolute_limit_years=None,

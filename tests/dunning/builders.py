@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -40,6 +41,11 @@ PRICES: PriceList = parse_prices(load("prices.toml"))
 
 FIRM = Party("Granvik Bygg AB", "5599999983", ("Storgatan 1", "111 11 Exempelstad"))
 PERSON = Party("Kim Exempelsson", None, ("Lillgatan 2", "111 11 Exempelstad"))
+
+
+def many(count: int) -> int:
+    """How many cases a random test asks for: `count`, or TEST_CASES where that is less (`make mutation` sets it)."""
+    return min(count, int(os.environ.get("TEST_CASES", count)))
 
 
 def kr(amount: str | int) -> Money:

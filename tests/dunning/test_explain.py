@@ -17,7 +17,7 @@ from claims.refused import Refused
 from dunning.explain import payoff, unfolded
 from dunning.law.law import Law
 from dunning.ledger import balance
-from tests.dunning.builders import LAW, case, invoice, kr, on
+from tests.dunning.builders import LAW, case, invoice, kr, many, on
 
 
 def _sum(*texts: str) -> Decimal:
@@ -25,7 +25,7 @@ def _sum(*texts: str) -> Decimal:
 
 
 def test_what_is_told_adds_up_to_what_is_owed_in_1000_stories() -> None:
-    for story in stories(1_000, 5):
+    for story in stories(many(1_000), 5):
         facts, law = facts_of(story), LAWS[story.leap_years]
         _adds_up(facts, law, story.as_of)
 

@@ -25,6 +25,7 @@ from tests.dunning.builders import (
     kr,
     live,
     live_day,
+    many,
     on,
 )
 
@@ -134,7 +135,7 @@ def _happening(draw: st.DrawFn, day: date, number: str) -> News:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(world=worlds())
 def test_asking_only_when_next_on_or_news_says_so_gives_the_same_life_as_asking_every_day(world) -> None:
     facts, news = world
@@ -154,7 +155,7 @@ def test_asking_only_when_next_on_or_news_says_so_gives_the_same_life_as_asking_
     assert facts.state == daily_facts.state
 
 
-@settings(max_examples=30)
+@settings(max_examples=many(30))
 @given(world=worlds(), times=st.integers(2, 3))
 def test_asking_many_times_a_day_gives_the_same_life_as_asking_once(world, times: int) -> None:
     facts, news = world
@@ -170,7 +171,7 @@ def test_asking_many_times_a_day_gives_the_same_life_as_asking_once(world, times
     assert (again, done) == once
 
 
-@settings(max_examples=80)
+@settings(max_examples=many(80))
 @given(world=worlds())
 def test_in_every_life_letters_keep_the_law(world) -> None:
     facts, news = world

@@ -39,23 +39,6 @@ def test_every_key_becomes_its_field() -> None:
     )
 
 
-def test_the_example_of_the_specification_is_read() -> None:
-    code = parse(
-        '{"uqr":1,"tp":1,"nme":"Test company AB","cid":"555555-5555","iref":"52456","ddt":"20130408","due":5,'
-        '"pt":"BG","acc":"433-8778"}'
-    )
-    assert code is not None
-    assert code.fields == {
-        "ocr_reference": "52456",
-        "seller_name": "Test company AB",
-        "due_date": "2013-04-08",
-        "total": "5.00",
-        "currency": "SEK",
-        "bankgiro": "4338778",
-    }
-    assert code.unread == ("cid",)
-
-
 @pytest.mark.parametrize(
     ("written", "total"),
     [

@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.tree import ROOT, pyproject
 
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-mutation.lock"]
 BLOCK = re.compile(
     r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(?P<version>[^ ;\\]+)(?P<rest>.*(?:\n[ ].*)*)", re.MULTILINE
 )
@@ -49,6 +49,13 @@ def test_every_dependency_is_pinned_and_the_tests_run_on_the_same_versions() -> 
 def test_the_build_back_end_comes_from_a_lock() -> None:
     wanted = {normal(name) for name in pyproject()["build-system"]["requires"]}
     assert wanted <= pins("requirements-build.lock").keys()
+
+
+def test_mutation_testing_runs_on_the_versions_of_the_tests() -> None:
+    tool, test = pins("requirements-mutation.lock"), pins("requirements-dev.lock")
+    assert "mutmut" in tool
+    assert "mutmut" not in test
+    assert {name: version for name, version in tool.items() if test.get(name, version) != version} == {}
 
 
 def test_a_test_tool_is_no_dependency_of_the_product() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
-TARGETS = ["setup", "setup-test", "demo", "run", "test", "lint", "bench", "lock", "samples", "clean"]
+TARGETS = ["setup", "setup-test", "demo", "run", "test", "lint", "bench", "mutation", "lock", "samples", "clean"]
 SCRIPTS = sorted((ROOT / "scripts").glob("*.sh"))
 BASICS = ["sh", "grep", "cat", "env", "printf", "dirname", "sed"]
 
@@ -29,6 +29,11 @@ def test_make_knows_the_target(target: str) -> None:
     asked = run(["make", "--dry-run", "--always-make", target])
     assert asked.returncode == 0, asked.stderr
     assert asked.stdout.strip()
+
+
+def test_mutation_testing_is_no_part_of_the_tests() -> None:
+    asked = run(["make", "--dry-run", "--always-make", "test"])
+    assert "mutation" not in asked.stdout + asked.stderr
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)

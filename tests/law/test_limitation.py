@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
 from claims.balance import CostKind
+from claims.case import StepTaken
 from claims.invoice import Payment
 from claims.party import DebtorKind
-from dunning.limitation import Interruption, InterruptionKind, first_lapse, lapses_on
+from dunning.limitation import Interruption, InterruptionKind, first_lapse, interruptions
 from tests.dunning.builders import LAW, case, cost, invoice, kr, on
 
 CONSUMER, BUSINESS = DebtorKind.CONSUMER, DebtorKind.BUSINESS
-
-
-# Source: 2, 5, 6 and 7 §§ preskriptionslagen (1981:130); NJA 2022 s. 150 for the period after a judgment.
-@pytest.mark.parametrize(
-    ("story", "kind", "arose", "interrupted", "expected"),
-    [
-        ("a consumer, nothing happened", CONSUMER, "2023-11-30", [], "2026-11-30"),
-        ("a business, from a leap day", BUSINESS, "2016-02-29", [], "2026-02-28"),
-        ("a sole trader's trade debt", DebtorKind.SOLE_TRADER, "2016-05-01", [], "2026-05-01"),
-        ("a consumer's estate", DebtorKind.ESTATE, "2023-05-01", [], "2026-05-01"),
-        ("a consumer pays a part", CONSUMER, "2023-01-15", ["2025-03-10"], "2028-03-10"),
-        (
-            "a judgment gives a consumer three years again, not ten",
-            CONSUMER,
-            "2002-01-01",
-            ["2004-10-05"],
-            "2007-10-05",
-        ),
-        ("two interruptions, the last counts", CONSUMER, "2020-01-01", ["2021-06-01", "2023-06-01"], "2026-06-01"),
-        ("on the last day it still counts", CONSUMER, "2020-01-01", ["2023-01-01"], "2026-01-01"),
-        ("a day too late it does not", CONSUMER, "2020-01-01", ["2023-01-02"], "2023-01-01"),
-        ("a lapse on a Sunday stays there", CONSUMER, "2023-03-01", [], "2026-03-01"),
-    ],
-)
-def test_the_last_safe_day(story: str, kind: DebtorKind, arose: str, interrupted: list[str], expected: str) -> None:
-    happened = [Interruption(on(day), InterruptionKind.ACKNOWLEDGED) for day in interrupted]
-    found = lapses_on(arose_on=on(arose), debtor_kind=kind, law=LAW, interruptions=happened)
-    assert found == on(expected), story
-
-
-def test_a_letter_that_we_cannot_prove_arrived_interrupts_nothing() -> None:
-    sent = Interruption(on("2024-01-01"), InterruptionKind.DEMANDED, is_proven=False)
-    assert lapses_on(arose_on=on("2023-01-01"), debtor_kind=CONSUMER, law=LAW, interruptions=[sent]) == on("2026-01-01")
 
 
 def test_a_claim_is_taken_to_be_60_days_older_than_its_invoice_and_says_that_this_is_an_estimate() -> None:
@@ -58,6 +26,26 @@ def test_payments_and_an_application_interrupt_a_case() -> None:
     paid = case(old, kind=CONSUMER, payments=(Payment(on("2025-03-10"), kr(1), "cli"),))
     filed = case(old, kind=CONSUMER, costs=(cost(CostKind.PAYMENT_ORDER, "2026-02-02", 300),))
     assert [first_lapse(facts=facts, law=LAW).on for facts in (paid, filed)] == [on("2028-03-10"), on("2029-02-02")]
+
+
+def test_what_interrupts_is_told_oldest_first_and_a_letter_that_may_not_have_arrived_proves_nothing() -> None:
+    facts = case(
+        kind=CONSUMER,
+        payments=(Payment(on("2026-05-01"), kr(1), "cli"),),
+        costs=(cost(CostKind.PAYMENT_ORDER, "2026-04-01", 300), cost(CostKind.COUNSEL, "2026-04-01", 380)),
+        steps=(StepTaken("demand", 1, on("2026-03-02")), StepTaken("call", 1, on("2026-03-20"))),
+    )
+    assert interruptions(facts) == (
+        Interruption(on("2026-03-02"), InterruptionKind.DEMANDED, is_proven=False),
+        Interruption(on("2026-04-01"), InterruptionKind.PROCEEDING_ENDED, is_proven=True),
+        Interruption(on("2026-05-01"), InterruptionKind.ACKNOWLEDGED, is_proven=True),
+    )
+
+
+def test_the_first_lapse_is_that_of_the_oldest_invoice_and_a_case_without_invoices_has_none() -> None:
+    newer, older = invoice(invoice_date=on("2026-03-02")), invoice(number="2", invoice_date=on("2025-03-02"))
+    assert first_lapse(facts=case(newer, older, kind=BUSINESS), law=LAW).on == on("2035-01-01")
+    assert first_lapse(facts=replace(case(), invoices=()), law=LAW) is None
 
 
 def test_there_is_no_absolute_limit_in_sweden() -> None:

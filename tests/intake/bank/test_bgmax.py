@@ -61,13 +61,6 @@ def test_a_payment_with_all_its_records() -> None:
     ]
 
 
-def test_a_deduction_is_negative_and_the_deposit_is_what_is_left() -> None:
-    records = (opening(), paid("20", "655969", 1500_00), paid("21", "657866", 500_00), deposit(1000_00, 2))
-    items = list(read_bgmax(bgmax(*records, counts=(1, 1, 0, 1))))
-    assert [item.amount.ore for item in items if isinstance(item, BankTransaction)] == [1500_00, -500_00]
-    assert not of(items, Finding)
-
-
 def test_several_references_share_a_payment() -> None:
     records = (
         opening(),
@@ -81,25 +74,6 @@ def test_several_references_share_a_payment() -> None:
     assert [(one.text, one.amount) for one in found.references] == [
         ("657866", None), ("658765", None), ("657866", Money(900_00)), ("658765", Money(500_00)),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "expected"),
-    [
-        ("2", "655969", [(ReferenceKind.OCR, "655969", False)]),
-        ("3", "Faktura 12", [(ReferenceKind.OTHER, "Faktura 12", False)]),
-        ("4", "Faktura 12", [(ReferenceKind.OTHER, "Faktura 12", False)]),
-        ("5", "102344", [(ReferenceKind.OTHER, "102344", True)]),
-        ("0", "", []),
-    ],
-)
-def test_what_the_bank_says_of_a_reference_is_kept(
-    kind: str, text: str, expected: list[tuple[ReferenceKind, str, bool]]
-) -> None:
-    file = bgmax(opening(), paid("20", text, 1_00, kind=kind), deposit(1_00, 1), counts=(1, 0, 0, 1))
-    (found,) = of(list(read_bgmax(file)), BankTransaction)
-    assert isinstance(found, BankTransaction)
-    assert [(one.kind, one.text, one.is_doubtful) for one in found.references] == expected
 
 
 @pytest.mark.parametrize(
