@@ -29,7 +29,7 @@ from casework.suspense import suspense, unbook
 from claims.ledger import LedgerAccount
 from claims.money import Money
 from claims.refused import Refused, Unavailable
-from samples.people import BUILDER
+from samples.people import BUILDER, HAULIER
 from storage import house as facts_of_house
 from tests.casework.bank_house import DAY, payments, told, total
 from tests.casework.payout_house import (
@@ -439,7 +439,7 @@ def test_what_was_entered_by_hand_becomes_the_banks_and_is_paid_out(sent: House)
 
 
 def _other(house: House) -> str:
-    house.receive(house.mail(bill("2", buyer=1)))
+    house.receive(house.mail(bill("2", buyer=HAULIER)))
     return next(row.number for row in house.cases() if row.number != "2026-000001")
 
 
