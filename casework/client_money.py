@@ -6,6 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from casework.law_of import law_of
 from casework.office import Office
 from claims.bank import BankFormat, BankState
 from claims.money import Money
@@ -50,7 +51,7 @@ def client_money(office: Office) -> dict[str, Any]:
 
 def _shares(office: Office, tx: Tx) -> tuple[list[tuple[CaseRow, Share]], list[dict[str, str]]]:
     rows = {row.number: row for row in cases.all_cases(tx)}
-    known = case_facts.facts_of(tx, list(rows))
+    known, today = case_facts.facts_of(tx, list(rows)), office.clock.today()
     shares: list[tuple[CaseRow, Share]] = []
     left_out: list[dict[str, str]] = []
     for number, row in rows.items():
@@ -61,7 +62,7 @@ def _shares(office: Office, tx: Tx) -> tuple[list[tuple[CaseRow, Share]], list[d
         try:
             if agreed is None:
                 raise Refused("no_terms", "its creditor has accepted no terms that say what is whose")
-            shares.append((row, share(facts=facts, agreed=agreed, law=office.law, as_of=office.clock.today())))
+            shares.append((row, share(facts=facts, agreed=agreed, law=law_of(office, facts), as_of=today)))
         except Refused as refused:
             left_out.append({"case": number, "currency": row.currency, "code": refused.code, "why": refused.message})
     return shares, left_out

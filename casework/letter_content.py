@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from casework.law_of import law_of
 from casework.office import Office
 from claims.account import case_ocr_reference
 from claims.balance import CostKind
@@ -57,7 +58,7 @@ def letter_content(
         debtor=debtor_party(debtor),
         debtor_kind=DebtorKind(debtor.kind),
         about={invoice.number: invoice.about for invoice in facts.invoices},
-        balance=balance(facts=facts, law=office.law, as_of=on),
+        balance=balance(facts=facts, law=law_of(office, facts), as_of=on),
         ocr_reference=case_ocr_reference(case_number, component),
         is_sample=office.is_sample,
         extra=_extra(office, facts, step, on) or extra,
@@ -77,7 +78,7 @@ def _extra(office: Office, facts: CaseFacts, step: str, on: date) -> dict[str, A
     demand = facts.taken("demand")
     is_charged = any(cost.kind is CostKind.PAYMENT_ORDER for cost in facts.costs)
     return {
-        "application_costs": () if is_charged else payment_order_costs(on=on, law=office.law),
+        "application_costs": () if is_charged else payment_order_costs(on=on, law=law_of(office, facts)),
         "demand_on": demand[-1].on if demand else None,
         "demand_deadline": demand[-1].deadline if demand else None,
     }

@@ -7,6 +7,7 @@ from datetime import date
 from casework.advance import advance_in
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
+from casework.law_of import law_of
 from casework.office import Office
 from casework.stop_letters import stop_letters
 from claims.case import CaseState
@@ -78,10 +79,12 @@ def pay_in(
 
 def _stop_if_settled(office: Office, tx: Tx, case_number: str) -> None:
     """A letter that has not left would ask for money that came: it is stopped."""
-    now_owed = balance(facts=case_facts.facts(tx, case_number), law=office.law, as_of=office.clock.today())
+    facts, today = case_facts.facts(tx, case_number), office.clock.today()
+    law = law_of(office, facts)
+    now_owed = balance(facts=facts, law=law, as_of=today)
     if now_owed.total.ore <= 0:
         stop_letters(tx, case_number=case_number, why="Everything was paid before the letter left")
-    rounding = office.law.settled_tolerance.on(office.clock.today()).value.ore
+    rounding = law.tolerance_on(today).ore
     if now_owed.overpaid.ore > rounding:  # a demand asks for whole kronor: the öre that it rounded up are nobody's
         _ask_to_refund(office, tx, case_number, "More was paid than owed: refund it")
 

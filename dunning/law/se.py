@@ -10,7 +10,7 @@ from claims.balance import CostKind
 from claims.money import Money
 from dunning.calendar import BankCalendar
 from dunning.law.dated import Dated, Series
-from dunning.law.law import DayCount, DeadlineRule, Law
+from dunning.law.law import Bases, DayCount, DeadlineRule, Law
 
 T = TypeVar("T")
 
@@ -99,8 +99,15 @@ SWEDEN = Law(
     settled_tolerance=_always(
         "settled_tolerance", Money(99), date(2002, 7, 1), "öresavrundning, lag (1970:1029); policy for payments"
     ),
+    bases=Bases(
+        interest_in_trade="4 § andra stycket räntelagen (1975:635)",
+        interest_from_agreed_day="3 § räntelagen (1975:635)",
+        interest_from_notice="4 § första stycket räntelagen (1975:635)",
+        agreed_rate="avtalad ränta, 1 § räntelagen (1975:635)",
+    ),
     estimated_age_days=60,
     age_of_majority=18,
     absolute_limit_years=None,
+    rounds_to=100,
     day_count=DayCount.ACT_ACT,
 )
