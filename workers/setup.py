@@ -74,6 +74,12 @@ def read_policies(folder: Path) -> Policies:
     )
 
 
+def read_plan(path: Path) -> Plan:
+    """A dunning plan of any folder. Raises Refused("policies") with the file's name."""
+    plan: Plan = _understood(path, parse_plan)
+    return plan
+
+
 def _with_rows(laws: Mapping[str, Law], data: Mapping[str, Any]) -> dict[str, Law]:
     unknown = sorted(countries_named(data) - set(laws))
     if unknown:
