@@ -6,6 +6,7 @@ from datetime import date
 
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
+from casework.law_of import law_abroad, law_of
 from casework.letter_content import letter_content, pack
 from casework.notices import notify_closed, notify_decision_needed, notify_demand
 from casework.office import Office
@@ -15,7 +16,7 @@ from casework.split_off import split_undue
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
 from claims.letter import LetterStatus, letter_key
 from claims.refused import Finding, Refused
-from delivery.check import check_demand
+from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
 from dunning.plan import Plan
 from dunning.waiting import SPLIT_UNDUE
@@ -46,7 +47,12 @@ def advance_in(
         if facts.state is CaseState.CLOSED:
             return done
         decision = decide(
-            facts=facts, plan=plan_of(office, tx, case_number), law=office.law, agency=office.agency, today=on
+            facts=facts,
+            plan=plan_of(office, tx, case_number),
+            law=law_of(office, facts),
+            agency=office.agency,
+            today=on,
+            abroad=law_abroad(office, facts),
         )
         if decision.act is Act.NOTHING or not _may_act(office, tx, decision, is_print_run):
             _note_wait(office, tx, case_number, decision, on)
@@ -174,7 +180,8 @@ def _write_letter(office: Office, tx: Tx, case_number: str, decision: Decision, 
             on=on,
             deadline=decision.deadline,
         )
-        faults = check_demand(content) if step == "demand" else ()
+        country = law_of(office, case_facts.facts(tx, case_number)).country
+        faults = check_wording(step=step, country=country) or (check_demand(content) if step == "demand" else ())
         if faults:
             attempt.rollback()
     if faults:

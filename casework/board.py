@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from casework.ids import message_name, reading_name
 from casework.known import as_known_on
+from casework.law_in_use import laws_in_use
+from casework.law_of import law_of
 from casework.office import Office
 from casework.outlets import outlet_of
 from claims.account import case_ocr_reference
@@ -217,7 +219,7 @@ def _letter(office: Office, row: letters.LetterRow) -> dict[str, Any]:
 def _case(office: Office, row: CaseRow, stored: CaseFacts, creditor: CreditorRow, on: date) -> dict[str, Any]:
     facts = as_known_on(stored, on)
     assert facts.debtor is not None  # stored facts carry it; only those made up for a calculation may lack it
-    owed = balance(facts=facts, law=office.law, as_of=on)
+    owed = balance(facts=facts, law=law_of(office, facts), as_of=on)
     remaining = {invoice.number: str(invoice.remaining) for invoice in owed.invoices}
     return {
         "number": row.number,
@@ -272,6 +274,7 @@ def open_tasks(office: Office) -> list[dict[str, Any]]:
 def health(office: Office) -> dict[str, Any]:
     """How the house is: mail by state, work by state, the oldest pending mail, the brake, the law's gaps ahead."""
     now, machine_now, today = office.clock.now(), office.clock.machine_now(), office.clock.today()
+    used = [each for each in laws_in_use(office) if each.is_home or each.open_cases]
     with office.database.read() as tx:
         by_state = {str(state): message_store.counts(tx).get(str(state), 0) for state in MessageState}
         oldest = message_store.oldest_pending(tx)
@@ -286,7 +289,11 @@ def health(office: Office) -> dict[str, Any]:
             "unknown_mails": [mail.key for mail in mails.with_status(tx, mails.UNKNOWN)],
             "brake": house.get(tx, "brake") == "on",
             "last_processed_on": house.get(tx, "last_processed_on"),
-            "law_missing_soon": list(office.law.missing_on(today + timedelta(days=14))),
+            "law_missing_soon": [
+                name if each.is_home else f"{each.country} {name}"
+                for each in used
+                for name in (*each.missing, *each.ending)
+            ],
             "law_unverified": [f"{name} {row.valid_from}" for name, row in office.law.unverified()],
             "workers": [
                 {"owner": owner, "seen_at": iso_instant(seen_at), "what": what}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from casework.advance import advance_in
@@ -9,18 +10,24 @@ from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.missing import note_missing
 from casework.office import Office
+from casework.open_case import plan_name
 from casework.set_debtor import set_debtor_in
+from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.guards import says_what_it_concerns
 from storage import cases, debtors
+from storage.cases import CaseRow
+from storage.database import Tx
 
-KEYS = ("debtor_orgnr", "debtor_address", "about")
+KEYS = ("debtor_orgnr", "debtor_address", "debtor_country", "about")
+_COUNTRY = re.compile("[A-Z]{2}")
 
 
 def complete_case(office: Office, *, case_number: str, values: Mapping[str, str], by: str) -> None:
     """Set what is missing on a case; `about` goes to every claim that does not say what it concerns.
 
-    `debtor_address` is lines parted by a semicolon. Raises Refused for an unknown key, a wrong number, words that say
+    `debtor_address` is lines parted by a semicolon, `debtor_country` two letters (ISO 3166), and the case then runs on
+    that country's plan. Raises Refused for an unknown key, a wrong number, words that say
     nothing, or when the demand has left.
     """
     unknown = sorted(set(values) - set(KEYS))
@@ -39,6 +46,8 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
         address = tuple(part.strip() for part in values.get("debtor_address", "").split(";") if part.strip())
         if address:
             debtors.change(tx, row.debtor_id, address=list(address))
+        if "debtor_country" in values:
+            _set_country(office, tx, row, values["debtor_country"].strip().upper())
         note_missing(tx, case_number)
         happened(
             office,
@@ -52,3 +61,11 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
             set_debtor_in(office, tx, case_number=case_number, orgnr=values["debtor_orgnr"], address=address, by=by)
             return
         advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)
+
+
+def _set_country(office: Office, tx: Tx, row: CaseRow, country: str) -> None:
+    if not _COUNTRY.fullmatch(country):
+        raise Refused("bad_country", "a country is two letters, such as SE or NO")
+    kind = DebtorKind(debtors.get(tx, row.debtor_id).kind)
+    debtors.change(tx, row.debtor_id, country=country)
+    cases.change(tx, row.number, plan=plan_name(office, kind, country), next_on=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casework.advance import plan_of
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
+from casework.law_of import law_abroad, law_of
 from casework.letter_content import letter_content, pack
 from casework.notices import notify_correction
 from casework.office import Office
@@ -73,10 +74,17 @@ def _wrong_letter(tx: Tx, case_number: str, key: str, *, withdraw: bool) -> Lett
 def _corrected(office: Office, tx: Tx, row: LetterRow, wrong: str) -> LetterContent:
     today = office.clock.today()
     facts = case_facts.facts(tx, row.case_number)
-    situation = Situation(facts, plan_of(office, tx, row.case_number), office.law, office.agency, today)
+    situation = Situation(
+        facts,
+        plan_of(office, tx, row.case_number),
+        law_of(office, facts),
+        office.agency,
+        today,
+        law_abroad(office, facts),
+    )
     _refuse_pressing(situation)
     rule = situation.deadline_rule
-    deadline = demand_deadline(dispatched_on=today, rule=rule, calendar=office.law.calendar).deadline
+    deadline = demand_deadline(dispatched_on=today, rule=rule, calendar=situation.calendar).deadline
     content = _content(office, tx, row, wrong, StepTaken(CORRECTION, _next(tx, row, CORRECTION), today, deadline))
     faults = check_demand(content)
     if faults:

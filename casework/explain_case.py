@@ -9,6 +9,7 @@ from typing import Any
 from casework.finding_case import case_or_refuse
 from casework.ids import message_name
 from casework.known import as_known_on
+from casework.law_of import law_of
 from casework.office import Office
 from claims.refused import Refused
 from dunning.explain import payoff, unfolded
@@ -31,10 +32,10 @@ def explain_case(office: Office, *, number: str, on: date | None, days: int = 0)
         case_or_refuse(tx, number)
         facts = as_known_on(case_facts.facts(tx, number), as_of)
         sources = _sources(tx, number)
-    found = unfolded(facts=facts, law=office.law, as_of=as_of)
+    found = unfolded(facts=facts, law=law_of(office, facts), as_of=as_of)
     for invoice in found["invoices"]:
         invoice["source"] = sources.get(invoice["number"])
-    ahead = {"payoff": payoff(facts=facts, law=office.law, first=as_of, days=days)} if days else {}
+    ahead = {"payoff": payoff(facts=facts, law=law_of(office, facts), first=as_of, days=days)} if days else {}
     return {"number": number, **found, **ahead}
 
 

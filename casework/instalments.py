@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.law_of import law_of
 from casework.office import Office
 from claims.balance import CostKind
 from claims.case import Instalment
@@ -24,11 +25,11 @@ def schedule(office: Office, tx: Tx, *, case_number: str, months: int | None) ->
         raise Refused("bad_months", f"an instalment plan runs over 2 to {_LONGEST} months: give --months")
     today = office.clock.today()
     facts = case_facts.facts(tx, case_number)
-    owed = balance(facts=facts, law=office.law, as_of=today).total.ore
+    owed = balance(facts=facts, law=law_of(office, facts), as_of=today).total.ore
     if facts.debtor_kind in (DebtorKind.CONSUMER, DebtorKind.ESTATE):
-        owed += office.law.costs[CostKind.INSTALMENT_PLAN].on(today).value.ore
+        owed += law_of(office, facts).cost_series(CostKind.INSTALMENT_PLAN).on(today).value.ore
     part = -(-owed // months // 100) * 100
     parts = [min(part, max(0, owed - part * index)) for index in range(months)]
-    calendar = office.law.calendar
+    calendar = law_of(office, facts).calendar
     days = [calendar.next_bank_day(add_months(today, index + 1)) for index in range(months)]
     return tuple(Instalment(day, ore) for day, ore in zip(days, parts, strict=True) if ore)

@@ -8,19 +8,20 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from casework.law_of import law_of
 from casework.office import Office
 from claims.account import case_ocr_reference
 from claims.balance import CostKind
-from claims.case import CaseFacts
+from claims.case import CaseFacts, StepTaken
 from claims.days import local_date
 from claims.letter import LetterContent, letter_key
-from claims.party import DebtorKind, Party
+from claims.party import Party
 from dunning.fees import payment_order_costs
+from dunning.law.law import Law
 from dunning.ledger import balance
-from storage import case_facts, cases, creditors, debtors
+from storage import case_facts, cases, creditors
 from storage.creditors import CreditorRow
 from storage.database import Tx
-from storage.debtors import DebtorRow
 
 _ADAPTER = TypeAdapter(LetterContent)
 
@@ -43,28 +44,45 @@ def letter_content(
     facts = case_facts.facts(tx, case_number)
     row = cases.get(tx, case_number)
     assert row is not None
-    debtor = debtors.get(tx, row.debtor_id)
+    creditor = creditor_party(creditors.get(tx, row.creditor_id))
+    taken = StepTaken(step, occurrence, on, deadline)
+    law = law_of(office, facts)
+    return content_of(office, facts=facts, creditor=creditor, taken=taken, law=law, extra=extra)
+
+
+def content_of(
+    office: Office,
+    *,
+    facts: CaseFacts,
+    creditor: Party,
+    taken: StepTaken,
+    law: Law,
+    extra: Mapping[str, Any] | None = None,
+) -> LetterContent:
+    """`letter_content` of facts at hand under a law, with the letter as the step that it is."""
+    assert facts.debtor is not None
+    step, on = taken.step, taken.on
     component = 1 if facts.instalments and step == "instalment_plan" else 0
     return LetterContent(
-        key=letter_key(case_number, step, occurrence),
-        case_number=case_number,
+        key=letter_key(facts.number, step, taken.occurrence),
+        case_number=facts.number,
         step=step,
-        occurrence=occurrence,
+        occurrence=taken.occurrence,
         on=on,
-        deadline=deadline,
+        deadline=taken.deadline,
         agency=office.agency,
-        creditor=creditor_party(creditors.get(tx, row.creditor_id)),
-        debtor=debtor_party(debtor),
-        debtor_kind=DebtorKind(debtor.kind),
+        creditor=creditor,
+        debtor=facts.debtor,
+        debtor_kind=facts.debtor_kind,
         about={invoice.number: invoice.about for invoice in facts.invoices},
-        balance=balance(facts=facts, law=office.law, as_of=on),
-        ocr_reference=case_ocr_reference(case_number, component),
+        balance=balance(facts=facts, law=law, as_of=on),
+        ocr_reference=case_ocr_reference(facts.number, component),
         is_sample=office.is_sample,
-        extra=_extra(office, facts, step, on) or extra,
+        extra=_extra(facts, step, on, law) or extra,
     )
 
 
-def _extra(office: Office, facts: CaseFacts, step: str, on: date) -> dict[str, Any] | None:
+def _extra(facts: CaseFacts, step: str, on: date, law: Law) -> dict[str, Any] | None:
     """What one kind of letter needs beside the balance (the keys of `delivery.extras`)."""
     if step == "instalment_plan":
         agreed = [taken for taken in facts.decisions if taken.choice == step]
@@ -77,7 +95,7 @@ def _extra(office: Office, facts: CaseFacts, step: str, on: date) -> dict[str, A
     demand = facts.taken("demand")
     is_charged = any(cost.kind is CostKind.PAYMENT_ORDER for cost in facts.costs)
     return {
-        "application_costs": () if is_charged else payment_order_costs(on=on, law=office.law),
+        "application_costs": () if is_charged else payment_order_costs(on=on, law=law),
         "demand_on": demand[-1].on if demand else None,
         "demand_deadline": demand[-1].deadline if demand else None,
     }
@@ -86,18 +104,6 @@ def _extra(office: Office, facts: CaseFacts, step: str, on: date) -> dict[str, A
 def creditor_party(row: CreditorRow) -> Party:
     """A creditor as a party."""
     return Party(name=row.name, orgnr=row.orgnr, address=tuple(row.address), email=row.email)
-
-
-def debtor_party(row: DebtorRow) -> Party:
-    """A debtor as a party."""
-    return Party(
-        name=row.name,
-        orgnr=row.orgnr,
-        address=tuple(row.address),
-        email=row.email,
-        phone=row.phone,
-        country=row.country,
-    )
 
 
 def pack(content: LetterContent) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from casework.advance import advance_in
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
+from casework.law_of import law_of
 from casework.missing import note_missing
 from casework.office import Office
 from casework.split_off import take_out
@@ -110,5 +111,5 @@ def _has_left(row: CaseRow) -> bool:
 
 def _sums(office: Office, tx: Tx, number: str) -> dict[str, Any]:
     facts = case_facts.facts(tx, number)
-    owed = balance(facts=facts, law=office.law, as_of=office.clock.today())
+    owed = balance(facts=facts, law=law_of(office, facts), as_of=office.clock.today())
     return {"invoices": [invoice.number for invoice in facts.invoices], **owed.as_json()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from casework.ids import message_name
+from casework.law_of import law_of
 from casework.office import Office
 from casework.post import queue_mail
 from casework.terms_of import terms_of
@@ -78,7 +79,7 @@ def notify_demand(office: Office, tx: Tx, *, case_number: str, on: date, deadlin
         debtor_name=terms.debtor.name,
         on=on,
         deadline=deadline,
-        total=balance(facts=terms.facts, law=office.law, as_of=on).total,
+        total=balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=on).total,
         link=terms.link,
     )
     _notify(office, tx, mail=mail, key=f"demand_sent-{case_number}", least="important")
@@ -113,7 +114,7 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
     terms = terms_of(office, tx, case_number=case_number)
     shown = f"payment_order-{occurrence}"
     token = issue_token(office, tx, case_number=case_number, purpose=DECISION, terms_hash=shown)
-    owed = balance(facts=terms.facts, law=office.law, as_of=today)
+    owed = balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=today)
     fees = (CostKind.PAYMENT_ORDER, CostKind.COUNSEL)
     mail = DecisionNeeded(
         agency=office.agency,
@@ -122,7 +123,9 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
         principal=owed.principal,
         interest=owed.interest,
         costs=owed.costs,
-        filing_costs=total((office.law.costs[fee].on(today).value for fee in fees), terms.row.currency),
+        filing_costs=total(
+            (law_of(office, terms.facts).cost_series(fee).on(today).value for fee in fees), terms.row.currency
+        ),
         prepayment=terms.quote.legal_prepayment,
         token=token,
         link=f"{office.public_url}/l/{token}",
@@ -150,7 +153,7 @@ def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
 def notify_direct(office: Office, tx: Tx, *, case_number: str, on: date, amount: Money, reference: str) -> None:
     """A payment to the creditor was booked by us: they are told the day, the amount, and what is left."""
     terms = terms_of(office, tx, case_number=case_number)
-    left = outstanding(balance(facts=terms.facts, law=office.law, as_of=office.clock.today()))
+    left = outstanding(balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=office.clock.today()))
     mail = DirectPayment(
         agency=office.agency,
         case_number=case_number,
@@ -166,7 +169,7 @@ def confirm_order(office: Office, tx: Tx, *, token: TokenRow, row: MessageRow, o
     """Confirm back what an order led to, as an answer to the mail that gave it; ask for the yes that still lacks."""
     case_number = token.case_number
     terms = terms_of(office, tx, case_number=case_number)
-    owed = balance(facts=terms.facts, law=office.law, as_of=office.clock.today())
+    owed = balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=office.clock.today())
     mail: Mail
     if outcome == "accepted" and terms.row.accepted_at is not None:
         is_ready = terms.row.state == CaseState.READY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -46,7 +46,10 @@ class DocumentReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The house at work: storage, doors in and out, the law, the plans, the prices and the clock."""
+    """The house at work: storage, doors in and out, the law, the plans, the prices and the clock.
+
+    `law` is that of the house's own country; `laws` holds every country's, itself included.
+    """
 
     database: Database
     blobs: Blobs
@@ -72,6 +75,7 @@ class Office:
     answers_per_sender_a_day: int = 20
     allowed_error: float = 0.005
     audit_share: float = 0.0
+    laws: Mapping[str, Law] = field(default_factory=dict)
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

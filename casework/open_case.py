@@ -79,7 +79,7 @@ def _open(office: Office, tx: Tx, key: str | None, creditor: CreditorRow, debtor
             "state": str(state),
             "currency": currency,
             "registered_at": office.clock.now(),
-            "plan": plan_name(office, DebtorKind(debtor.kind)),
+            "plan": plan_name(office, DebtorKind(debtor.kind), debtor.country),
             "terms": {},
             "missing": list(missing),
             "why": "A new case",
@@ -104,9 +104,14 @@ def hold_for_kind(office: Office, tx: Tx, *, case_number: str, debtor: DebtorRow
     tasks.add(tx, key=f"kind-{case_number}", kind="debtor_kind", title=why, now=now, case_number=case_number)
 
 
-def plan_name(office: Office, kind: DebtorKind) -> str:
-    """The plan that a new case on such a debtor runs on, as `name@hash`: a case keeps the version it began with."""
-    plan = plan_for(plans=office.plans.values(), debtor_kind=kind, country=office.law.country)
+def plan_name(office: Office, kind: DebtorKind, country: str) -> str:
+    """The plan that a new case on such a debtor runs on, as `name@hash`: a case keeps the version it began with.
+
+    A debtor in a country without a plan gets the house's own, on which no letter leaves for them.
+    """
+    has_plans = any(plan.country == country for plan in office.plans.values())
+    home = office.law.country
+    plan = plan_for(plans=office.plans.values(), debtor_kind=kind, country=country if has_plans else home)
     return f"{plan.name}@{plan.hash}"
 
 

@@ -103,7 +103,7 @@ def find_debtor(tx: Tx, *, reading: Reading, creditor: CreditorRow, invoice_numb
             "address": list(address),
             "email": (reading.value("buyer_email") or "").lower() or None,
             "phone": None,
-            "country": "SE",
+            "country": reading.value("buyer_country") or "SE",
         },
     )
 

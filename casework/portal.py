@@ -9,6 +9,7 @@ from casework.accept_terms import accept_in
 from casework.advance import advance_in
 from casework.decide_case import decide_in
 from casework.journal import happened
+from casework.law_of import law_of
 from casework.office import Office
 from casework.set_debtor import set_debtor_in
 from casework.terms_of import terms_of
@@ -29,7 +30,7 @@ def open_link(office: Office, *, token: str) -> dict[str, Any]:
     with office.database.write() as tx:
         row, case = _alive(office, tx, token)
         terms = terms_of(office, tx, case_number=case.number)
-        owed = balance(facts=terms.facts, law=office.law, as_of=office.clock.today())
+        owed = balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=office.clock.today())
         return {
             "agency": office.agency,
             "purpose": row.purpose,

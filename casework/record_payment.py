@@ -9,6 +9,7 @@ from casework.bookkeeping import book_case
 from casework.finding_case import case_or_refuse
 from casework.ids import is_bank_name
 from casework.journal import happened
+from casework.law_of import law_of
 from casework.notices import notify_direct
 from casework.office import Office
 from casework.stop_letters import stop_letters
@@ -98,10 +99,12 @@ def pay_in(
 
 def _stop_if_settled(office: Office, tx: Tx, facts: CaseFacts) -> None:
     """A letter that has not left would ask for money that came: it is stopped."""
-    now_owed = balance(facts=facts, law=office.law, as_of=office.clock.today())
+    today = office.clock.today()
+    law = law_of(office, facts)
+    now_owed = balance(facts=facts, law=law, as_of=today)
     if now_owed.total.ore <= 0:
         stop_letters(tx, case_number=facts.number, why="Everything was paid before the letter left")
-    rounding = office.law.settled_tolerance.on(office.clock.today()).value.ore
+    rounding = law.tolerance_on(today).ore
     if now_owed.overpaid.ore > rounding:  # a demand asks for whole kronor: the öre that it rounded up are nobody's
         _ask_to_refund(office, tx, facts.number, "More was paid than owed: refund it")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from casework.advance import plan_of
 from casework.journal import happened
+from casework.law_of import law_of
 from casework.letter_content import letter_content, pack, unpack
 from casework.office import Office
 from casework.outlets import outlet_of
@@ -53,8 +54,9 @@ def _date_anew(office: Office, tx: Tx, row: LetterRow) -> LetterRow:
     if row.step in DEMANDS:
         plan = plan_of(office, tx, row.case_number)
         facts = case_facts.facts(tx, row.case_number)
-        rule = Situation(facts, plan, office.law, office.agency, today).deadline_rule
-        deadline = demand_deadline(dispatched_on=today, rule=rule, calendar=office.law.calendar).deadline
+        situation = Situation(facts, plan, law_of(office, facts), office.agency, today)
+        rule, calendar = situation.deadline_rule, situation.calendar
+        deadline = demand_deadline(dispatched_on=today, rule=rule, calendar=calendar).deadline
     cases.redate_step(tx, row.case_number, step=row.step, occurrence=row.occurrence, on=today, deadline=deadline)
     content = letter_content(
         office,

@@ -78,7 +78,7 @@ def set_debtor_in(
             case_number,
             debtor_id=debtor.id,
             open_key=key,
-            plan=plan_name(office, DebtorKind(debtor.kind)),
+            plan=plan_name(office, DebtorKind(debtor.kind), debtor.country),
             next_on=None,
         )
     note_missing(tx, case_number)

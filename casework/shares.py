@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from casework.law_of import law_of
 from casework.office import Office
 from claims.case import CaseFacts
 from claims.refused import Refused
@@ -28,4 +29,4 @@ def share_of(office: Office, *, row: CaseRow, facts: CaseFacts) -> Share:
     agreed = agreed_in(row)
     if agreed is None:
         raise Refused("no_terms", "its creditor has accepted no terms that say what is whose")
-    return share(facts=facts, agreed=agreed, law=office.law, as_of=office.clock.today())
+    return share(facts=facts, agreed=agreed, law=law_of(office, facts), as_of=office.clock.today())

@@ -11,6 +11,7 @@ from casework.bookkeeping import book_bank
 from casework.finding_case import case_or_refuse
 from casework.ids import bank_name, parse_name
 from casework.journal import happened
+from casework.law_of import law_of
 from casework.office import Office
 from claims.account import case_ocr_reference
 from claims.bank import BankState
@@ -184,7 +185,7 @@ def _register(office: Office, tx: Tx) -> Register:
 def _open_case(office: Office, facts: CaseFacts) -> OpenCase:
     debtor = facts.debtor
     try:
-        owed = outstanding(balance(facts=facts, law=office.law, as_of=office.clock.today()))
+        owed = outstanding(balance(facts=facts, law=law_of(office, facts), as_of=office.clock.today()))
     except Refused:  # a missing law row must not hide the case from who looks for it
         owed = total((invoice.total for invoice in facts.invoices), facts.currency)
     return OpenCase(

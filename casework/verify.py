@@ -8,6 +8,7 @@ from decimal import Decimal
 from casework.bank_booking import SOURCE
 from casework.bookkeeping import unbooked
 from casework.ids import bank_file_name, bank_name, is_bank_name, message_name
+from casework.law_of import law_of
 from casework.office import Office
 from claims.bank import BankState
 from claims.letter import LetterStatus
@@ -96,7 +97,7 @@ def _sums(amounts: object) -> bool:
 def _balances(office: Office, tx: Tx) -> Iterator[str]:
     today = office.clock.today()
     for number, facts in case_facts.facts_of(tx, _numbers(tx)).items():
-        owed = balance(facts=facts, law=office.law, as_of=today)
+        owed = balance(facts=facts, law=law_of(office, facts), as_of=today)
         if owed.principal + owed.interest + owed.costs + owed.rounding != owed.total:
             yield f"ledger: the parts of case {number} do not sum to its total"
 

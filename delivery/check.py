@@ -12,6 +12,7 @@ from claims.money import total
 from claims.refused import Finding, Refused
 from delivery.extras import assigned_by
 from delivery.letter_head import is_person
+from delivery.letters import LETTERS, WRITTEN_FOR
 from delivery.render import wording
 from templates.clean import clean_line
 from templates.filters import bankgiro, day, kronor, percent
@@ -48,6 +49,14 @@ def check_demand(content: LetterContent) -> tuple[Finding, ...]:
         for row in REQUIREMENTS
         if not row.is_met(content, text)
     )
+
+
+def check_wording(*, step: str, country: str) -> tuple[Finding, ...]:
+    """Whether the house has a letter in the words and under the law of a country; empty when it has."""
+    if step in LETTERS and country in WRITTEN_FOR:
+        return ()
+    what = f"There is no {step} letter written under the law of {country}."
+    return (Finding("wording_missing", what, "wording_missing"),)
 
 
 def _creditor_is_named(content: LetterContent, text: str) -> bool:

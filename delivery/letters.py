@@ -20,6 +20,8 @@ from templates.clean import clean_line
 from templates.environment import render_blocks
 
 HEADING = "## "
+WRITTEN_FOR = frozenset({"SE"})
+"""The countries whose letters the house has: their words, and the law that they name."""
 DEMANDS = frozenset({"demand", "correction"})
 """Letters that must be formed as 5 § inkassolagen asks of a demand."""
 

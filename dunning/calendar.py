@@ -14,6 +14,8 @@ _SATURDAY = 5
 
 @lru_cache(maxsize=512)
 def _closed_days(country: str, categories: tuple[str, ...], year: int) -> frozenset[date]:
+    if not categories:
+        return frozenset(holidays.financial_holidays(country, years=year, expand=False))
     return frozenset(holidays.country_holidays(country, years=year, categories=categories, expand=False))
 
 
@@ -22,7 +24,8 @@ class BankCalendar:
     """The bank days of a country: no weekend, none of the holidays of `categories` (names of the `holidays` package).
 
     For Sweden these are the public holidays (lag 1989:253) and the eves that lag 1930:173, 2 § treats as such, so the
-    same days move a statutory time: `next_bank_day` is also "the next weekday" of that paragraph.
+    same days move a statutory time: `next_bank_day` is also "the next weekday" of that paragraph. Without categories
+    `country` names a market of that package, such as the payment system of the euro.
     """
 
     country: str

@@ -39,14 +39,17 @@ RULES: tuple[tuple[str, Callable[[Situation], Decision | None]], ...] = (
 """What ends a case comes before what holds it, what holds it before anything that leaves the house."""
 
 
-def decide(*, facts: CaseFacts, plan: Plan, law: Law, agency: Agency, today: date) -> Decision:
+def decide(
+    *, facts: CaseFacts, plan: Plan, law: Law, agency: Agency, today: date, abroad: Law | None = None
+) -> Decision:
     """The one act due for a case on a day, or NOTHING with what it waits for.
 
     The caller applies the act (a step taken, the new state, the costs) and asks again until NOTHING, then goes on to
     the next day. The answer rests on the arguments alone: it does not matter how often anyone asks, only which days
-    are asked about. What cannot be computed, such as a day without a rate, is NOTHING with the refusal's code.
+    are asked about. `abroad` is the debtor's country's law where the case is not decided under it. What cannot be
+    computed, such as a day without a rate, is NOTHING with the refusal's code.
     """
-    situation = Situation(facts, plan, law, agency, today)
+    situation = Situation(facts, plan, law, agency, today, abroad)
     for name, rule in RULES:
         try:
             decision = rule(situation)

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from claims.balance import Balance, Cost, CostKind, InterestSegment
+from claims.balance import Balance, Cost, InterestSegment
 from claims.case import CaseFacts
 from claims.money import Money, total
 from claims.refused import Refused
 from dunning.account import Account
+from dunning.interest import rate_series
 from dunning.law.dated import Dated
 from dunning.law.law import Law
 from dunning.ledger import Replay, Use
@@ -106,7 +107,7 @@ def _invoice(found: Explanation, account: Account, law: Law) -> dict[str, Any]:
 
 def _segment(segment: InterestSegment, account: Account, law: Law) -> dict[str, Any]:
     year = law.day_count.days_in_year(segment.first_on.year)
-    rows = _rows(segment, account, law)
+    rows = rate_rows(segment, account, law)
     return {
         "first_on": segment.first_on.isoformat(),
         "last_on": segment.last_on.isoformat(),
@@ -130,12 +131,12 @@ def _segment(segment: InterestSegment, account: Account, law: Law) -> dict[str, 
     }
 
 
-def _rows(segment: InterestSegment, account: Account, law: Law) -> Sequence[tuple[str, Dated[Decimal]]]:
+def rate_rows(segment: InterestSegment, account: Account, law: Law) -> Sequence[tuple[str, Dated[Decimal]]]:
     """The rows of law that a segment's rate is made of; an agreed rate that is not capped rests on none."""
     if account.invoice.agreed_rate == segment.rate:
         return ()
-    points = law.late_interest_points if account.invoice.agreed_rate is None else law.consumer_cap_points
-    return [(series.name, series.on(segment.first_on)) for series in (law.reference_rates, points)]
+    parts = rate_series(agreed=account.invoice.agreed_rate, debtor_kind=account.debtor_kind, law=law)
+    return [(series.name, series.on(segment.first_on)) for series in parts]
 
 
 def _plain(value: Decimal) -> str:
@@ -143,8 +144,7 @@ def _plain(value: Decimal) -> str:
 
 
 def _cost(cost: Cost, left: Money, law: Law) -> dict[str, Any]:
-    series = law.late_compensation if cost.kind is CostKind.LATE_COMPENSATION else law.costs[cost.kind]
-    cap = series.find(cost.on)
+    cap = law.cap_of(cost)
     return {
         "kind": str(cost.kind),
         "on": cost.on.isoformat(),

@@ -18,24 +18,35 @@ COVERED_BY_COMPENSATION = frozenset({CostKind.REMINDER, CostKind.DEMAND, CostKin
 
 
 def demand_costs(
-    *, debtor_kind: DebtorKind, invoices: Sequence[Invoice], already: Sequence[Cost], on: date, law: Law
+    *,
+    debtor_kind: DebtorKind,
+    invoices: Sequence[Invoice],
+    already: Sequence[Cost],
+    on: date,
+    law: Law,
+    claim: Money | None = None,
 ) -> tuple[Cost, ...]:
     """The cost that a demand (inkassokrav) adds to a case: one per case, however many invoices it holds.
 
-    Between traders the late compensation (förseningsersättning) stands alone, once, in place of the demand's own cost:
-    the law caps their sum at it. Source: 3 §, 4 a § and 5 § second paragraph lag (1981:739).
+    `claim` is the principal left, for countries where the cost goes by it. Between traders the late compensation
+    (förseningsersättning) stands alone, once, in place of the demand's own cost: the law caps their sum at it.
+    Source: 3 §, 4 a § and 5 § second paragraph lag (1981:739).
     """
     if any(cost.kind in (CostKind.DEMAND, CostKind.LATE_COMPENSATION) for cost in already):
         return ()
     compensation = _late_compensation(debtor_kind=debtor_kind, invoices=invoices, on=on, law=law)
-    return (compensation,) if compensation else (_at_cap(CostKind.DEMAND, on, law),)
+    return (compensation,) if compensation else (_at_cap(CostKind.DEMAND, on, law, claim),)
 
 
 def _late_compensation(*, debtor_kind: DebtorKind, invoices: Sequence[Invoice], on: date, law: Law) -> Cost | None:
-    """The compensation when a late invoice gives a right to it, by the row in force when that invoice fell due."""
+    """The compensation when a late invoice gives a right to it, by the row in force when that invoice fell due.
+
+    In a provisional law a day without a row is no day without compensation: it is not known. Refused then.
+    """
     if debtor_kind not in TRADE_KINDS:
         return None
-    rows = [law.late_compensation.find(invoice.due_date) for invoice in invoices if invoice.due_date < on]
+    look_up = law.late_compensation.on if law.is_provisional else law.late_compensation.find
+    rows = [look_up(invoice.due_date) for invoice in invoices if invoice.due_date < on]
     found = next((row for row in rows if row), None)
     return Cost(CostKind.LATE_COMPENSATION, on, found.value, found.source) if found else None
 
@@ -43,26 +54,29 @@ def _late_compensation(*, debtor_kind: DebtorKind, invoices: Sequence[Invoice], 
 def reminder_costs(
     *, debtor_kind: DebtorKind, invoices: Sequence[Invoice], already: Sequence[Cost], on: date, law: Law
 ) -> tuple[Cost, ...]:
-    """The cost of a written reminder: only when agreed at the latest when the debt arose, once (2 § lag 1981:739)."""
-    is_agreed = any(invoice.reminder_fee_agreed for invoice in invoices)
-    return _unless_compensated(CostKind.REMINDER, debtor_kind, invoices, already, on, law) if is_agreed else ()
+    """The cost of a written reminder: only when agreed at the latest when the debt arose, once (2 § lag 1981:739).
+
+    A country whose law says how many reminders may carry a fee asks for no agreement.
+    """
+    charged = sum(cost.kind is CostKind.REMINDER for cost in already)
+    if law.reminders_with_fee is not None:
+        may_charge = charged < law.reminders_with_fee.on(on).value
+    else:
+        may_charge = not charged and any(invoice.reminder_fee_agreed for invoice in invoices)
+    if not may_charge or _late_compensation(debtor_kind=debtor_kind, invoices=invoices, on=on, law=law):
+        return ()
+    return (_at_cap(CostKind.REMINDER, on, law),)
 
 
 def instalment_plan_costs(
     *, debtor_kind: DebtorKind, invoices: Sequence[Invoice], already: Sequence[Cost], on: date, law: Law
 ) -> tuple[Cost, ...]:
     """The cost of a written plan for the whole remainder, made with the debtor, once (3 § 2 lag 1981:739)."""
-    return _unless_compensated(CostKind.INSTALMENT_PLAN, debtor_kind, invoices, already, on, law)
-
-
-def _unless_compensated(
-    kind: CostKind, debtor_kind: DebtorKind, invoices: Sequence[Invoice], already: Sequence[Cost], on: date, law: Law
-) -> tuple[Cost, ...]:
-    if any(cost.kind is kind for cost in already):
+    if any(cost.kind is CostKind.INSTALMENT_PLAN for cost in already):
         return ()
     if _late_compensation(debtor_kind=debtor_kind, invoices=invoices, on=on, law=law):
         return ()
-    return (_at_cap(kind, on, law),)
+    return (_at_cap(CostKind.INSTALMENT_PLAN, on, law),)
 
 
 def payment_order_costs(*, on: date, law: Law) -> tuple[Cost, ...]:
@@ -73,8 +87,8 @@ def payment_order_costs(*, on: date, law: Law) -> tuple[Cost, ...]:
     return (_at_cap(CostKind.PAYMENT_ORDER, on, law), _at_cap(CostKind.COUNSEL, on, law))
 
 
-def _at_cap(kind: CostKind, on: date, law: Law) -> Cost:
-    row = law.costs[kind].on(on)
+def _at_cap(kind: CostKind, on: date, law: Law, claim: Money | None = None) -> Cost:
+    row = law.cost_series(kind, claim=claim).on(on)
     return Cost(kind, on, row.value, row.source)
 
 
@@ -84,8 +98,8 @@ def check_caps(*, costs: Sequence[Cost], law: Law) -> None:
     Raises Refused("cost_above_cap"), or Refused("law_row_missing") for a day without a cap.
     """
     for cost in costs:
-        series = law.late_compensation if cost.kind is CostKind.LATE_COMPENSATION else law.costs[cost.kind]
-        cap = series.on(cost.on).value
+        series = law.late_compensation if cost.kind is CostKind.LATE_COMPENSATION else law.cost_series(cost.kind)
+        cap = (law.cap_of(cost) or series.on(cost.on)).value
         if cost.amount > cap:
             raise Refused("cost_above_cap", f"A {cost.kind} cost of {cost.amount} is above the law's {cap}.")
 

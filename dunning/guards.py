@@ -9,6 +9,7 @@ from claims.refused import Finding
 from dunning.limitation import arose_on, first_lapse
 from dunning.party_kind import was_minor
 from dunning.situation import Situation
+from dunning.standing import unconfirmed
 
 _EMPTY_WORDS = re.compile(r"(enligt|faktura(nr|nummer)?|invoice|no|nr|[\W\d_])+", re.IGNORECASE)
 
@@ -43,6 +44,23 @@ def _country(situation: Situation) -> str | None:
     if debtor is None or debtor.country == situation.law.country:
         return None
     return "The debtor is abroad, under another country's law."
+
+
+def _law_unverified(situation: Situation) -> str | None:
+    law = situation.abroad or situation.law
+    if not law.is_provisional or not law.for_letters:
+        return None
+    principal = situation.balance.principal
+    lacks = law.closed_for or unconfirmed(facts=situation.facts, law=law, on=situation.today, claim=principal)
+    if not lacks:
+        return None
+    return f"Nobody has confirmed the law of {law.country} that a letter would rest on: {', '.join(lacks)}."
+
+
+def _plan(situation: Situation) -> str | None:
+    if situation.plan.country == situation.law.country:
+        return None
+    return f"The case runs on a plan for {situation.plan.country}, under the law of {situation.law.country}."
 
 
 def _currency(situation: Situation) -> str | None:
@@ -95,6 +113,8 @@ ANY_LETTER: tuple[Guard, ...] = (
     ("debtor_identity_missing", _identity),
     ("debtor_address_missing", _address),
     ("debtor_abroad", _country),
+    ("law_unverified", _law_unverified),
+    ("plan_of_another_country", _plan),
     ("foreign_currency", _currency),
     ("about_missing", _about),
     ("debtor_minor", _minor),

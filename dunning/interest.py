@@ -12,6 +12,7 @@ from claims.balance import InterestSegment
 from claims.invoice import Invoice
 from claims.money import Money
 from claims.party import DebtorKind
+from dunning.law.dated import Series
 from dunning.law.law import Law
 
 _ONE_DAY = timedelta(days=1)
@@ -38,14 +39,15 @@ def interest_starts_on(
     the claim is due (2 §).
     """
     if debtor_kind in TRADE_KINDS:
-        return InterestStart(invoice.due_date + _ONE_DAY, "4 § andra stycket räntelagen (1975:635)")
+        return InterestStart(invoice.due_date + _ONE_DAY, law.bases.interest_in_trade)
     if invoice.due_date_agreed:
-        return InterestStart(invoice.due_date + _ONE_DAY, "3 § räntelagen (1975:635)")
+        return InterestStart(invoice.due_date + _ONE_DAY, law.bases.interest_from_agreed_day)
     sent_on = invoice.invoice_date if invoice.has_interest_text else demanded_on
     if sent_on is None:
-        return InterestStart(None, "4 § räntelagen (1975:635): no demand has yet said that interest follows")
+        basis = law.bases.interest_from_notice.replace(" första stycket", "")
+        return InterestStart(None, f"{basis}: no demand has yet said that interest follows")
     wait = timedelta(days=law.interest_wait_days.on(sent_on).value)
-    return InterestStart(max(sent_on + wait, invoice.due_date) + _ONE_DAY, "4 § första stycket räntelagen (1975:635)")
+    return InterestStart(max(sent_on + wait, invoice.due_date) + _ONE_DAY, law.bases.interest_from_notice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +68,32 @@ def rates_between(
     Refused("law_row_missing") when a day has no rate.
     """
     if agreed is not None and debtor_kind in TRADE_KINDS:
-        return (Rate(first, agreed, "avtalad ränta, 1 § räntelagen (1975:635)"),)
-    extra = law.late_interest_points if agreed is None else law.consumer_cap_points
-    references = law.reference_rates.between(first=first, last=last)
-    points = extra.between(first=first, last=last)
-    changes = sorted({max(first, row.valid_from) for row in (*references, *points)})
-    return tuple(_rate_on(day, agreed, law) for day in changes)
+        return (Rate(first, agreed, law.bases.agreed_rate),)
+    parts = rate_series(agreed=agreed, debtor_kind=debtor_kind, law=law)
+    rows = [row for series in parts for row in series.between(first=first, last=last)]
+    return tuple(_rate_on(day, agreed, parts, law) for day in sorted({max(first, row.valid_from) for row in rows}))
 
 
-def _rate_on(day: date, agreed: Decimal | None, law: Law) -> Rate:
-    reference = law.reference_rates.on(day).value
+def rate_series(*, agreed: Decimal | None, debtor_kind: DebtorKind, law: Law) -> tuple[Series[Decimal], ...]:
+    """The series that a rate is the sum of: the whole late rate, or the reference rate and points on it.
+
+    For a rate agreed with a natural person: the reference rate and the points that cap it.
+    """
     if agreed is not None:
-        cap = law.consumer_cap_points.on(day)
-        per_cent = min(agreed, reference + cap.value)
-        return Rate(day, per_cent, "avtalad ränta, 1 § räntelagen (1975:635)" if per_cent == agreed else cap.source)
-    points = law.late_interest_points.on(day)
-    return Rate(day, reference + points.value, points.source)
+        return (law.reference_rates, law.consumer_cap_points)
+    if law.late_rates is not None:
+        return (law.late_rates,)
+    is_consumer = debtor_kind not in TRADE_KINDS
+    points = law.consumer_points if is_consumer and law.consumer_points is not None else law.late_interest_points
+    return (law.reference_rates, points)
+
+
+def _rate_on(day: date, agreed: Decimal | None, parts: Sequence[Series[Decimal]], law: Law) -> Rate:
+    rows = [series.on(day) for series in parts]
+    per_cent = sum((row.value for row in rows), Decimal(0))
+    if agreed is not None and agreed <= per_cent:
+        return Rate(day, agreed, law.bases.agreed_rate)
+    return Rate(day, per_cent, rows[-1].source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,6 @@ from dunning.fees import owed_costs
 from dunning.interest import TRADE_KINDS
 from dunning.law.law import Law
 
-_KRONA = 100
-
 
 def balance(*, facts: CaseFacts, law: Law, as_of: date) -> Balance:
     """What is owed at the end of a day, interest to and including it, after everything dated no later.
@@ -41,8 +39,7 @@ def outstanding(balance_: Balance) -> Money:
 
 def is_settled(*, balance_: Balance, law: Law) -> bool:
     """Whether what is left is no more than a rounding (±0.99), so that the case counts as paid."""
-    row = law.settled_tolerance.on(balance_.as_of)
-    return outstanding(balance_).ore <= row.value.ore
+    return outstanding(balance_).ore <= law.tolerance_on(balance_.as_of).ore
 
 
 def small_remainder(*, balance_: Balance, facts: CaseFacts) -> bool:
@@ -170,7 +167,7 @@ class Replay:
         interest = total((invoice.interest for invoice in invoices), self.currency)
         costs = Money(sum(left for _, left in self.costs_left), self.currency)
         exact = principal + interest + costs
-        rounded = self._to_whole_kronor(exact)
+        rounded = self._rounded(exact)
         return Balance(
             currency=self.currency,
             as_of=self.as_of,
@@ -187,11 +184,12 @@ class Replay:
             overpaid=Money(self.unspent, self.currency),
         )
 
-    def _to_whole_kronor(self, exact: Money) -> Money:
-        """1-49 öre fall, 50-99 rise (lag 1970:1029); only the country's own coin is rounded."""
+    def _rounded(self, exact: Money) -> Money:
+        """1-49 öre fall, 50-99 rise (lag 1970:1029); only the country's own coin is rounded, where its law says so."""
+        coin = self.law.rounds_to
         if self.currency != self.law.currency:
             return exact
-        return Money((exact.ore + _KRONA // 2) // _KRONA * _KRONA, self.currency)
+        return Money((exact.ore + coin // 2) // coin * coin, self.currency)
 
 
 def _one_currency(facts: CaseFacts) -> str:

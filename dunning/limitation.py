@@ -12,6 +12,7 @@ from claims.case import CaseFacts
 from claims.days import add_years
 from claims.invoice import Invoice
 from claims.party import DebtorKind
+from dunning.law.dated import Series
 from dunning.law.law import Law
 
 
@@ -41,11 +42,24 @@ class Lapse:
     is_estimated: bool
 
 
+def limitation_rows(*, debtor_kind: DebtorKind, law: Law) -> Series[int]:
+    """The years of limitation against a kind of debtor; without rows where nobody knows them."""
+    is_private = debtor_kind in (DebtorKind.CONSUMER, DebtorKind.ESTATE)
+    return law.limitation_years_consumer if is_private else law.limitation_years_other
+
+
 def limitation_years(*, debtor_kind: DebtorKind, on: date, law: Law) -> int:
     """Three years against a consumer or a consumer's estate, else ten (2 § preskriptionslagen)."""
-    is_private = debtor_kind in (DebtorKind.CONSUMER, DebtorKind.ESTATE)
-    series = law.limitation_years_consumer if is_private else law.limitation_years_other
-    return series.on(on).value
+    return limitation_rows(debtor_kind=debtor_kind, law=law).on(on).value
+
+
+def enforceable_until(*, judged_on: date, creditor_is_person: bool, law: Law) -> date | None:
+    """The last day that a judgment may be enforced, where a country sets one whatever interrupts it; None elsewhere.
+
+    Raises Refused("law_row_missing") for a day without a row.
+    """
+    series = law.absolute_limit_years_person if creditor_is_person else law.absolute_limit_years
+    return add_years(judged_on, series.on(judged_on).value) if series is not None else None
 
 
 def lapses_on(*, arose_on: date, debtor_kind: DebtorKind, law: Law, interruptions: Sequence[Interruption] = ()) -> date:
@@ -84,7 +98,11 @@ def interruptions(facts: CaseFacts) -> tuple[Interruption, ...]:
 
 
 def first_lapse(*, facts: CaseFacts, law: Law) -> Lapse | None:
-    """The earliest last safe day among a case's invoices, None for a case without invoices."""
+    """The earliest last safe day among a case's invoices; None for a case without invoices, or looked at ahead under
+    a law whose limitation nobody knows.
+    """
+    if not law.for_letters and not limitation_rows(debtor_kind=facts.debtor_kind, law=law).rows:
+        return None
     found = interruptions(facts)
     lapses = [
         Lapse(

@@ -9,14 +9,15 @@ from claims.case import CaseState
 from dunning.schedule import next_in_turn
 from dunning.situation import Situation
 from dunning.step import Decision, PlanStep
-from dunning.steps import STEPS, Starts, demand, instalment_plan, monitoring, payment_order
+from dunning.steps import STEPS, Starts, demand, instalment_plan, monitoring, payment_order, reminder
 
 _ONE_DAY = timedelta(days=1)
 
 
 def ready(situation: Situation) -> Decision:
-    """The demand, with the next print run."""
-    return STEPS[demand.NAME].run(situation, situation.plan.steps[0])
+    """The reminders that the plan has before the demand, then the demand, with the next print run."""
+    step = situation.plan.step(demand.NAME) or PlanStep(demand.NAME)
+    return reminder.before_demand(situation) or demand.run(situation, step)
 
 
 def demanded(situation: Situation) -> Decision:

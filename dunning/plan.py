@@ -20,9 +20,10 @@ from dunning.when import parse_condition
 __all__ = ["Plan", "PlanStep", "parse_plan", "plan_for"]
 
 _CODE = "plan_invalid"
-_PLAN_KEYS = ("name", "country", "debtor", "step", "catch_up", "undue_wait_days", "remainder_below")
+_PLAN_KEYS = ("name", "country", "currency", "debtor", "step", "catch_up", "undue_wait_days", "remainder_below")
 _STEP_KEYS = ("name", "after_days", "after_bank_days", "when", "needs")
 _OWN_KEYS: Mapping[str, tuple[str, ...]] = {
+    "reminder": ("times", "apart_days", "with_fee"),
     "demand": ("within_hours", "deadline", "guard_bank_days"),
     "monitoring": ("every_months",),
     "instalment_plan": ("grace_bank_days",),
@@ -54,7 +55,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         steps=steps,
         catch_up=_catch_up(table.table("catch_up")),
         undue_wait_days=table.whole("undue_wait_days", 10),
-        remainder_below=Money.of(table.number("remainder_below", "100")),
+        remainder_below=Money.of(table.number("remainder_below", "100"), table.text("currency", "SEK")),
         hash=content_hash(data),
     )
 
@@ -102,6 +103,9 @@ def _step(entry: Table) -> PlanStep:
         needs=needs,
         every_months=max(1, entry.whole("every_months", 12)),
         grace_bank_days=entry.whole("grace_bank_days", 3),
+        times=max(1, entry.whole("times", 1)),
+        apart_days=entry.whole("apart_days", 0),
+        with_fee=entry.whole("with_fee", 0),
     )
 
 
@@ -118,10 +122,15 @@ def _deadline(entry: Table) -> DeadlineRule:
 
 def _check_order(table: Table, steps: tuple[PlanStep, ...]) -> None:
     names = [step.name for step in steps]
-    if not names or names[0] != "demand":
-        raise table.refuse("the first step must be demand.")
-    if steps[0].when or steps[0].after_days or steps[0].after_bank_days:
+    start = 1 if names[:2] == ["reminder", "demand"] else 0
+    if names[start : start + 1] != ["demand"]:
+        raise table.refuse("the first step must be demand, or a reminder before it.")
+    if any(step.when or step.after_days or step.after_bank_days for step in steps[: start + 1]):
         raise table.refuse("the demand leaves with the next print run; it takes no when and no wait.")
+    if start and not steps[0].apart_days:
+        raise table.refuse("a reminder before the demand needs apart_days.")
+    if any(step.times > 1 or step.apart_days or step.with_fee for step in steps[start + 1 :]):
+        raise table.refuse("times, apart_days and with_fee are for a reminder before the demand.")
     if len(set(names)) != len(names):
         raise table.refuse("a step stands in the plan twice.")
     scored = [step.name for step in steps if "score" in step.needs]

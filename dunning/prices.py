@@ -44,9 +44,9 @@ class Tier:
 class PriceList:
     """What the creditor pays, without VAT. `hash` identifies the content that was shown when terms were accepted.
 
-    `setup_fees` and `commission` are by the debtor's country; `withdrawal` by stage, None meaning outlays only;
-    `costs_go_to` and `interest_goes_to` say who keeps what the debtor pays beside the principal; `small_remainder` is
-    what the terms let us write off, None when they do not speak of it.
+    `setup_fees` and `commission` are by the debtor's country, "default" for every other; `withdrawal` by stage, None
+    meaning outlays only; `costs_go_to` and `interest_goes_to` say who keeps what the debtor pays beside the principal;
+    `small_remainder` is what the terms let us write off, None when they do not speak of it.
     """
 
     version: str
@@ -72,7 +72,7 @@ class PriceList:
 
     def commission_rate(self, *, country: str, principal: Money) -> Decimal:
         """The rate of the tier that a case's principal falls in. Raises Refused("price_missing")."""
-        for tier in self.commission.get(country, ()):
+        for tier in self.commission.get(country) or self.commission.get("default", ()):
             if tier.up_to is None or principal <= tier.up_to:
                 return tier.rate
         raise Refused("price_missing", f"The price list has no commission for {country} and this amount.")

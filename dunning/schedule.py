@@ -19,8 +19,9 @@ def next_in_turn(situation: Situation) -> tuple[PlanStep, date] | None:
     anchor = situation.guard_on
     if anchor is None:
         return None
-    for step in situation.plan.steps:
-        if step.name == "demand" or STEPS[step.name].starts is not Starts.IN_TURN:
+    names = [step.name for step in situation.plan.steps]
+    for step in situation.plan.steps[names.index("demand") + 1 :]:
+        if STEPS[step.name].starts is not Starts.IN_TURN:
             continue
         taken = situation.facts.taken(step.name)
         due_on = taken[0].on if taken else _due_on(situation, step, anchor)

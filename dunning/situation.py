@@ -22,13 +22,17 @@ from dunning.when import Value
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything a rule may look at. Nothing here reads a clock or changes anything."""
+    """Everything a rule may look at. Nothing here reads a clock or changes anything.
+
+    `abroad` is the law of the debtor's country while it is not the one the case is decided under.
+    """
 
     facts: CaseFacts
     plan: Plan
     law: Law
     agency: Agency
     today: date
+    abroad: Law | None = None
 
     @property
     def state(self) -> CaseState:

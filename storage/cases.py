@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, or_, select, update
+from sqlalchemy import BindParameter, Row, bindparam, func, or_, select, update
 
 from claims.balance import Cost
 from claims.case import CaseState, DecisionTaken, Hold, Instalment, StepTaken
@@ -16,7 +16,7 @@ from claims.invoice import Invoice, Payment
 from claims.money import Money
 from storage.database import Tx
 from storage.rows import insert_once, record
-from storage.schema import case, cost, credit, decision, hold, instalment, invoice, payment
+from storage.schema import case, cost, credit, debtor, decision, hold, instalment, invoice, payment
 from storage.schema import step as steps
 
 _ASKED: BindParameter[Any] = bindparam("asked")
@@ -149,6 +149,17 @@ def due_on(tx: Tx, day: date) -> Sequence[str]:
         .order_by(case.c.number)
     )
     return [row.number for row in rows]
+
+
+def open_by_country(tx: Tx) -> dict[str, int]:
+    """How many open cases have a debtor in each country."""
+    rows = tx.execute(
+        select(debtor.c.country, func.count().label("open"))
+        .join(case, case.c.debtor_id == debtor.c.id)
+        .where(case.c.state != str(CaseState.CLOSED))
+        .group_by(debtor.c.country)
+    )
+    return {row.country: row.open for row in rows}
 
 
 def change(tx: Tx, number: str, **values: Any) -> None:

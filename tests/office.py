@@ -354,6 +354,7 @@ def make_house(root: Path, url: str, **changes: Any) -> House:
         reader=reader,
         agency=found.agency,
         law=found.law,
+        laws=found.laws,
         plans=found.plans,
         prices=found.prices,
         chart=found.chart,

@@ -12,6 +12,7 @@ from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_lessons import lessons
 from workers.cli_payments import payments
 from workers.cli_service import beat, poll, run, web, work
+from workers.cli_simulate import simulate
 from workers.cli_work import demo, extract, ingest, tick
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     case,
     payments,
     books,
+    simulate,
     brake,
     verify,
     doctor,

@@ -259,7 +259,7 @@ def correct_letter(number: str, key: str, why: str, withdraw: bool, by: str, as_
 @by_option
 @json_option
 def set_values(number: str, pairs: tuple[str, ...], by: str, as_json: bool) -> None:
-    """Write down what was missing: debtor_orgnr, debtor_address (lines parted by ;) or about (what it concerns)."""
+    """Write down what was missing: debtor_orgnr, debtor_address (lines parted by ;), debtor_country or about."""
     from casework.complete_case import complete_case
 
     values = key_values(pairs)

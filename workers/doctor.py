@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from casework import board
 from casework.audit import audit_state
+from casework.law_in_use import LawInUse, laws_in_use
 from casework.office import Office
 from claims.refused import Refused, Unavailable
 from intake.channel import Channel
@@ -141,16 +142,39 @@ def _folder(what: str, settings: Settings) -> Finding:
 
 
 def _law(office: Office) -> Iterator[Finding]:
-    missing = office.law.missing_on(office.clock.today())
+    home, *abroad = laws_in_use(office)
     yield Finding(
         "law rows",
-        not missing,
-        "missing: " + ", ".join(missing) if missing else "all in force today",
-        "add them to law-se.toml in KRAV_POLICIES_DIR; real letters wait until then" if missing else "",
+        not home.missing,
+        "missing: " + ", ".join(home.missing) if home.missing else "all in force today",
+        "add them to law-se.toml in KRAV_POLICIES_DIR; real letters wait until then" if home.missing else "",
     )
-    unverified = [f"{name} from {row.valid_from}" for name, row in office.law.unverified()]
-    if unverified:
-        yield Finding("law rows", True, f"not verified: {', '.join(unverified)}", "have them confirmed")
+    if home.ending:
+        yield Finding(
+            "law rows", False, f"end within two weeks: {', '.join(home.ending)}", "add the next half-year's row"
+        )
+    if home.unverified:
+        advice = "confirm each in a law-*.toml of KRAV_POLICIES_DIR (docs/law.md)"
+        yield Finding("law rows", True, f"not verified: {', '.join(home.unverified)}", advice)
+    yield from (_law_abroad(law) for law in abroad if law.open_cases)
+    unused = [law.country for law in abroad if not law.open_cases]
+    if unused:
+        yield Finding("law abroad", True, f"no open case in {', '.join(unused)}", "to confirm a country: docs/law.md")
+
+
+def _law_abroad(law: LawInUse) -> Finding:
+    """A country that open cases have their debtor in: closed, with gaps, or open."""
+    told = (
+        ("no confirmed row of", law.closed_for),
+        ("missing today", law.missing),
+        ("end within two weeks", law.ending),
+        ("not verified", law.unverified),
+    )
+    parts = [f"{what}: {', '.join(names)}" for what, names in told if names]
+    is_well = not (law.closed_for or law.missing or law.ending)
+    advice = f"no letter leaves on them: confirm each row in law-{law.country.lower()}.toml (docs/law.md)"
+    cases = f"{law.open_cases} open case{'s' if law.open_cases > 1 else ''}"
+    return Finding(f"law of {law.country}", is_well, "; ".join([cases, *parts]), advice if parts else "")
 
 
 def _audits(office: Office) -> Finding:

@@ -7,6 +7,7 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ from delivery.smtp import SmtpOutlet
 from dunning.agency import parse_agency
 from dunning.chart import USUAL, Chart, parse_chart
 from dunning.law.law import Law
-from dunning.law.registry import law_for
+from dunning.law.registry import LAWS
+from dunning.law.rows import countries_named
 from dunning.plan import Plan, parse_plan
 from dunning.terms import PriceList, parse_prices
 from extraction.extract import Extractor, ReaderSettings
@@ -41,12 +43,16 @@ SHIPPED = Path(__file__).resolve().parents[1] / "policies"
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """What the policies folder says: who the agency is, its plans by name, its prices, the law with newer rows."""
+    """What the policies folder says: who the agency is, its plans by name, its prices, the laws with newer rows.
+
+    `law` is that of the house's own country, `laws` every one by its country.
+    """
 
     agency: Agency
     plans: Mapping[str, Plan]
     prices: PriceList
     law: Law
+    laws: Mapping[str, Law]
     chart: Chart
 
 
@@ -61,18 +67,38 @@ def read_policies(folder: Path) -> Policies:
     plans = [_understood(path, parse_plan) for path in sorted(folder.glob("plan-*.toml"))]
     if not plans:
         raise Refused("policies", f"{folder} holds no plan-*.toml (set KRAV_POLICIES_DIR to the policies folder)")
-    plans += _shipped_plans({plan.debtor for plan in plans})
-    law = law_for(COUNTRY)
-    chart = _understood(folder / "accounts.toml", parse_chart) if (folder / "accounts.toml").exists() else USUAL
+    plans += _shipped_plans({(plan.country, plan.debtor) for plan in plans})
+    laws = dict(LAWS)
     for path in sorted(folder.glob("law-*.toml")):
-        law = _understood(path, law.with_rows)
-    return Policies(agency=agency, plans={plan.name: plan for plan in plans}, prices=prices, law=law, chart=chart)
+        laws = _understood(path, partial(_with_rows, laws))
+    chart = _understood(folder / "accounts.toml", parse_chart) if (folder / "accounts.toml").exists() else USUAL
+    return Policies(
+        agency=agency,
+        plans={plan.name: plan for plan in plans},
+        prices=prices,
+        law=laws[COUNTRY],
+        laws=laws,
+        chart=chart,
+    )
 
 
-def _shipped_plans(has: set[str]) -> list[Plan]:
-    """The plans that ship with the project, for the kinds of debtor that a policies folder has no plan for."""
+def read_plan(path: Path) -> Plan:
+    """A dunning plan of any folder. Raises Refused("policies") with the file's name."""
+    plan: Plan = _understood(path, parse_plan)
+    return plan
+
+
+def _with_rows(laws: Mapping[str, Law], data: Mapping[str, Any]) -> dict[str, Law]:
+    unknown = sorted(countries_named(data) - set(laws))
+    if unknown:
+        raise Refused("law_row_invalid", f"there is no law for {', '.join(unknown)}; known are {', '.join(laws)}")
+    return {country: law.with_rows(data) for country, law in laws.items()}
+
+
+def _shipped_plans(has: set[tuple[str, str]]) -> list[Plan]:
+    """The plans that ship, for the countries and kinds of debtor that a policies folder has no plan for."""
     shipped: list[Plan] = [_understood(path, parse_plan) for path in sorted(SHIPPED.glob("plan-*.toml"))]
-    return [plan for plan in shipped if plan.debtor not in has]
+    return [plan for plan in shipped if (plan.country, plan.debtor) not in has]
 
 
 def build_office(settings: Settings) -> Office:
@@ -97,6 +123,7 @@ def build_office(settings: Settings) -> Office:
         reader=Extractor(ReaderSettings(allowed_error=float(settings.allowed_error))),
         agency=policies.agency,
         law=policies.law,
+        laws=policies.laws,
         plans=policies.plans,
         prices=policies.prices,
         chart=policies.chart,

@@ -18,6 +18,7 @@ class Dated(Generic[T]):
     """A value in force `valid_from` to `valid_to`, both inclusive; None means until something newer comes.
 
     `source` is the statute or table it was read in. `verified` is False while nobody has seen it in a primary source.
+    `assumed` marks a row that nobody has set: the last known figure taken to go on, for looking ahead only.
     """
 
     value: T
@@ -25,6 +26,7 @@ class Dated(Generic[T]):
     valid_to: date | None
     source: str
     verified: bool = True
+    assumed: bool = False
 
     def covers(self, day: date) -> bool:
         """Whether the row is in force on a day."""
@@ -33,10 +35,14 @@ class Dated(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Series(Generic[T]):
-    """The rows of one number over time, oldest first and without overlap; a gap is a day that nobody may calculate."""
+    """The rows of one number over time, oldest first and without overlap; a gap is a day that nobody may calculate.
+
+    `of` names the country where that is not plain from the house's own law.
+    """
 
     name: str
     rows: tuple[Dated[T], ...]
+    of: str = ""
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -58,9 +64,11 @@ class Series(Generic[T]):
         """The row in force on a day. Raises Refused("law_row_missing") that names the series and the day."""
         row = self.find(day)
         if row is None:
+            whose = f" for {self.of}" if self.of else ""
             raise Refused(
                 "law_row_missing",
-                f"No row of {self.name} covers {day}. Add the row with its source to the law rows, then run again.",
+                f"No row of {self.name}{whose} covers {day}. "
+                "Add the row with its source to the law rows, then run again.",
             )
         return row
 
@@ -79,14 +87,28 @@ class Series(Generic[T]):
     def with_row(self, row: Dated[T]) -> Series[T]:
         """The series with a newer row: a row open towards the future ends the day before the new one begins.
 
-        Raises Refused("law_row_invalid") when the new row overlaps one whose end is known.
+        A confirmed row that begins on the day of one that nobody has confirmed takes its place, and ends with it unless
+        it says otherwise. Raises Refused("law_row_invalid") when the new row overlaps one whose end is known.
         """
+        same = next((old for old in self.rows if old.valid_from == row.valid_from), None)
+        if same is not None and row.verified and not same.verified:
+            kept = tuple(old for old in self.rows if old is not same)
+            return replace(self, rows=kept).with_row(replace(row, valid_to=row.valid_to or same.valid_to))
         day_before = row.valid_from - timedelta(days=1)
         kept = tuple(
             replace(old, valid_to=day_before) if old.valid_to is None and old.valid_from < row.valid_from else old
             for old in self.rows
         )
         try:
-            return Series(self.name, tuple(sorted((*kept, row), key=lambda each: each.valid_from)))
+            return replace(self, rows=tuple(sorted((*kept, row), key=lambda each: each.valid_from)))
         except ValueError as error:
             raise Refused("law_row_invalid", f"The new row does not fit: {error}.") from error
+
+    def ahead(self) -> Series[T]:
+        """The series for looking ahead: where its last row ends, the same value is assumed to go on."""
+        if not self.rows or self.rows[-1].valid_to is None:
+            return self
+        last = self.rows[-1]
+        begins = last.valid_to + timedelta(days=1) if last.valid_to else last.valid_from
+        assumed = replace(last, valid_from=begins, valid_to=None, assumed=True)
+        return replace(self, rows=(*self.rows, assumed))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from claims.refused import Refused
+from dunning.law.dk import DENMARK
+from dunning.law.eu import EUROPEAN_UNION
+from dunning.law.fi import FINLAND
 from dunning.law.law import Law
+from dunning.law.no import NORWAY
 from dunning.law.se import SWEDEN
 
-LAWS: Mapping[str, Law] = {"SE": SWEDEN}
+LAWS: Mapping[str, Law] = {law.country: law for law in (SWEDEN, NORWAY, DENMARK, FINLAND, EUROPEAN_UNION)}
 
 
 def law_for(country: str) -> Law:

@@ -10,7 +10,7 @@ from claims.balance import CostKind, DebtPart
 from claims.money import Money
 from dunning.calendar import BankCalendar
 from dunning.law.dated import Dated, Series
-from dunning.law.law import DayCount, DeadlineRule, Law
+from dunning.law.law import Bases, DayCount, DeadlineRule, Law
 
 T = TypeVar("T")
 
@@ -107,8 +107,15 @@ SWEDEN = Law(
     # One row each, since an inquiry may change the order for consumers alone; the text of the statute was not seen.
     allocation_trade=_always("allocation_trade", _COSTS_FIRST, _CODE_OF_1734, _ALLOCATION_SOURCE, verified=False),
     allocation_consumer=_always("allocation_consumer", _COSTS_FIRST, _CODE_OF_1734, _ALLOCATION_SOURCE, verified=False),
+    bases=Bases(
+        interest_in_trade="4 § andra stycket räntelagen (1975:635)",
+        interest_from_agreed_day="3 § räntelagen (1975:635)",
+        interest_from_notice="4 § första stycket räntelagen (1975:635)",
+        agreed_rate="avtalad ränta, 1 § räntelagen (1975:635)",
+    ),
     estimated_age_days=60,
     age_of_majority=18,
     absolute_limit_years=None,
+    rounds_to=100,
     day_count=DayCount.ACT_ACT,
 )

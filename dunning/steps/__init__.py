@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dunning.steps import call, demand, instalment_plan, manual, monitoring, payment_order, recommendation
+from dunning.steps import call, demand, instalment_plan, manual, monitoring, payment_order, recommendation, reminder
 from dunning.steps.step import Starts, Step
 
 __all__ = ["STEPS", "Starts", "Step"]
@@ -12,6 +12,7 @@ __all__ = ["STEPS", "Starts", "Step"]
 STEPS: Mapping[str, Step] = {
     step.name: step
     for step in (
+        reminder.STEP,
         demand.STEP,
         call.STEP,
         recommendation.STEP,

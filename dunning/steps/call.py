@@ -10,8 +10,13 @@ NAME = "call"
 
 
 def run(situation: Situation, step: PlanStep) -> Decision:
-    """The task, with what is owed on the day."""
-    return situation.task(NAME, f"Nothing has come after the demand: call the debtor about {situation.balance.total}.")
+    """The task, with what is owed on the day and, where the country has them, the hours in which one may call."""
+    why = f"Nothing has come after the demand: call the debtor about {situation.balance.total}."
+    hours = situation.law.contact_hours
+    if hours is not None:
+        (opens, closes), saturday = hours.on(situation.today).value.weekdays, hours.on(situation.today).value.saturdays
+        why += f" Only between {opens} and {closes} on weekdays, {saturday[0]} and {saturday[1]} on Saturdays."
+    return situation.task(NAME, why)
 
 
 STEP = Step(NAME, "A handler calls the debtor.", Starts.IN_TURN, run)

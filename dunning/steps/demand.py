@@ -21,7 +21,7 @@ def run(situation: Situation, step: PlanStep) -> Decision:
     if found:
         why = " ".join(finding.message for finding in found)
         return situation.nothing(why, next_step=NAME, blocked_by=tuple(finding.code for finding in found))
-    leaves_on = _leaves_on(situation)
+    leaves_on = first_letter_on(situation)
     if situation.today < leaves_on:
         return situation.nothing(f"The demand leaves on {leaves_on}.", next_on=leaves_on, next_step=NAME)
     rule = situation.deadline_rule
@@ -32,12 +32,13 @@ def run(situation: Situation, step: PlanStep) -> Decision:
         already=situation.facts.costs,
         on=situation.today,
         law=situation.law,
+        claim=situation.balance.principal,
     )
     why = f"The terms are accepted and the claim is past due: pay or object by {deadline.deadline}."
     return situation.take(Act.LETTER, NAME, CaseState.DEMAND, why, deadline=deadline.deadline, costs=costs)
 
 
-def _leaves_on(situation: Situation) -> date:
+def first_letter_on(situation: Situation) -> date:
     """Today or the next bank day, and not before the first print run after the creditor's acceptance."""
     accepted_at = situation.facts.accepted_at
     earliest = situation.today

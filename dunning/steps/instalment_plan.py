@@ -53,7 +53,7 @@ def watch(situation: Situation) -> Decision:
             next_on = grace_on + timedelta(days=1)
             break
         expected += instalment.ore
-    tolerance = situation.law.settled_tolerance.on(situation.today).value.ore
+    tolerance = situation.law.tolerance_on(situation.today).ore
     if paid + tolerance < expected:
         behind = Money(expected - paid, situation.facts.currency)
         return _leave(situation, f"An instalment is missed: {behind} {behind.currency} behind the plan.")

@@ -9,7 +9,10 @@ from dunning.step import Decision, PlanStep
 from dunning.steps.step import Starts, Step
 
 
-def _by_hand(name: str, why: str) -> Callable[[Situation, PlanStep], Decision]:
+def by_hand(name: str, about: str) -> Callable[[Situation, PlanStep], Decision]:
+    """A step that is a task, once, and then waits for the person who has it."""
+    why = f"{about} A person decides and carries it out."
+
     def run(situation: Situation, step: PlanStep) -> Decision:
         if situation.is_told(name):
             return situation.nothing(why, next_step=name, blocked_by=("person_decides",))
@@ -19,11 +22,10 @@ def _by_hand(name: str, why: str) -> Callable[[Situation, PlanStep], Decision]:
 
 
 def _manual(name: str, starts: Starts, about: str) -> Step:
-    return Step(name, about, starts, _by_hand(name, f"{about} A person decides and carries it out."))
+    return Step(name, about, starts, by_hand(name, about))
 
 
 STEPS = (
-    _manual("reminder", Starts.IN_TURN, "A reminder is due."),
     _manual("enforcement", Starts.BY_AUTHORITY, "The judgment may be enforced."),
     _manual("interrupting_letter", Starts.BY_CHOICE, "A letter that interrupts limitation is due."),
     _manual("bankruptcy_demand", Starts.BY_CHOICE, "A bankruptcy demand was chosen."),

@@ -69,8 +69,11 @@ def test_a_quote_tells_every_cost_that_may_come() -> None:
 
 def test_the_set_up_fee_follows_the_debtors_country_and_a_country_without_commission_is_refused() -> None:
     assert [str(PRICES.setup_fee(country)) for country in ("SE", "NO", "FI")] == ["0.00", "950.00", "1900.00"]
+    abroad = case(debtor=replace(FIRM, country="NO"))
+    assert quote(prices=PRICES, facts=abroad, today=TODAY).commission_rate == Decimal("0.15"), "the list's default"
+    only_home = replace(PRICES, commission={"SE": PRICES.commission["SE"]})
     with pytest.raises(Refused) as refusal:
-        quote(prices=PRICES, facts=case(debtor=replace(FIRM, country="NO")), today=TODAY)
+        quote(prices=only_home, facts=abroad, today=TODAY)
     assert refusal.value.code == "price_missing"
 
 
