@@ -17,7 +17,7 @@ def missing_of(debtor: DebtorRow) -> tuple[str, ...]:
         missing.append("debtor_orgnr")
     if not debtor.name:
         missing.append("debtor_name")
-    if not debtor.address:
+    if not debtor.address and debtor.protected_at is None:
         missing.append("debtor_address")
     return tuple(missing)
 

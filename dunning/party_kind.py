@@ -21,6 +21,8 @@ _BUSINESS_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_ESTATE_WORDS = re.compile(r"^\W*dödsbo(et)?\b", re.IGNORECASE)
+
 NEEDS_REVIEW = frozenset({"person_in_trade", "business_words", "unknown"})
 """Reasons that a handler should look at before a letter goes."""
 
@@ -48,6 +50,10 @@ def _organisation(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
             return DebtorKind.BUSINESS, "orgnr_business"
 
 
+def _estate(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
+    return (DebtorKind.ESTATE, "estate_words") if _ESTATE_WORDS.search(debtor.text) else None
+
+
 def _person(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
     if debtor.identity is None or not debtor.identity.is_personal:
         return None
@@ -60,7 +66,7 @@ def _words(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
     return (DebtorKind.BUSINESS, "business_words") if _BUSINESS_WORDS.search(debtor.text) else None
 
 
-_RULES = (_declared, _organisation, _person, _words)
+_RULES = (_declared, _organisation, _estate, _person, _words)
 
 
 def debtor_kind(

@@ -16,7 +16,10 @@ from storage.schema import letter
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A letter. `content` is the frozen ground of its wording, `sidecar` the JSON beside it, `receipt` the outlet's."""
+    """A letter. `content` is the frozen ground of its wording, `sidecar` the JSON beside it, `receipt` the outlet's.
+
+    `held_by` lists what stopped one that is held: a code and a message each.
+    """
 
     key: str
     case_number: str
@@ -33,6 +36,7 @@ class LetterRow:
     body_sha256: str | None
     sidecar: Mapping[str, Any] | None
     receipt: Mapping[str, Any] | None
+    held_by: Sequence[Mapping[str, str]] | None
 
 
 def add(tx: Tx, values: dict[str, Any]) -> bool:

@@ -23,6 +23,8 @@ from storage.bank_tables import bank_transaction as bank_transaction
 from storage.learning_tables import audit as audit
 from storage.learning_tables import lesson as lesson
 from storage.metadata import metadata as metadata
+from storage.party_tables import judgement as judgement
+from storage.party_tables import representative as representative
 from storage.types import Instant
 
 house = Table(
@@ -147,6 +149,7 @@ debtor = Table(
     Column("email", String, index=True),
     Column("phone", String),
     Column("country", String, nullable=False),
+    Column("protected_at", Instant),
 )
 
 case = Table(
@@ -340,6 +343,7 @@ letter = Table(
     Column("body_sha256", String),
     Column("sidecar", JSON),
     Column("receipt", JSON),
+    Column("held_by", JSON),
     UniqueConstraint("case_number", "step", "occurrence", name="uq_letter_once"),
 )
 
