@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from casework.door import as_rows, hold_letter, release_letters, told
+from casework.door import as_rows, held_beside, hold_letter, release_letters, told
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
 from casework.letter_content import letter_content, pack
@@ -42,7 +42,7 @@ def advance_case(office: Office, *, case_number: str, on: date, is_print_run: bo
 
 def advance_in(office: Office, tx: Tx, *, case_number: str, on: date, is_print_run: bool) -> int:
     """`advance_case` inside a running transaction."""
-    if is_print_run and house_fact(tx, "brake") != "on" and cases.get(tx, case_number) is not None:
+    if on == office.clock.today() and held_beside(tx, case_number=case_number):
         release_letters(office, tx, case_number=case_number, plan=plan_of(office, tx, case_number), on=on)
     for done in range(_MOST_ACTS_A_DAY):
         facts = case_facts.facts(tx, case_number)
@@ -77,11 +77,14 @@ def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> 
 def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> None:
     """Keep when to look again and why; a wait that a person must end becomes a task, once per reason."""
     waits_for_run = decision.act is not Act.NOTHING
+    next_on = on if waits_for_run else decision.next_on
+    if next_on is not None and held_beside(tx, case_number=case_number):
+        next_on = min(next_on, on + timedelta(days=1))
     cases.change(
         tx,
         case_number,
         state=str(case_facts.facts(tx, case_number).state if waits_for_run else decision.state_after),
-        next_on=on if waits_for_run else decision.next_on,
+        next_on=next_on,
         next_step=decision.step if waits_for_run else decision.next_step,
         why=decision.why,
     )

@@ -56,10 +56,10 @@ def resume_case(office: Office, *, case_number: str, why: str, by: str, hold: st
         ended = _ended(cases.holds(tx, case_number), case_number, hold, why)
         freed = {case_number}
         for each in ended:
-            cases.end_hold(tx, case_number, each, now=office.clock.now())
-            tasks.finish_kind(tx, case_number=case_number, kind=str(each), now=office.clock.now())
             if each is Hold.PROTECTED_IDENTITY:
                 freed |= set(unprotect_in(office, tx, debtor_id=row.debtor_id, by=by, why=why))
+            cases.end_hold(tx, case_number, each, now=office.clock.now())
+            tasks.finish_kind(tx, case_number=case_number, kind=str(each), now=office.clock.now())
         cases.change(tx, case_number, next_on=None)
         names = ", ".join(sorted(ended))
         happened(

@@ -7,8 +7,9 @@ from casework.letter_content import INTERRUPTING_STEPS, NOTICE, letter_content, 
 from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import PRINT
+from claims.case import StepTaken
 from claims.letter import LetterContent, LetterStatus
-from storage import case_facts, letters
+from storage import case_facts, cases, letters
 from storage.database import Tx
 
 
@@ -20,7 +21,8 @@ def tell_representative(office: Office, tx: Tx, *, content: LetterContent) -> No
     facts = case_facts.facts(tx, content.case_number)
     if content.step not in INTERRUPTING_STEPS or content.representative or not facts.representative(content.on):
         return
-    number = sum(1 for row in letters.of_case(tx, content.case_number) if row.step == NOTICE) + 1
+    number = facts.times(NOTICE) + 1
+    cases.add_step(tx, content.case_number, StepTaken(NOTICE, number, content.on))
     notice = letter_content(
         office,
         tx,
