@@ -34,7 +34,7 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
             if not says_what_it_concerns(values["about"]):
                 raise Refused("about_empty", "say in words what was sold or done, not only the invoice's number")
             for invoice in cases.invoices(tx, case_number):
-                if not says_what_it_concerns(invoice.about):
+                if not says_what_it_concerns(invoice.about, number=invoice.number):
                     cases.change_invoice(tx, invoice.id, about=values["about"].strip())
         address = tuple(part.strip() for part in values.get("debtor_address", "").split(";") if part.strip())
         if address:

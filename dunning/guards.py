@@ -87,13 +87,17 @@ def _currency(situation: Situation) -> str | None:
     return f"The claim is in {situation.facts.currency}; statutory costs are in {situation.law.currency}."
 
 
-def says_what_it_concerns(about: str) -> bool:
-    """Whether words say what a claim concerns: "enligt faktura 123" does not (5 § inkassolagen)."""
-    return bool(_EMPTY_WORDS.sub("", about).strip())
+def says_what_it_concerns(about: str, *, number: str = "") -> bool:
+    """Whether words say what a claim concerns: "enligt faktura" and the invoice's own `number` do not.
+
+    Source: 5 § inkassolagen.
+    """
+    words = re.sub(rf"(?<!\w){re.escape(number)}(?!\w)", " ", about, flags=re.IGNORECASE) if number.strip() else about
+    return bool(_EMPTY_WORDS.sub("", words).strip())
 
 
 def _about(situation: Situation) -> str | None:
-    unsaid = [i.number for i in situation.facts.invoices if not says_what_it_concerns(i.about)]
+    unsaid = [i.number for i in situation.facts.invoices if not says_what_it_concerns(i.about, number=i.number)]
     return f"What the claim concerns is not said for invoice {', '.join(unsaid)}." if unsaid else None
 
 
