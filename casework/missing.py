@@ -27,7 +27,9 @@ def note_missing(tx: Tx, case_number: str) -> tuple[str, ...]:
     row = cases.get(tx, case_number)
     assert row is not None
     missing = missing_of(debtors.get(tx, row.debtor_id))
-    if not all(says_what_it_concerns(invoice.about, number=invoice.number) for invoice in cases.invoices(tx, case_number)):
+    if not all(
+        says_what_it_concerns(invoice.about, number=invoice.number) for invoice in cases.invoices(tx, case_number)
+    ):
         missing = (*missing, ABOUT)
     cases.change(tx, case_number, missing=list(missing), next_on=None)
     return missing
