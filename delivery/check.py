@@ -149,8 +149,9 @@ def _estate_is_named(content: LetterContent, text: str) -> bool:
 def _address_is_only_the_representatives(content: LetterContent, text: str) -> bool:
     if content.representative is None:
         return True
-    theirs = {clean_line(line) for line in content.representative.address}
-    return not any(clean_line(line) in text for line in content.debtor.address[:1] if clean_line(line) not in theirs)
+    # What the creditor did may have been done at the debtor's own address: only the head of the letter is read.
+    head, theirs = text.partition("\n==")[0], {clean_line(line) for line in content.representative.address}
+    return not any(clean_line(line) in head for line in content.debtor.address[:1] if clean_line(line) not in theirs)
 
 
 def _dispatch_day_is_told(content: LetterContent, text: str) -> bool:

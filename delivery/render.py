@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Final
 
 import typst
 
@@ -15,7 +16,7 @@ from claims.refused import Refused
 from delivery.letters import printed_sheet, sheet
 
 HERE = Path(__file__).parent
-STANDARDS = ("a-2a", "ua-1")
+STANDARDS: Final = ("a-2a", "ua-1")
 """What the compiler is asked to conform to, and refuses to break: archiving with tags, and accessibility.
 
 No independent validator has confirmed it.

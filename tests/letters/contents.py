@@ -233,9 +233,12 @@ def withdrawal() -> LetterContent:
     return replace(business(), step="withdrawal", key=key, deadline=None, extra=_WRONG)
 
 
+_WRONG_ENGLISH = {**_WRONG, "wrong": "A payment of 500 kronor that had reached us on 13 February was not included."}
+
+
 def withdrawal_english() -> LetterContent:
     """The same in English."""
-    return replace(withdrawal(), language="en")
+    return replace(withdrawal(), language="en", extra=_WRONG_ENGLISH)
 
 
 def plan_english() -> LetterContent:
@@ -250,8 +253,7 @@ def monitoring_english() -> LetterContent:
 
 def correction_english() -> LetterContent:
     """The same in English."""
-    wrong = {**_WRONG, "wrong": "A payment of 500 kronor that had reached us on 13 February was not included."}
-    return replace(correction(), language="en", extra=wrong)
+    return replace(correction(), language="en", extra=_WRONG_ENGLISH)
 
 
 def assigned_english() -> LetterContent:

@@ -72,4 +72,4 @@ def test_every_step_has_a_golden_in_both_languages() -> None:
 @pytest.mark.parametrize("name", [name for name, made in CONTENTS.items() if made().language == "en"])
 def test_an_english_letter_is_english_but_for_names_and_terms(name: str) -> None:
     text = wording(CONTENTS[name]())
-    assert not [word for word in (" och ", " är ", " inte ", " enligt lag", "betala senast") if word in text.lower()]
+    assert not [word for word in (" inte ", " är ", "betala senast", "skriv till", "kapital") if word in text.lower()]
