@@ -193,8 +193,8 @@ def section(found: Sequence[Race]) -> Sequence[str]:
     heads = ("letter", "WeasyPrint : ours", "ours a second", "WeasyPrint a second", "our start", "its start")
     return [
         "## Letters typeset",
-        "The same demand (words, tables, payment code, tagged PDF/UA-1, ours PDF/A-2a too) on one core, each renderer in "
-        "a process of its own, in turn, by the seconds that the process itself used; every letter is another case. "
+        "The same demand (words, tables, payment code, tagged PDF/UA-1, ours PDF/A-2a too) on one core, each renderer "
+        "in a process of its own, in turn, by the seconds the process itself used; every letter is another case. "
         "WeasyPrint begins at finished HTML with style and fonts read, ours at the case's content. Starting is loading "
         "and the first letter. The facts are read back from both PDFs. `python -m bench.letters` runs it alone.",
         table((*heads, f"at least {TARGET:.0f}", "facts"), rows),

@@ -17,6 +17,9 @@ from claims.money import Money
 from claims.party import DebtorKind, Representative, RepresentativeKind
 from dunning.decide import Act
 from dunning.guards import ANY_LETTER, INTERRUPTING, JUDGEABLE, LEGAL_ACTION
+from dunning.situation import Situation
+from dunning.step import PlanStep
+from dunning.steps import STEPS
 from tests.dunning.builders import AGENCY, FIRM, LAW, PERSON, ask, case, invoice, on, plan_of
 from tests.dunning.states import DEMAND, READY
 
@@ -158,6 +161,21 @@ def test_a_letter_that_interrupts_limitation_needs_the_debtors_own_address_unles
         "administrator": [],
         "estate_administrator": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("administrator", "administrator and not the debtor"),
+        ("agent", "tell the representative"),
+        (None, "must reach the debtor."),
+    ],
+)
+def test_the_task_of_an_interrupting_letter_says_whom_it_must_reach(kind: str | None, says: str) -> None:
+    facts = _speaker("Gatan 1", kind=kind)(READY) if kind else READY
+    situation = Situation(facts, plan_of(facts), LAW, AGENCY, TODAY)
+    step = STEPS["interrupting_letter"]
+    assert says in step.run(situation, PlanStep("interrupting_letter")).why
 
 
 @pytest.mark.parametrize("guards", [ANY_LETTER, INTERRUPTING, LEGAL_ACTION])
