@@ -28,7 +28,7 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
         raise Refused("unknown_key", f"set one or more of: {', '.join(KEYS)}")
     with office.database.write() as tx:
         row = open_case_or_refuse(tx, case_number)
-        if row.open_key is None:
+        if row.open_key is None and set(values) != {"debtor_address"}:
             raise Refused("demand_has_left", "the demand has left: what it said is corrected by a letter")
         if "about" in values:
             if not says_what_it_concerns(values["about"]):

@@ -290,6 +290,17 @@ def test_a_protection_ends_only_by_its_name_and_with_a_reason_and_for_every_case
     assert [e.kind for e in house.events(number)].count("protection_ended") == 1
 
 
+def test_a_debtor_who_moves_after_the_demand_is_written_to_at_the_new_address(house: House) -> None:
+    number = accepted(house)
+    house.print_run()
+    complete_case(house.office, case_number=number, values={"debtor_address": "Nygatan 7;333 33 Exempelby"}, by="h")
+    assert house.facts(number).debtor.address == ("Nygatan 7", "333 33 Exempelby")
+    assert house.letters()[0].sidecar["to"]["address"] == list(TENANT.address)  # type: ignore[index]
+    with pytest.raises(Refused) as no:
+        complete_case(house.office, case_number=number, values={"about": "annat"}, by="h")
+    assert no.value.code == "demand_has_left"
+
+
 def test_a_log_of_it_all_names_no_address(house: House, capfd: pytest.CaptureFixture[str]) -> None:
     number = accepted(house)
     hold_case(house.office, case_number=number, hold="protected_identity", why="skyddad", by="h")
