@@ -26,7 +26,7 @@ body {{ font: 9pt/1.25 Inter; color: #1d2433; margin: 0; font-variant-numeric: t
 .sender {{ font-size: 13pt; font-weight: 600; margin: 0; }}
 h1 {{ font-size: 19pt; font-weight: 600; margin: 0 0 3mm; }}
 h2 {{ font-size: 10.2pt; font-weight: 600; margin: 3mm 0 1mm; break-after: avoid; }}
-p {{ margin: 0 0 1mm; }}
+p {{ margin: 0 0 1mm; break-inside: avoid; }}
 .box {{ border: 0.9pt solid #1d2433; border-radius: 1.5mm; padding: 2mm 5mm; }}
 .box td {{ font-size: 12.4pt; font-weight: 600; padding-right: 14mm; }}
 .box td span {{ display: block; font-size: 7.8pt; font-weight: 400; color: #566072; }}
