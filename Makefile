@@ -20,6 +20,7 @@ setup-test:
 setup-bench: .venv/.krav-bench
 
 .venv/.krav-bench: requirements-bench.lock | setup-test
+	@scripts/system.sh .venv/bin/python bench
 	@.venv/bin/pip install --quiet --require-hashes --only-binary :all: -r requirements-bench.lock
 	@touch $@
 

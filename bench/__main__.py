@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import money, reading, reading_cost, reliability
+from bench import letters, money, reading, reading_cost, reliability
 from bench.measure import Times, ms, table
 from bench.parts import Part, parts
 from bench.road import latency, running, throughput
@@ -45,7 +45,9 @@ def main() -> None:
     read = reading.measure(6, 2, reading_cost.PAGES[:5]) if quick else reading.measure(reading.FILES, reading.SCANS)
     sure = reliability.measure(20, 2) if quick else reliability.measure(reliability.COUNT, reliability.SCANS)
     counted = money.measure(500, 2_000, 500) if quick else money.measure()
+    typeset = letters.measure(10, 1) if quick else letters.measure()
     sections = [
+        *letters.section(typeset),
         *money.section(counted),
         *reading.section(read, None if quick else reading.PLOT.name),
         *reliability.section(sure, None if quick else reliability.PLOT.name),

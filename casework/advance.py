@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from casework.door import as_rows, held_beside, hold_letter, release_letters, told
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
 from casework.law_of import law_abroad, law_of
@@ -13,8 +14,9 @@ from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import AUTHORITY, PRINT
 from casework.split_off import split_undue
+from casework.tell_representative import tell_representative
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
-from claims.letter import LetterStatus, letter_key
+from claims.letter import LetterContent, LetterStatus, letter_key
 from claims.refused import Finding, Refused
 from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
@@ -23,6 +25,7 @@ from dunning.waiting import SPLIT_UNDUE
 from storage import case_facts, cases, letters, tasks
 from storage.database import Tx
 from storage.house import get as house_fact
+from storage.letters import LetterRow
 
 _MOST_ACTS_A_DAY = 25
 _ASKED_ALREADY = frozenset({"creditor_decision"} | {str(hold) for hold in Hold})
@@ -42,6 +45,8 @@ def advance_in(
     office: Office, tx: Tx, *, case_number: str, on: date, is_print_run: bool, known: CaseFacts | None = None
 ) -> int:
     """`advance_case` inside a running transaction; `known` are the case's facts as they are now, where they are."""
+    if on == office.clock.today() and held_beside(tx, case_number=case_number):
+        release_letters(office, tx, case_number=case_number, plan=plan_of(office, tx, case_number), on=on)
     for done in range(_MOST_ACTS_A_DAY):
         facts, known = known or case_facts.facts(tx, case_number), None
         if facts.state is CaseState.CLOSED:
@@ -80,11 +85,14 @@ def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> 
 def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> None:
     """Keep when to look again and why; a wait that a person must end becomes a task, once per reason."""
     waits_for_run = decision.act is not Act.NOTHING
+    next_on = on if waits_for_run else decision.next_on
+    if next_on is not None and held_beside(tx, case_number=case_number):
+        next_on = min(next_on, on + timedelta(days=1))
     cases.change(
         tx,
         case_number,
         state=str(case_facts.facts(tx, case_number).state if waits_for_run else decision.state_after),
-        next_on=on if waits_for_run else decision.next_on,
+        next_on=next_on,
         next_step=decision.step if waits_for_run else decision.next_step,
         why=decision.why,
     )
@@ -163,14 +171,13 @@ def _take_step(tx: Tx, case_number: str, decision: Decision, on: date) -> None:
 
 
 def _write_letter(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> bool:
-    """Take the step, add its costs and owe the letter; a letter that fails its check stops the step with a task."""
+    """Take the step, add its costs and owe the letter; one that fails its check is held, and the step not taken."""
     step = decision.step or ""
     key = letter_key(case_number, step, decision.occurrence)
     with tx.begin_nested() as attempt:
-        if letters.get(tx, key) is None:
-            _take_step(tx, case_number, decision, on)
-            for cost in decision.costs:
-                cases.add_cost(tx, case_number, cost)
+        _take_step(tx, case_number, decision, on)
+        for cost in decision.costs:
+            cases.add_cost(tx, case_number, cost)
         content = letter_content(
             office,
             tx,
@@ -181,51 +188,50 @@ def _write_letter(office: Office, tx: Tx, case_number: str, decision: Decision, 
             deadline=decision.deadline,
         )
         country = law_of(office, case_facts.facts(tx, case_number)).country
-        faults = check_wording(step=step, country=country) or (check_demand(content) if step == "demand" else ())
-        if faults:
+        found = check_wording(step=step, country=country) or (check_demand(content) if step == "demand" else ())
+        if found:
             attempt.rollback()
-    if faults:
-        _hold_letter(office, tx, case_number, step, decision, on, faults)
+    row = _keep_letter(tx, content, decision, found)
+    if found:
+        _stop_here(office, tx, row, found)
         return False
-    is_application = decision.act is Act.PREPARE
-    is_filing = step == "payment_order" and not is_application
-    values = {
-        "on": on,
-        "deadline": decision.deadline,
-        "outlet": AUTHORITY if is_application or is_filing else PRINT,
-        "status": str(LetterStatus.PREPARED if is_application else LetterStatus.QUEUED),
-        "why": decision.why,
-        "balance": content.balance.as_json(),
-        "content": pack(content),
-        "sidecar": content.sidecar_json(),
-    }
-    if letters.get(tx, key) is None:
-        letters.add(
-            tx, {**values, "key": key, "case_number": case_number, "step": step, "occurrence": decision.occurrence}
-        )
-    else:
-        letters.change(tx, key, **values, body_sha256=None)
     owe_again(office, tx, "send_letter", key=f"letter-{key}", letter_key=key)
-    if is_application:
+    tell_representative(office, tx, content=content)
+    if decision.act is Act.PREPARE:
         notify_decision_needed(office, tx, case_number=case_number, occurrence=decision.occurrence)
     elif step == "demand" and decision.deadline is not None:
         notify_demand(office, tx, case_number=case_number, on=on, deadline=decision.deadline)
     return True
 
 
-def _hold_letter(
-    office: Office, tx: Tx, case_number: str, step: str, decision: Decision, on: date, faults: tuple[Finding, ...]
-) -> None:
-    codes = ", ".join(sorted({fault.code for fault in faults}))
+def _keep_letter(tx: Tx, content: LetterContent, decision: Decision, found: tuple[Finding, ...]) -> LetterRow:
+    """The letter's row; one that was held before under the same key is written over."""
+    is_application = decision.act is Act.PREPARE
+    is_filing = content.step == "payment_order" and not is_application
+    waits = LetterStatus.PREPARED if is_application else LetterStatus.QUEUED
+    values = {
+        "on": content.on,
+        "deadline": content.deadline,
+        "outlet": AUTHORITY if is_application or is_filing else PRINT,
+        "status": str(LetterStatus.HELD if found else waits),
+        "why": told(found) if found else decision.why,
+        "held_by": as_rows(found) if found else None,
+        "balance": content.balance.as_json(),
+        "content": pack(content),
+        "sidecar": content.sidecar_json(),
+    }
+    name = {"case_number": content.case_number, "step": content.step, "occurrence": content.occurrence}
+    if not letters.add(tx, {**values, **name, "key": content.key}):
+        letters.change(tx, content.key, **values, body_sha256=None)
+    row = letters.get(tx, content.key)
+    assert row is not None
+    return row
+
+
+def _stop_here(office: Office, tx: Tx, row: LetterRow, found: tuple[Finding, ...]) -> None:
+    """A person must put right what the finished letter lacks: the case is held until they have."""
+    codes = ", ".join(sorted({fault.code for fault in found}))
     why = f"The letter did not pass its check: {codes}"
-    cases.set_hold(tx, case_number, Hold.MANUAL, now=office.clock.now(), why=why)
-    cases.change(tx, case_number, why=why, next_on=None)
-    tasks.add(
-        tx,
-        key=f"held-{case_number}-{step}-{codes}",
-        kind="held_letter",
-        title=why,
-        now=office.clock.now(),
-        case_number=case_number,
-    )
-    happened(office, tx, case_number=case_number, kind="letter_held", why=why, step=step, day=on.isoformat())
+    cases.set_hold(tx, row.case_number, Hold.MANUAL, now=office.clock.now(), why=why)
+    hold_letter(office, tx, row=row, found=found)
+    cases.change(tx, row.case_number, why=why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,16 +12,21 @@ from casework.law_in_use import laws_in_use
 from casework.law_of import law_of
 from casework.office import Office
 from casework.outlets import outlet_of
+from casework.parties import ten_digits
+from casework.protect import without_address
+from casework.stops import stops
 from claims.account import case_ocr_reference
 from claims.case import CaseFacts
 from claims.days import iso_instant
 from claims.invoice import Invoice
 from claims.message import MessageState
+from claims.party import Representative
 from claims.refused import Refused
 from dunning.ledger import balance
 from storage import case_facts, documents, events, house, jobs, letters, mails, tasks
 from storage import cases as case_store
 from storage import creditors as creditor_store
+from storage import debtors as debtor_store
 from storage import messages as message_store
 from storage.cases import CaseRow
 from storage.creditors import CreditorRow
@@ -115,12 +121,20 @@ def reviews(office: Office) -> list[dict[str, Any]]:
                 "file": document.path,
                 "pages": row.reading["pages"],
                 "type": row.reading["type"],
-                "fields": row.reading["fields"],
+                "fields": _shown_fields(tx, row.reading),
                 "reasons": row.reading["reasons"],
                 "locked_by": row.locked_by,
             }
             for row, document, message_id in documents.reviews(tx)
         ]
+
+
+def _shown_fields(tx: Tx, reading: Mapping[str, Any]) -> Any:
+    """What was read, without the address of a buyer whose identity is protected."""
+    number = ten_digits((reading["fields"].get("buyer_orgnr") or {}).get("value"))
+    buyer = debtor_store.by_identity(tx, f"id:{number}") if number else None
+    is_protected = buyer is not None and buyer.protected_at is not None
+    return without_address(reading)["fields"] if is_protected else reading["fields"]
 
 
 def creditors(office: Office) -> list[dict[str, Any]]:
@@ -159,12 +173,16 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
         row = case_store.get(tx, number)
         if row is None:
             raise Refused("no_such_case", f"there is no case {number}; krav case list shows them")
+        facts = case_facts.facts(tx, number)
         return {
-            **_case(office, row, case_facts.facts(tx, number), creditor_store.get(tx, row.creditor_id), day),
+            **_case(office, row, facts, creditor_store.get(tx, row.creditor_id), day),
             "why": row.why,
             "accepted_at": iso_instant(row.accepted_at) if row.accepted_at else None,
             "accepted_how": row.accepted_how,
             "missing": list(row.missing),
+            "stopped_by": stops(office, row=row, facts=facts, on=day),
+            "representatives": [_representative(each) for each in facts.representatives],
+            "judged": sorted(facts.judged),
             "linked_to": row.linked_to,
             "merged_into": row.merged_into,
             "events": [
@@ -203,6 +221,15 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
         }
 
 
+def _representative(found: Representative) -> dict[str, Any]:
+    return {
+        "kind": str(found.kind),
+        "name": found.name,
+        "from_on": found.from_on.isoformat(),
+        "until_on": found.until_on.isoformat() if found.until_on else None,
+    }
+
+
 def _letter(office: Office, row: letters.LetterRow) -> dict[str, Any]:
     return {
         "key": row.key,
@@ -211,6 +238,7 @@ def _letter(office: Office, row: letters.LetterRow) -> dict[str, Any]:
         "deadline": row.deadline.isoformat() if row.deadline else None,
         "outlet": row.outlet,
         "status": row.status,
+        "held_by": [dict(each) for each in row.held_by or ()],
         "file": outlet_of(office, row).place(row.file) if row.file else None,
         "balance": dict(row.balance),
     }

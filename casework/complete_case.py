@@ -35,13 +35,13 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
         raise Refused("unknown_key", f"set one or more of: {', '.join(KEYS)}")
     with office.database.write() as tx:
         row = open_case_or_refuse(tx, case_number)
-        if row.open_key is None:
+        if row.open_key is None and set(values) != {"debtor_address"}:
             raise Refused("demand_has_left", "the demand has left: what it said is corrected by a letter")
         if "about" in values:
             if not says_what_it_concerns(values["about"]):
                 raise Refused("about_empty", "say in words what was sold or done, not only the invoice's number")
             for invoice in cases.invoices(tx, case_number):
-                if not says_what_it_concerns(invoice.about):
+                if not says_what_it_concerns(invoice.about, number=invoice.number):
                     cases.change_invoice(tx, invoice.id, about=values["about"].strip())
         address = tuple(part.strip() for part in values.get("debtor_address", "").split(";") if part.strip())
         if address:

@@ -14,6 +14,7 @@ from casework.office import Office
 from casework.open_case import open_or_join
 from casework.outbox import owe_again
 from casework.parties import find_creditor, find_debtor
+from casework.protect import forget_read_address
 from claims.money import Money
 from claims.reading import DocumentType, Reading
 from claims.refused import Finding
@@ -91,6 +92,8 @@ def _file_invoice(
         office, tx, creditor=creditor, debtor=debtor, claim=invoice, reading_id=row.id, message_id=message_id
     )
     documents.set_reading(tx, row.id, state=FILED, reason="", case_number=number)
+    if debtor.protected_at is not None:
+        forget_read_address(tx, case_number=number)
     _attach_waiting_credits(office, tx, creditor=creditor, case_number=number, invoice_number=invoice.number)
     greet_creditor(office, tx, creditor=creditor, case_number=number, message_id=message_id)
     advance_in(office, tx, case_number=number, on=office.clock.today(), is_print_run=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from claims.balance import CostKind
 from claims.case import CaseFacts, StepTaken
 from claims.days import local_date
 from claims.letter import LetterContent, letter_key
-from claims.party import Party
+from claims.party import DebtorKind, Party, Representative
 from dunning.fees import payment_order_costs
 from dunning.law.law import Law
 from dunning.ledger import balance
@@ -23,7 +24,11 @@ from storage import case_facts, cases, creditors
 from storage.creditors import CreditorRow
 from storage.database import Tx
 
+INTERRUPTING_STEPS = frozenset({"monitoring"})
+"""Letters that interrupt limitation, and so must reach the debtor, or whoever receives in the debtor's place."""
+NOTICE = "representative_notice"
 _ADAPTER = TypeAdapter(LetterContent)
+_ESTATE = "Dödsboet efter"
 
 
 def letter_content(
@@ -72,14 +77,27 @@ def content_of(
         deadline=taken.deadline,
         agency=office.agency,
         creditor=creditor,
-        debtor=facts.debtor,
+        debtor=named(facts.debtor, facts.debtor_kind),
         debtor_kind=facts.debtor_kind,
         about={invoice.number: invoice.about for invoice in facts.invoices},
         balance=balance(facts=facts, law=law, as_of=on),
         ocr_reference=case_ocr_reference(facts.number, component),
         is_sample=office.is_sample,
         extra=_extra(facts, step, on, law) or extra,
+        representative=_representative(facts, step, on),
     )
+
+
+def _representative(facts: CaseFacts, step: str, on: date) -> Representative | None:
+    """Who the letter goes to in the debtor's place on a day.
+
+    Source: Inkassonämnden 198-2020 (a debtor with an ombud or god man is not contacted directly, but by what must
+    reach the debtor) and NJA 2022 s. 150 (a förvaltare receives it instead). An application names the parties only.
+    """
+    found = facts.representative(on)
+    if found is None or step == "payment_order":
+        return None
+    return found if step not in INTERRUPTING_STEPS or found.kind.receives_in_place else None
 
 
 def _extra(facts: CaseFacts, step: str, on: date, law: Law) -> dict[str, Any] | None:
@@ -104,6 +122,13 @@ def _extra(facts: CaseFacts, step: str, on: date, law: Law) -> dict[str, Any] | 
 def creditor_party(row: CreditorRow) -> Party:
     """A creditor as a party."""
     return Party(name=row.name, orgnr=row.orgnr, address=tuple(row.address), email=row.email)
+
+
+def named(party: Party, kind: DebtorKind) -> Party:
+    """A debtor as letters name it: an estate by its own name, never by that of the person who died."""
+    if kind is not DebtorKind.ESTATE or party.name.casefold().startswith(("dödsbo", "estate of")):
+        return party
+    return replace(party, name=f"{_ESTATE} {party.name}")
 
 
 def pack(content: LetterContent) -> dict[str, Any]:

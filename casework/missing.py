@@ -17,7 +17,7 @@ def missing_of(debtor: DebtorRow) -> tuple[str, ...]:
         missing.append("debtor_orgnr")
     if not debtor.name:
         missing.append("debtor_name")
-    if not debtor.address:
+    if not debtor.address and debtor.protected_at is None:
         missing.append("debtor_address")
     return tuple(missing)
 
@@ -27,7 +27,9 @@ def note_missing(tx: Tx, case_number: str) -> tuple[str, ...]:
     row = cases.get(tx, case_number)
     assert row is not None
     missing = missing_of(debtors.get(tx, row.debtor_id))
-    if not all(says_what_it_concerns(invoice.about) for invoice in cases.invoices(tx, case_number)):
+    if not all(
+        says_what_it_concerns(invoice.about, number=invoice.number) for invoice in cases.invoices(tx, case_number)
+    ):
         missing = (*missing, ABOUT)
     cases.change(tx, case_number, missing=list(missing), next_on=None)
     return missing

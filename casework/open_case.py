@@ -8,6 +8,7 @@ from casework.ids import message_name
 from casework.journal import happened
 from casework.missing import missing_of, note_missing
 from casework.office import Office
+from casework.protect import hold_protected
 from claims.case import CaseState, Hold
 from claims.invoice import Invoice
 from claims.party import DebtorKind
@@ -91,6 +92,8 @@ def _open(office: Office, tx: Tx, key: str | None, creditor: CreditorRow, debtor
             tx, number, Hold.CURRENCY, now=office.clock.now(), why=f"The claim is in {currency}: a handler decides"
         )
     hold_for_kind(office, tx, case_number=number, debtor=debtor)
+    if debtor.protected_at is not None:
+        hold_protected(office, tx, case_number=number, by="krav")
     return number
 
 

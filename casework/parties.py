@@ -7,6 +7,7 @@ import unicodedata
 
 from rapidfuzz import fuzz
 
+from casework.protect import shielded
 from claims.identity import parse_identity
 from claims.reading import Reading
 from dunning.party_kind import debtor_kind
@@ -84,6 +85,8 @@ def find_debtor(tx: Tx, *, reading: Reading, creditor: CreditorRow, invoice_numb
         return same
     elif match_key:
         identity = f"at:{plain(name)}|{plain(' '.join(address))}"
+        if (hidden := debtors.by_identity(tx, shielded(identity))) is not None:
+            return hidden
     else:
         identity = f"only:{creditor.id}:{plain(name)}:{invoice_number}"
     kind, why = debtor_kind(

@@ -6,13 +6,14 @@ import json
 from datetime import datetime
 
 from casework.advance import plan_of
+from casework.door import faults, hold_letter
 from casework.journal import happened
 from casework.law_of import law_of
 from casework.letter_content import letter_content, pack, unpack
 from casework.office import Office
 from casework.outlets import outlet_of
 from claims.letter import LetterContent, LetterStatus, Parcel, Receipt
-from claims.refused import Unavailable
+from claims.refused import Finding, Unavailable
 from delivery.kronofogden import application_json, application_pdf
 from delivery.letters import DEMANDS
 from delivery.outlet import Outlet
@@ -29,7 +30,8 @@ def send_letter(office: Office, *, letter_key: str) -> None:
     """Typeset a letter, store its bytes, hand it to its outlet and record the receipt.
 
     The outlet answers one key with one receipt, so a repeat after a crash sends nothing twice. A letter that did not
-    leave on its day is dated anew before it leaves. Raises Unavailable while the brake is on or the outlet is away.
+    leave on its day is dated anew before it leaves, and one that a hold or a check stops by then is held. Raises
+    Unavailable while the brake is on or the outlet is away.
     """
     with office.database.write() as tx:
         row = letters.get(tx, letter_key)
@@ -39,48 +41,67 @@ def send_letter(office: Office, *, letter_key: str) -> None:
             raise Unavailable("brake", "all outgoing is stopped by the brake (krav brake off lets it go)")
         outlet = outlet_of(office, row)
         receipt = outlet.find(letter_key)
-        if receipt is None and row.on < office.clock.today():
-            row = _date_anew(office, tx, row)
+        fresh = row if receipt else _fresh(office, tx, row)
+    if fresh is None:
+        return
+    row = fresh
     if receipt is None:
         receipt = _hand_over(office, row, outlet)
     with office.database.write() as tx:
         _record(office, tx, row, receipt)
 
 
-def _date_anew(office: Office, tx: Tx, row: LetterRow) -> LetterRow:
-    """A letter carries the day it truly leaves: deadline, interest and amounts follow."""
-    today = office.clock.today()
+def _fresh(office: Office, tx: Tx, row: LetterRow) -> LetterRow | None:
+    """The letter as it may leave today: dated and counted anew where something has changed, None when it is held."""
+    today = max(row.on, office.clock.today())
+    facts = case_facts.facts(tx, row.case_number)
+    plan = plan_of(office, tx, row.case_number)
     deadline = row.deadline
-    if row.step in DEMANDS:
-        plan = plan_of(office, tx, row.case_number)
-        facts = case_facts.facts(tx, row.case_number)
+    if row.step in DEMANDS and row.on < today:
         situation = Situation(facts, plan, law_of(office, facts), office.agency, today)
         rule, calendar = situation.deadline_rule, situation.calendar
         deadline = demand_deadline(dispatched_on=today, rule=rule, calendar=calendar).deadline
-    cases.redate_step(tx, row.case_number, step=row.step, occurrence=row.occurrence, on=today, deadline=deadline)
-    content = letter_content(
-        office,
-        tx,
-        case_number=row.case_number,
-        step=row.step,
-        occurrence=row.occurrence,
-        on=today,
-        deadline=deadline,
-        extra=row.content.get("extra"),
-    )
-    letters.change(
-        tx,
-        row.key,
-        on=today,
-        deadline=deadline,
-        balance=content.balance.as_json(),
-        content=pack(content),
-        sidecar=content.sidecar_json(),
-        body_sha256=None,
-    )
+    with tx.begin_nested() as attempt:
+        cases.redate_step(tx, row.case_number, step=row.step, occurrence=row.occurrence, on=today, deadline=deadline)
+        content = letter_content(
+            office,
+            tx,
+            case_number=row.case_number,
+            step=row.step,
+            occurrence=row.occurrence,
+            on=today,
+            deadline=deadline,
+            extra=row.content.get("extra"),
+        )
+        found = (*faults(office, facts=facts, plan=plan, content=content), *_tells_of_unsent(tx, row))
+        if found:
+            attempt.rollback()
+    if found:
+        hold_letter(office, tx, row=row, found=found)
+        return None
+    return row if pack(content) == row.content else _changed(office, tx, row, content)
+
+
+def _tells_of_unsent(tx: Tx, row: LetterRow) -> tuple[Finding, ...]:
+    """A notice says that another letter was sent: it waits until that is true."""
+    of = (row.content.get("extra") or {}).get("tells_of")
+    told_of = letters.get(tx, of) if of else None
+    if told_of is None or told_of.status == LetterStatus.SENT:
+        return ()
+    return (Finding("letter_not_sent", f"{of} has not left, and this letter says that it has."),)
+
+
+def _changed(office: Office, tx: Tx, row: LetterRow, content: LetterContent) -> LetterRow:
+    """A letter carries the day it truly leaves and what is true that day: deadline, interest, address follow."""
+    values = {"balance": content.balance.as_json(), "content": pack(content), "sidecar": content.sidecar_json()}
+    letters.change(tx, row.key, on=content.on, deadline=content.deadline, **values, body_sha256=None)
     cases.change(tx, row.case_number, next_on=None)
-    why = f"The letter could not leave on {row.on.isoformat()} and was dated anew"
-    happened(office, tx, case_number=row.case_number, kind="letter_redated", why=why, letter=row.key)
+    if content.on != row.on:
+        why = f"The letter could not leave on {row.on.isoformat()} and was dated anew"
+        happened(office, tx, case_number=row.case_number, kind="letter_redated", why=why, letter=row.key)
+    else:
+        why = "Something changed before the letter left, and it was written anew"
+        happened(office, tx, case_number=row.case_number, kind="letter_renewed", why=why, letter=row.key)
     changed = letters.get(tx, row.key)
     assert changed is not None
     return changed

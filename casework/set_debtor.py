@@ -9,6 +9,7 @@ from casework.merge import merge_in
 from casework.missing import note_missing
 from casework.office import Office
 from casework.open_case import hold_for_kind, plan_name
+from casework.protect import WHY, protect_in
 from claims.identity import parse_identity
 from claims.party import DebtorKind
 from claims.refused import Refused
@@ -54,7 +55,9 @@ def set_debtor_in(
             "country": old.country,
         },
     )
-    if address:
+    if debtor.protected_at is not None:
+        debtors.change(tx, old.id, address=[], match_key="")
+    elif address:
         debtors.change(tx, debtor.id, address=list(address))
         debtor = debtors.get(tx, debtor.id)
     happened(
@@ -82,5 +85,7 @@ def set_debtor_in(
             next_on=None,
         )
     note_missing(tx, case_number)
+    if debtor.protected_at is not None:
+        protect_in(office, tx, debtor_id=debtor.id, by=by, why=WHY)
     hold_for_kind(office, tx, case_number=case_number, debtor=debtor)
     advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)

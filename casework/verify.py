@@ -78,7 +78,8 @@ def _letters(office: Office, tx: Tx) -> Iterator[str]:
     for number, facts in case_facts.facts_of(tx, _numbers(tx)).items():
         taken = {(step.step, step.occurrence) for step in facts.steps}
         for letter in letters.of_case(tx, number):
-            if (letter.step, letter.occurrence) not in taken:
+            has_left_or_may = letter.status not in (LetterStatus.HELD, LetterStatus.CANCELLED)
+            if has_left_or_may and (letter.step, letter.occurrence) not in taken:
                 yield f"letters: {letter.key} belongs to no step taken"
             if letter.status == LetterStatus.SENT and letter.receipt is None:
                 yield f"letters: {letter.key} is sent without a receipt"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from claims.balance import Cost
 from claims.invoice import Credit, Invoice, Payment
 from claims.money import Money
-from claims.party import DebtorKind, Party
+from claims.party import DebtorKind, Party, Representative
 
 
 class CaseState(StrEnum):
@@ -120,7 +120,9 @@ class CaseFacts:
     a letter goes to: without name and address nothing leaves. `small_remainder` is the most the creditor let us write
     off when they accepted the terms; None when they did not. `payments` and `costs` are those that stand;
     `reversed_payments` stood until they were taken back, `reversed_costs` until the day beside each: they count only
-    where an earlier day is asked for.
+    where an earlier day is asked for. `representatives` stand for the debtor, `is_protected` says that nothing may be
+    printed of where the debtor lives, `judged` names the checks that somebody with the right to has judged, and
+    `unsent` the steps whose letter has not left.
     """
 
     number: str
@@ -144,6 +146,15 @@ class CaseFacts:
     small_remainder: Money | None = None
     reversed_payments: tuple[Payment, ...] = ()
     reversed_costs: tuple[tuple[Cost, date], ...] = ()
+    representatives: tuple[Representative, ...] = ()
+    is_protected: bool = False
+    judged: frozenset[str] = frozenset()
+    unsent: frozenset[tuple[str, int]] = frozenset()
+
+    def representative(self, on: date) -> Representative | None:
+        """Who stands for the debtor on a day: of several, who began last."""
+        standing = [each for each in self.representatives if each.is_in_force(on)]
+        return max(standing, key=lambda each: each.from_on, default=None)
 
     def taken(self, step: str) -> tuple[StepTaken, ...]:
         """The occurrences of a step that stand, oldest first."""

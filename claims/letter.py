@@ -10,7 +10,7 @@ from typing import Any
 
 from claims.agency import Agency
 from claims.balance import Balance
-from claims.party import DebtorKind, Party
+from claims.party import DebtorKind, Party, Representative
 
 
 class LetterStatus(StrEnum):
@@ -58,7 +58,8 @@ class Parcel:
 class LetterContent:
     """Everything a letter to a debtor says, before any wording: the renderer adds words and layout, never numbers.
 
-    `objection_contact` is how to object; `extra` carries what one step needs (instalments, options).
+    `extra` carries what one step needs (instalments, options). With a `representative` it goes to them and names the
+    debtor as whom it concerns.
     """
 
     key: str
@@ -77,6 +78,7 @@ class LetterContent:
     is_sample: bool
     language: str = "sv"
     extra: Mapping[str, Any] | None = None
+    representative: Representative | None = None
 
     def sidecar_json(self) -> dict[str, Any]:
         """The JSON that lies beside a printed letter (docs/formats.md)."""
@@ -104,9 +106,11 @@ class LetterContent:
                 }
                 for invoice in self.balance.invoices
             ],
-            "to": {
-                "name": self.debtor.name,
-                "address": list(self.debtor.address),
-                "country": self.debtor.country,
-            },
+            "to": self._receiver(),
+            **({"concerns": self.debtor.name} if self.representative else {}),
         }
+
+    def _receiver(self) -> dict[str, Any]:
+        if self.representative:
+            return {"name": self.representative.name, "address": list(self.representative.address), "country": "SE"}
+        return {"name": self.debtor.name, "address": list(self.debtor.address), "country": self.debtor.country}

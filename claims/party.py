@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -31,3 +32,32 @@ class Party:
     email: str | None = None
     phone: str | None = None
     country: str = "SE"
+
+
+class RepresentativeKind(StrEnum):
+    """Who may speak for a debtor: ombud, god man, förvaltare, boutredningsman."""
+
+    AGENT = "agent"
+    GUARDIAN = "guardian"
+    ADMINISTRATOR = "administrator"
+    ESTATE_ADMINISTRATOR = "estate_administrator"
+
+    @property
+    def receives_in_place(self) -> bool:
+        """Whether what must reach the debtor must reach this person instead (NJA 2022 s. 150 of a förvaltare)."""
+        return self in (RepresentativeKind.ADMINISTRATOR, RepresentativeKind.ESTATE_ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Representative:
+    """Who stands for a debtor from a day on, to the day before `until_on`; letters go there and not to the debtor."""
+
+    kind: RepresentativeKind
+    name: str
+    address: tuple[str, ...]
+    from_on: date
+    until_on: date | None = None
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether this person stands for the debtor on a day."""
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)

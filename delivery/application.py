@@ -89,7 +89,7 @@ def party_table(content: LetterContent) -> Table:
     def t(text: str) -> str:
         return label(text, language=content.language)
 
-    columns = (Column(""), Column(t("Namn")), Column(t("Person- eller org.nr")), Column(t("Adress"), wide=True))
+    columns = (Column(t("Part")), Column(t("Namn")), Column(t("Person- eller org.nr")), Column(t("Adress"), wide=True))
     rows = tuple(
         (t(role), clean_line(party.name), identity_full(party.orgnr) or t("saknas"), _reach(party) or t("saknas"))
         for role, party in parties

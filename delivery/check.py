@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from claims.balance import InterestSegment
 from claims.letter import LetterContent
 from claims.money import total
+from claims.party import DebtorKind
 from claims.refused import Finding, Refused
 from delivery.extras import assigned_by
 from delivery.letter_head import is_person
@@ -143,8 +144,23 @@ def _agency_is_named(content: LetterContent, text: str) -> bool:
 
 
 def _debtor_is_named(content: LetterContent, text: str) -> bool:
-    lines = [clean_line(line) for line in (content.debtor.name, *content.debtor.address)]
-    return len([line for line in lines if line]) >= 2 and all(line in text for line in lines)
+    found = content.representative or content.debtor
+    lines = [clean_line(line) for line in (found.name, *found.address)]
+    is_addressed = len([line for line in lines if line]) >= 2 and all(line in text for line in lines)
+    return is_addressed and clean_line(content.debtor.name) in text
+
+
+def _estate_is_named(content: LetterContent, text: str) -> bool:
+    is_estate = content.debtor_kind is DebtorKind.ESTATE
+    return not is_estate or clean_line(content.debtor.name).casefold().startswith(("dödsbo", "estate of"))
+
+
+def _address_is_only_the_representatives(content: LetterContent, text: str) -> bool:
+    if content.representative is None:
+        return True
+    # What the creditor did may have been done at the debtor's own address: only the head of the letter is read.
+    head, theirs = text.partition("\n==")[0], {clean_line(line) for line in content.representative.address}
+    return not any(clean_line(line) in head for line in content.debtor.address[:1] if clean_line(line) not in theirs)
 
 
 def _dispatch_day_is_told(content: LetterContent, text: str) -> bool:
@@ -170,7 +186,10 @@ def _threatens_nothing_empty(content: LetterContent, text: str) -> bool:
 
 
 def _from_outside(content: LetterContent) -> list[str]:
-    return [content.creditor.name, content.debtor.name, *content.debtor.address, *content.about.values()]
+    found = content.representative
+    stands_for = [found.name, *found.address] if found else []
+    parties = [content.creditor.name, content.debtor.name, *content.debtor.address, *stands_for]
+    return [*parties, *content.about.values()]
 
 
 FIRST = "5 § 1 st inkassolagen (1974:182)"
@@ -194,6 +213,13 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement("consequence", CUSTOM, "What follows is not told.", _consequence_is_told),
     Requirement("agency", CUSTOM, "The agency's contact, licence or supervision is missing.", _agency_is_named),
     Requirement("debtor", CUSTOM, "The debtor's name or address is missing.", _debtor_is_named),
+    Requirement("estate", CUSTOM, "A dead person's name stands where the estate's belongs.", _estate_is_named),
+    Requirement(
+        "representative_letter",
+        f"{CUSTOM}, Inkassonämnden 198-2020",
+        "The debtor's own address stands in a letter to a representative.",
+        _address_is_only_the_representatives,
+    ),
     Requirement("threat", CUSTOM, "A demand gives no payment remark and may not say so.", _threatens_nothing_empty),
     Requirement("total", HOUSE, "The total is not the sum of its parts.", _total_is_the_sum),
     Requirement("dispatch_day", HOUSE, "The letter's day is not the day its interest runs to.", _dispatch_day_is_told),

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
+from claims.identity import parse_identity
 from claims.letter import LetterContent
 from claims.money import Money
-from claims.party import DebtorKind
+from claims.party import DebtorKind, RepresentativeKind
 from claims.refused import Refused
 from delivery.extras import extras
 from templates.catalog import label
 from templates.clean import clean_line
 from templates.filters import bankgiro, country, day, identity, kronor
+
+ROLES: Mapping[RepresentativeKind, str] = {
+    RepresentativeKind.AGENT: "ombud",
+    RepresentativeKind.GUARDIAN: "god man",
+    RepresentativeKind.ADMINISTRATOR: "förvaltare",
+    RepresentativeKind.ESTATE_ADMINISTRATOR: "boutredningsman",
+}
 
 
 def is_person(content: LetterContent) -> bool:
@@ -28,7 +37,13 @@ def instalments(content: LetterContent) -> list[tuple[date, Money]]:
 
 
 def recipient(content: LetterContent) -> tuple[str, ...]:
-    """Name, address lines and, abroad, the country: what the window of the envelope shows."""
+    """Name, address lines and, abroad, the country: what the window of the envelope shows.
+
+    Whoever stands for the debtor is written to in the debtor's place.
+    """
+    if content.representative:
+        told = (content.representative.name, *content.representative.address)
+        return tuple(line for line in map(clean_line, told) if line)
     lines = [clean_line(line) for line in (content.debtor.name, *content.debtor.address)]
     abroad = [country(content.debtor.country)] if content.debtor.country not in ("", "SE") else []
     return tuple(line for line in [*lines, *abroad] if line)
@@ -41,10 +56,26 @@ def facts(content: LetterContent, *, tells_identity: bool) -> tuple[tuple[str, s
         (_t("Ärendenummer", content), content.case_number),
         (_t("Borgenär", content), clean_line(content.creditor.name)),
     ]
+    if content.representative:
+        rows.append((_t("Gäller", content), clean_line(content.debtor.name)))
     if content.debtor.orgnr and tells_identity:
-        what = "Ditt personnummer" if is_person(content) else "Ert org.nr"
-        rows.append((_t(what, content), identity(content.debtor.orgnr)))
+        rows.append((_t(_whose_number(content), content), identity(content.debtor.orgnr)))
     return tuple(rows)
+
+
+def _whose_number(content: LetterContent) -> str:
+    number = parse_identity(content.debtor.orgnr or "")
+    is_personal = number.is_personal if number else is_person(content)
+    if content.debtor_kind is DebtorKind.ESTATE and is_personal:
+        return "Den avlidnes personnummer"
+    if content.representative:
+        return "Personnummer" if is_personal else "Org.nr"
+    return "Ditt personnummer" if is_personal else "Ert org.nr"
+
+
+def role(content: LetterContent) -> str:
+    """What whoever stands for the debtor is called, "" where nobody does."""
+    return _t(ROLES[content.representative.kind], content) if content.representative else ""
 
 
 def payment_box(content: LetterContent) -> tuple[tuple[str, str], ...]:

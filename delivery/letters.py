@@ -11,7 +11,7 @@ from claims.letter import LetterContent
 from claims.refused import Refused
 from delivery.application import application, cost_table, party_table
 from delivery.extras import assigned_by, extras
-from delivery.letter_head import facts, foot, instalments, is_person, payment_box, recipient
+from delivery.letter_head import facts, foot, instalments, is_person, payment_box, recipient, role
 from delivery.qr import payment_qr
 from delivery.sheet import Section, Sheet, Table
 from delivery.tables import claims_table, instalment_table, interest_bases, interest_table, sum_table
@@ -31,7 +31,8 @@ class Letter:
     """A kind of letter: its template, its sections in order, the tables that belong to some of them.
 
     `notes` names the block that stands below a section's table; `asks_payment` that it carries the payment box;
-    `to_authority` that it goes to the authority and not to the debtor.
+    `to_authority` that it goes to the authority and not to the debtor; `speaks_of_debtor` that it is written to whoever
+    stands for the debtor and not to the debtor.
     """
 
     template: str
@@ -40,6 +41,7 @@ class Letter:
     notes: Mapping[str, str]
     asks_payment: bool = True
     to_authority: bool = False
+    speaks_of_debtor: bool = False
 
 
 def _claims(content: LetterContent) -> Table:
@@ -98,6 +100,14 @@ LETTERS: Mapping[str, Letter] = {
         tables={"claims": _claims, "interest": _interest, "sum": _sum},
         notes={"interest": "interest_note"},
     ),
+    "representative_notice": Letter(
+        template="letters/se/representative_notice.txt",
+        sections=("opening", "reason", "contact"),
+        tables={},
+        notes={},
+        asks_payment=False,
+        speaks_of_debtor=True,
+    ),
     "payment_order": Letter(
         template="letters/se/payment_order.txt",
         sections=("opening", "parties", "demand", "ground", "claims", "interest", "costs", "handling", "signature"),
@@ -129,7 +139,10 @@ def sheet(content: LetterContent) -> Sheet:
         recipient=("Kronofogden",) if letter.to_authority else recipient(content),
         facts=facts(content, tells_identity=not letter.to_authority),
         box=payment_box(content) if letter.asks_payment else (),
-        sections=tuple(s for name in letter.sections if not (s := _section(name, blocks, letter, content)).is_empty),
+        sections=(
+            *_concerns(content, letter),
+            *(s for name in letter.sections if not (s := _section(name, blocks, letter, content)).is_empty),
+        ),
         foot=foot(content, supervision=blocks["supervision"]),
         reference=content.case_number,
         page_of=(_t("Sida", content), _t("av", content)),
@@ -152,8 +165,17 @@ def _require(content: LetterContent, letter: Letter) -> None:
         raise Refused("no_payment_route", "The agency has no bankgiro: set `bankgiro` in policies/agency.toml.")
     if content.step in DEMANDS and content.deadline is None:
         raise Refused("no_deadline", "A demand needs a definite day to pay or object (5 § inkassolagen).")
-    if not letter.to_authority and not (content.debtor.name.strip() and content.debtor.address):
+    is_addressed = content.debtor.name.strip() and (content.representative or content.debtor).address
+    if not letter.to_authority and not is_addressed:
         raise Refused("no_recipient", "The debtor's name or postal address is missing: complete the case first.")
+
+
+def _concerns(content: LetterContent, letter: Letter) -> tuple[Section, ...]:
+    """Whom the letter is about, first of all, where it goes to somebody else."""
+    if content.representative is None or letter.speaks_of_debtor:
+        return ()
+    blocks = render_blocks("letters/se/concerns.txt", language=content.language, **_context(content, letter))
+    return (Section("", _split(blocks["concerns"])[1]),)
 
 
 def _t(text: str, content: LetterContent) -> str:
@@ -192,6 +214,7 @@ def _context(content: LetterContent, letter: Letter) -> dict[str, Any]:
         "creditor": content.creditor,
         "debtor": content.debtor,
         "is_person": is_person(content),
+        "role": role(content),
         "case_number": content.case_number,
         "on": content.on,
         "deadline": content.deadline,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-import segno
+import zxingcpp
 
 from claims.letter import LetterContent
 from claims.money import Money
@@ -29,7 +29,8 @@ def payment_qr(content: LetterContent) -> str:
         "acc": bankgiro(content.agency.bankgiro),
     }
     text = json.dumps(payload, ensure_ascii=True, separators=(",", ":"))
-    return str(segno.make(text, error="m", micro=False).svg_inline(border=4, scale=1))
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    return str(code.to_svg(scale=1, add_quiet_zones=True))
 
 
 def _due(amount: Money) -> int | str:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Final
 
 import typst
 
@@ -16,6 +17,11 @@ from delivery.letters import printed_sheet, sheet
 from delivery.sheet import Sheet
 
 HERE = Path(__file__).parent
+STANDARDS: Final = ("a-2a", "ua-1")
+"""What the compiler is asked to conform to, and refuses to break: archiving with tags, and accessibility.
+
+No independent validator has confirmed it.
+"""
 _TYPESETTING = Lock()
 
 
@@ -35,7 +41,7 @@ def wording(content: LetterContent) -> str:
 
 
 def typeset(content: LetterContent) -> bytes:
-    """The letter as PDF/UA-1, the same bytes for the same content (its creation time is the letter's own day).
+    """The letter as PDF/A-2a and PDF/UA-1: the same bytes for the same content, dated with the letter's own day.
 
     Raises Refused as `letters.sheet` does, and `unprintable` when a name or address has characters that the letter's
     typeface lacks: a letter with holes in a name must not leave.
@@ -51,7 +57,7 @@ def typeset_sheet(words: Sheet, *, on: date) -> bytes:
             pdf = _compiler().compile(
                 format="pdf",
                 sys_inputs={"sheet": data},
-                pdf_standards=["ua-1"],
+                pdf_standards=list(STANDARDS),
                 timestamp=_midnight(on),
             )
     except typst.TypstError as error:

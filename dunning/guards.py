@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from claims.refused import Finding
 from dunning.limitation import arose_on, first_lapse
@@ -14,10 +15,21 @@ from dunning.standing import unconfirmed
 _EMPTY_WORDS = re.compile(r"(enligt|faktura(nr|nummer)?|invoice|no|nr|[\W\d_])+", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One row: its stable code, the source that asks for it, and the check, which says what is wrong or nothing.
+
+    `may_be_judged` when a person with the right to may judge that the letter may leave although the check fails.
+    """
+
+    code: str
+    source: str
+    check: Callable[[Situation], str | None]
+    may_be_judged: bool = False
+
+
 def _licence(situation: Situation) -> str | None:
-    if situation.agency.may_send_demands(situation.today):
-        return None
-    return "The agency has no licence in force (2 § inkassolagen)."
+    return None if situation.agency.may_send_demands(situation.today) else "The agency has no licence in force."
 
 
 def _debtor_known(situation: Situation) -> str | None:
@@ -32,11 +44,35 @@ def _identity(situation: Situation) -> str | None:
     return "A business debtor without an organisation number may be another one of the same name."
 
 
+def _protected(situation: Situation) -> str | None:
+    if not situation.facts.is_protected:
+        return None
+    return "The debtor's identity is protected: no address may be printed, post goes by way of Skatteverket."
+
+
+def _representative(situation: Situation) -> str | None:
+    found = situation.facts.representative(situation.today)
+    if found is None or _is_address(found.address):
+        return None
+    return "The debtor has a representative whose address is missing: the debtor may not be written to directly."
+
+
 def _address(situation: Situation) -> str | None:
     debtor = situation.facts.debtor
-    return (
-        None if debtor and any(line.strip() for line in debtor.address) else "The debtor's postal address is missing."
-    )
+    if situation.facts.representative(situation.today) or (debtor and _is_address(debtor.address)):
+        return None
+    return "The debtor's postal address is missing."
+
+
+def _is_address(lines: tuple[str, ...]) -> bool:
+    return any(line.strip() for line in lines)
+
+
+def _own_address(situation: Situation) -> str | None:
+    found, debtor = situation.facts.representative(situation.today), situation.facts.debtor
+    if found is None or found.kind.receives_in_place or (debtor and _is_address(debtor.address)):
+        return None
+    return "The debtor's own address is missing: a letter that interrupts limitation must reach the debtor."
 
 
 def _country(situation: Situation) -> str | None:
@@ -69,16 +105,18 @@ def _currency(situation: Situation) -> str | None:
     return f"The claim is in {situation.facts.currency}; statutory costs are in {situation.law.currency}."
 
 
-def says_what_it_concerns(about: str) -> bool:
-    """Whether words say what a claim concerns: "enligt faktura 123" does not (5 § inkassolagen)."""
-    return bool(_EMPTY_WORDS.sub("", about).strip())
+def says_what_it_concerns(about: str, *, number: str = "") -> bool:
+    """Whether words say what a claim concerns: "enligt faktura" and the invoice's own `number` do not.
+
+    Source: 5 § inkassolagen.
+    """
+    words = re.sub(rf"(?<!\w){re.escape(number)}(?!\w)", " ", about, flags=re.IGNORECASE) if number.strip() else about
+    return bool(_EMPTY_WORDS.sub("", words).strip())
 
 
 def _about(situation: Situation) -> str | None:
-    unsaid = [i.number for i in situation.facts.invoices if not says_what_it_concerns(i.about)]
-    if not unsaid:
-        return None
-    return f"What the claim concerns is not said for invoice {', '.join(unsaid)} (5 § inkassolagen)."
+    unsaid = [i.number for i in situation.facts.invoices if not says_what_it_concerns(i.about, number=i.number)]
+    return f"What the claim concerns is not said for invoice {', '.join(unsaid)}." if unsaid else None
 
 
 def _minor(situation: Situation) -> str | None:
@@ -88,45 +126,68 @@ def _minor(situation: Situation) -> str | None:
     arose = (arose_on(invoice=invoice, law=law) for invoice in situation.facts.invoices)
     if not any(was_minor(orgnr=debtor.orgnr, on=day, age_of_majority=law.age_of_majority) for day in arose):
         return None
-    return "The debtor was under age when the claim arose; its ground must be examined first."
+    return "The debtor was under age when the claim arose; a jurist must examine its ground first."
 
 
 def _limitation(situation: Situation) -> str | None:
     lapse = first_lapse(facts=situation.facts, law=situation.law)
     if lapse is None or situation.today <= lapse.on:
         return None
-    return f"A claim may have lapsed on {lapse.on} (8 § preskriptionslagen); a person must judge it."
+    return f"A claim may have lapsed on {lapse.on}; a person must judge it."
+
+
+def _demand_left(situation: Situation) -> str | None:
+    demand = situation.demand
+    if demand is None or (demand.step, demand.occurrence) not in situation.facts.unsent:
+        return None
+    return "The demand has not left the house."
 
 
 def _pay_or_object(situation: Situation) -> str | None:
     guard = situation.guard_on
     if guard is not None and situation.today > guard:
         return None
-    return "No demand has been sent whose time has run out (6 § inkassolagen)."
+    return "No demand has been sent whose time has run out."
 
 
-Guard = tuple[str, Callable[[Situation], str | None]]
+_CUSTOM = "god inkassosed, 4 § inkassolagen (1974:182)"
 
 ANY_LETTER: tuple[Guard, ...] = (
-    ("licence_not_in_force", _licence),
-    ("debtor_unknown", _debtor_known),
-    ("debtor_identity_missing", _identity),
-    ("debtor_address_missing", _address),
-    ("debtor_abroad", _country),
-    ("law_unverified", _law_unverified),
-    ("plan_of_another_country", _plan),
-    ("foreign_currency", _currency),
-    ("about_missing", _about),
-    ("debtor_minor", _minor),
-    ("claim_prescribed", _limitation),
+    Guard("licence_not_in_force", "2 § inkassolagen (1974:182)", _licence),
+    Guard("debtor_unknown", _CUSTOM, _debtor_known),
+    Guard("debtor_identity_missing", _CUSTOM, _identity),
+    Guard("debtor_protected", "skyddad folkbokföring; 11 § inkassolagen (1974:182)", _protected),
+    Guard("representative_address_missing", "god inkassosed, Inkassonämnden 198-2020", _representative),
+    Guard("debtor_address_missing", "5 § inkassolagen (1974:182)", _address),
+    Guard("debtor_abroad", "house rule", _country),
+    Guard("law_unverified", "house rule: a law nobody has confirmed", _law_unverified),
+    Guard("plan_of_another_country", "house rule", _plan),
+    Guard("foreign_currency", "house rule", _currency),
+    Guard("about_missing", "5 § inkassolagen (1974:182)", _about),
+    Guard("debtor_minor", "god inkassosed, 4 och 8 §§ inkassolagen (1974:182)", _minor, may_be_judged=True),
+    Guard("claim_prescribed", "8 § preskriptionslagen (1981:130)", _limitation, may_be_judged=True),
 )
-"""Before any letter that presses a debtor, the demand included (4, 5 and 8 §§ inkassolagen)."""
+"""Before any letter that presses a debtor, the demand included."""
 
-LEGAL_ACTION: tuple[Guard, ...] = (("demand_time_not_out", _pay_or_object), *ANY_LETTER)
+INTERRUPTING: tuple[Guard, ...] = (
+    *ANY_LETTER,
+    Guard("debtor_own_address_missing", "5 § preskriptionslagen (1981:130), Inkassonämnden 198-2020", _own_address),
+)
+"""Before a letter that interrupts limitation: one with a god man or an ombud must reach the debtor all the same."""
+
+LEGAL_ACTION: tuple[Guard, ...] = (
+    Guard("demand_not_sent", "6 § inkassolagen (1974:182)", _demand_left),
+    Guard("demand_time_not_out", "6 § inkassolagen (1974:182)", _pay_or_object),
+    *ANY_LETTER,
+)
 """Before an application to the authority."""
+
+JUDGEABLE = tuple(guard.code for guard in ANY_LETTER if guard.may_be_judged)
+"""The checks that a recorded judgement lets pass."""
 
 
 def failing(guards: tuple[Guard, ...], situation: Situation) -> tuple[Finding, ...]:
     """What stops a letter: a finding with its stable code for every guard that fails, none when it may leave."""
-    found = ((code, check(situation)) for code, check in guards)
-    return tuple(Finding(code, message) for code, message in found if message)
+    judged = situation.facts.judged
+    found = ((guard, guard.check(situation)) for guard in guards if not (guard.may_be_judged and guard.code in judged))
+    return tuple(Finding(guard.code, f"{message} ({guard.source})") for guard, message in found if message)

@@ -26,6 +26,7 @@ _PRIVATE_GOODS = re.compile(
     r"gym|gymkort|träningskort|e-handel|nätköp|onlineköp|webbutik)\b",
     re.IGNORECASE,
 )
+_ESTATE_WORDS = re.compile(r"^\W*dödsbo(et)?\b", re.IGNORECASE)
 
 NEEDS_REVIEW = frozenset({"person_in_trade", "private_goods", "business_words", "unknown"})
 """Reasons that a handler should look at before a letter goes."""
@@ -55,6 +56,10 @@ def _organisation(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
             return DebtorKind.BUSINESS, "orgnr_business"
 
 
+def _estate(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
+    return (DebtorKind.ESTATE, "estate_words") if _ESTATE_WORDS.search(debtor.text) else None
+
+
 def _person(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
     if debtor.identity is None or not debtor.identity.is_personal:
         return None
@@ -71,7 +76,7 @@ def _words(debtor: _Debtor) -> tuple[DebtorKind, str] | None:
     return (DebtorKind.BUSINESS, "business_words") if _BUSINESS_WORDS.search(debtor.text) else None
 
 
-_RULES = (_declared, _organisation, _person, _private_goods, _words)
+_RULES = (_declared, _organisation, _estate, _person, _private_goods, _words)
 
 
 def debtor_kind(

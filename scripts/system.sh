@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that are missing: scripts/system.sh PYTHON [test]
+# Installs the Debian packages that are missing: scripts/system.sh PYTHON [test|bench]
 # Does nothing, and asks for no rights, when all is there. No daemon is started: Krav's tests start their own.
 set -eu
 
@@ -31,6 +31,11 @@ look() {
     fi
     # Shuts untrusted files in; the loader's own list tells whether it is there.
     { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libseccomp\.so\.2' || need libseccomp2
+    if [ "$purpose" = bench ]; then
+        # The peer that letters are raced against sets its text with these.
+        { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libpangoft2-1\.0\.so\.0' || need libpangoft2-1.0-0
+        { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libharfbuzz-subset\.so\.0' || need libharfbuzz-subset0
+    fi
     if [ "$purpose" = test ]; then
         has redis-server || need redis-server
         any_of /usr/lib/postgresql/*/bin/initdb || has initdb || need postgresql

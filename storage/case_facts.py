@@ -11,12 +11,29 @@ from sqlalchemy import BindParameter, Row, Table, bindparam, select
 from claims.balance import Cost, CostKind
 from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, StepTaken
 from claims.invoice import Credit
+from claims.letter import LetterStatus
 from claims.money import Money
 from claims.party import DebtorKind, Party
 from storage.cases import CaseRow, CreditRow, InvoiceRow, payment_of
 from storage.database import Tx
+from storage.representatives import representative_of
 from storage.rows import record
-from storage.schema import case, cost, credit, creditor, debtor, decision, hold, instalment, invoice, payment, step
+from storage.schema import (
+    case,
+    cost,
+    credit,
+    creditor,
+    debtor,
+    decision,
+    hold,
+    instalment,
+    invoice,
+    judgement,
+    letter,
+    payment,
+    representative,
+    step,
+)
 
 _PAGE = 400  # numbers in one statement; SQLite takes 32,766 at most
 _ASKED: BindParameter[Any] = bindparam("numbers", expanding=True)
@@ -37,8 +54,21 @@ _PARTS = {  # written once: a case is looked at many times a day, and building a
         hold: (hold.c.id,),
         decision: (decision.c.id,),
         instalment: (instalment.c.due_on,),
+        judgement: (judgement.c.id,),
     }.items()
 }
+_SPEAKING = (
+    select(case.c.number.label("case_number"), representative)
+    .join(representative, representative.c.debtor_id == case.c.debtor_id)
+    .where(case.c.number.in_(_ASKED))
+    .order_by(representative.c.id)
+)
+_UNSENT = (
+    select(letter.c.case_number, letter.c.step, letter.c.occurrence)
+    .where(letter.c.case_number.in_(_ASKED), letter.c.status != str(LetterStatus.SENT))
+    .order_by(letter.c.key)
+)
+_BESIDE = ((representative, _SPEAKING), (letter, _UNSENT))
 _Rows = Mapping[Table, Sequence[Row[Any]]]
 
 
@@ -63,6 +93,9 @@ def _page(tx: Tx, numbers: Sequence[str]) -> Iterator[tuple[str, CaseFacts]]:
     heads = tx.execute(_HEADS, asked).all()
     parts: dict[str, dict[Table, list[Row[Any]]]] = {number: defaultdict(list) for number in numbers}
     for table, statement in _PARTS.items():
+        for row in tx.execute(statement, asked):
+            parts[row.case_number][table].append(row)
+    for table, statement in _BESIDE:
         for row in tx.execute(statement, asked):
             parts[row.case_number][table].append(row)
     for head in heads:
@@ -96,6 +129,10 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         small_remainder=_agreed_remainder(row),
         reversed_costs=tuple((_cost(each), each.reversed_on) for each in parts[cost] if each.reversed_on is not None),
         reversed_payments=tuple(payment_of(each) for each in parts[payment] if each.reversed_on is not None),
+        representatives=tuple(representative_of(each) for each in parts[representative]),
+        is_protected=head.party_protected_at is not None,
+        judged=frozenset(each.code for each in parts[judgement]),
+        unsent=frozenset((each.step, each.occurrence) for each in parts[letter]),
     )
 
 

@@ -322,10 +322,19 @@ def withdraw_step(tx: Tx, case_number: str, *, step: str, occurrence: int, on: d
     tx.execute(update(steps).where(*where).values(withdrawn_on=on))
 
 
-def redate_step(tx: Tx, case_number: str, *, step: str, occurrence: int, on: date, deadline: date | None) -> None:
-    """A step's letter left later than planned: the step and the costs of that day follow it."""
+def undo_step(tx: Tx, case_number: str, *, step: str, occurrence: int, kinds: Sequence[str]) -> None:
+    """A step whose letter never left was not taken: it goes, and with it the costs of its day of these kinds."""
     where = (steps.c.case_number == case_number, steps.c.step == step, steps.c.occurrence == occurrence)
-    planned = tx.execute(select(steps.c.on).where(*where)).scalar_one()
+    planned = tx.execute(select(steps.c.on).where(*where)).scalar_one_or_none()
+    tx.execute(steps.delete().where(*where))
+    charged = (cost.c.case_number == case_number, cost.c.on == planned, cost.c.kind.in_(list(kinds)))
+    tx.execute(cost.delete().where(*charged, cost.c.reversed_on.is_(None)))
+
+
+def redate_step(tx: Tx, case_number: str, *, step: str, occurrence: int, on: date, deadline: date | None) -> None:
+    """A step's letter left later than planned: the step and the costs of that day follow it. Not every one has one."""
+    where = (steps.c.case_number == case_number, steps.c.step == step, steps.c.occurrence == occurrence)
+    planned = tx.execute(select(steps.c.on).where(*where)).scalar_one_or_none()
     tx.execute(update(steps).where(*where).values(on=on, deadline=deadline))
     tx.execute(update(cost).where(cost.c.case_number == case_number, cost.c.on == planned).values(on=on))
 

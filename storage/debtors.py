@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,7 +16,10 @@ from storage.schema import debtor
 
 @dataclass(frozen=True, slots=True)
 class DebtorRow:
-    """A debtor. `match_key` blocks the search among those without a number; `kind_reason` says why of its kind."""
+    """A debtor. `match_key` blocks the search among those without a number; `kind_reason` says why of its kind.
+
+    Of one that is protected since `protected_at` no address is kept.
+    """
 
     id: int
     identity: str
@@ -28,6 +32,7 @@ class DebtorRow:
     email: str | None
     phone: str | None
     country: str
+    protected_at: datetime | None
 
 
 def ensure(tx: Tx, *, identity: str, values: dict[str, Any]) -> DebtorRow:
@@ -60,5 +65,7 @@ def by_email(tx: Tx, address: str) -> DebtorRow | None:
 
 
 def change(tx: Tx, debtor_id: int, **values: Any) -> None:
-    """Change what is known of a debtor."""
+    """Change what is known of a debtor; an address is never written on one that is protected."""
+    if "address" in values and values["address"] and get(tx, debtor_id).protected_at is not None:
+        values = {**values, "address": []}
     tx.execute(update(debtor).where(debtor.c.id == debtor_id).values(**values))

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from claims.letter import LetterStatus
 from storage.database import Tx
 from storage.rows import insert_once, record
 from storage.schema import letter
@@ -16,7 +17,10 @@ from storage.schema import letter
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A letter. `content` is the frozen ground of its wording, `sidecar` the JSON beside it, `receipt` the outlet's."""
+    """A letter. `content` is the frozen ground of its wording, `sidecar` the JSON beside it, `receipt` the outlet's.
+
+    `held_by` lists what stopped one that is held: a code and a message each.
+    """
 
     key: str
     case_number: str
@@ -33,6 +37,7 @@ class LetterRow:
     body_sha256: str | None
     sidecar: Mapping[str, Any] | None
     receipt: Mapping[str, Any] | None
+    held_by: Sequence[Mapping[str, str]] | None
 
 
 def add(tx: Tx, values: dict[str, Any]) -> bool:
@@ -55,6 +60,12 @@ def of_case(tx: Tx, case_number: str) -> Sequence[LetterRow]:
 def change(tx: Tx, key: str, **values: Any) -> None:
     """Change a letter's status, file, receipt ..."""
     tx.execute(update(letter).where(letter.c.key == key).values(**values))
+
+
+def held(tx: Tx, case_number: str) -> Sequence[LetterRow]:
+    """The letters of a case that were stopped at the door."""
+    where = (letter.c.case_number == case_number, letter.c.status == str(LetterStatus.HELD))
+    return [record(LetterRow, row) for row in tx.execute(select(letter).where(*where).order_by(letter.c.key))]
 
 
 def with_status(tx: Tx, status: str) -> Sequence[LetterRow]:

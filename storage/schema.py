@@ -28,6 +28,8 @@ from storage.ledger_tables import payout_run as payout_run
 from storage.ledger_tables import voucher as voucher
 from storage.ledger_tables import voucher_line as voucher_line
 from storage.metadata import metadata as metadata
+from storage.party_tables import judgement as judgement
+from storage.party_tables import representative as representative
 from storage.types import Instant
 
 house = Table(
@@ -152,6 +154,7 @@ debtor = Table(
     Column("email", String, index=True),
     Column("phone", String),
     Column("country", String, nullable=False),
+    Column("protected_at", Instant),
 )
 
 case = Table(
@@ -345,6 +348,7 @@ letter = Table(
     Column("body_sha256", String),
     Column("sidecar", JSON),
     Column("receipt", JSON),
+    Column("held_by", JSON),
     UniqueConstraint("case_number", "step", "occurrence", name="uq_letter_once"),
 )
 

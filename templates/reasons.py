@@ -1,4 +1,4 @@
-"""Why a reading waits for a person, in a handler's words; the codes are those of docs/formats.md."""
+"""Why a reading waits for a person or a letter stays, in a handler's words; the codes are those of docs/formats.md."""
 
 from __future__ import annotations
 
@@ -55,10 +55,67 @@ REASONS: Mapping[str, str] = {
 }
 """Swedish is the source; `locale/` has the other languages."""
 
+STOPS: Mapping[str, str] = {
+    "dispute": "Kravet är bestridet: utred invändningen med borgenären och svara gäldenären.",
+    "respite": "Gäldenären har fått anstånd.",
+    "manual": "En handläggare har stoppat ärendet.",
+    "stop": "Borgenären har bett oss att stoppa.",
+    "bankruptcy": "Gäldenären är i konkurs: anmäl fordran hos konkursförvaltaren.",
+    "reorganisation": "Gäldenären är under företagsrekonstruktion: anmäl fordran hos rekonstruktören.",
+    "debt_relief": "Gäldenären söker eller har skuldsanering: anmäl fordran hos Kronofogden.",
+    "deceased": "Gäldenären har avlidit: ta reda på dödsboets adress och skriv in den.",
+    "minor": "Gäldenären var underårig: en jurist ska pröva fordrans grund.",
+    "protected_identity": "Gäldenären har skyddad identitet: ingen adress sparas, posten går via Skatteverket.",
+    "representative": "Gäldenären företräds av någon: skriv in vem och var.",
+    "currency": "Fordran är i utländsk valuta: en handläggare avgör.",
+    "limitation": "Fordran kan vara preskriberad: en person måste bedöma den.",
+    "licence_not_in_force": "Inkassotillstånd saknas eller har gått ut.",
+    "debtor_unknown": "Det framgår inte vem gäldenären är.",
+    "debtor_identity_missing": "Organisationsnummer saknas: det kan finnas fler företag med samma namn.",
+    "debtor_protected": "Gäldenären har skyddad identitet: ingen adress får skrivas ut.",
+    "representative_address_missing": "Företrädarens adress saknas, och gäldenären får inte kontaktas direkt.",
+    "debtor_address_missing": "Gäldenärens postadress saknas.",
+    "debtor_own_address_missing": "Gäldenärens egen adress saknas: ett brev som avbryter preskription måste nå dit.",
+    "debtor_abroad": "Gäldenären finns utomlands och lyder under ett annat lands lag.",
+    "foreign_currency": "Fordran är i en annan valuta än lagens kostnader.",
+    "about_missing": "Det framgår inte vad en faktura avser.",
+    "debtor_minor": "Gäldenären var underårig när fordran uppkom: en jurist ska pröva grunden först.",
+    "claim_prescribed": "En fordran kan vara preskriberad: en person måste bedöma den.",
+    "demand_not_sent": "Inkassokravet har inte lämnat huset.",
+    "demand_time_not_out": "Inget inkassokrav har skickats vars tid har gått ut.",
+    "creditor_name": "Borgenärens fullständiga namn saknas i brevet.",
+    "basis": "En faktura säger inte vad den avser.",
+    "invoices": "En faktura saknar nummer, datum eller förfallodag.",
+    "assignment": "Det framgår inte att fordran är överlåten.",
+    "way_to_pay": "Brevet visar inget sätt att betala.",
+    "principal": "Kapitalet framgår inte per faktura eller går inte ihop.",
+    "interest": "Räntan saknar belopp, räntesats, tid eller underlag.",
+    "costs": "Kostnaderna är inte angivna efter slag och lagrum.",
+    "deadline": "Det finns ingen bestämd dag att betala eller invända.",
+    "objection": "Det framgår inte hur man invänder.",
+    "nothing_owed": "Det finns inget att kräva.",
+    "consequence": "Det framgår inte vad som händer annars.",
+    "agency": "Inkassoombudets kontaktuppgifter, tillstånd eller tillsyn saknas.",
+    "debtor": "Gäldenärens namn eller adress saknas i brevet.",
+    "estate": "Den avlidnes namn står där dödsboets ska stå.",
+    "representative_letter": "Gäldenärens egen adress står i ett brev till företrädaren.",
+    "threat": "Ett krav ger ingen betalningsanmärkning och får inte påstå det.",
+    "total": "Summan är inte summan av sina delar.",
+    "dispatch_day": "Brevets dag är inte den dag som räntan löper till.",
+    "privacy": "Personen får ingen information om personuppgifter.",
+    "repealed_law": "Brevet hänvisar till upphävd lag.",
+    "unprintable": "Ett namn eller en text har tecken som inte går att skriva ut.",
+    "no_payment_route": "Inkassoombudet har inget bankgiro.",
+    "no_deadline": "Ett krav behöver en bestämd dag.",
+    "no_recipient": "Mottagarens namn eller adress saknas.",
+    "letter_not_sent": "Ett brev som detta brev berättar om har inte lämnat huset.",
+}
+"""What stops a letter: holds, checks of the case and of the finished letter."""
+
 
 def reason_text(code: str, field: str | None, message: str, *, language: str) -> str:
     """A reason as a sentence; the reader's own message where the code has no words here."""
-    words = REASONS.get(code)
+    words = REASONS.get(code) or STOPS.get(code)
     if words is None:
         return clean_line(message)
     return label(words, language=language).format(field=field_text(field, language=language))

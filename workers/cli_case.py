@@ -76,7 +76,7 @@ def accept_terms(number: str, by: str, as_json: bool) -> None:
 
     with open_office() as (office, _):
         accept(office, case_number=number, by=by, how="cli", evidence={"by": by, "how": "cli"})
-        _work_and_show(office, number, as_json)
+        work_and_show(office, number, as_json)
 
 
 @case.command()
@@ -91,7 +91,7 @@ def dispute(number: str, text: str | None, why: str, by: str, as_json: bool) -> 
 
     with open_office() as (office, _):
         dispute_case(office, case_number=number, text=text or why, by=by)
-        _work_and_show(office, number, as_json)
+        work_and_show(office, number, as_json)
 
 
 @case.command()
@@ -106,21 +106,22 @@ def hold(number: str, kind: str, why: str, by: str, as_json: bool) -> None:
 
     with open_office() as (office, _):
         hold_case(office, case_number=number, hold=kind, why=why, by=by)
-        _work_and_show(office, number, as_json)
+        work_and_show(office, number, as_json)
 
 
 @case.command()
 @click.argument("number")
-@click.option("--why", default="", help="Why it goes on.")
+@click.option("--hold", default="", help="End only this one; protected_identity ends only when it is named.")
+@click.option("--why", default="", help="Why it goes on; needed where the hold rests on a fact about the debtor.")
 @by_option
 @json_option
-def resume(number: str, why: str, by: str, as_json: bool) -> None:
-    """End the holds of a case."""
+def resume(number: str, hold: str, why: str, by: str, as_json: bool) -> None:
+    """End the holds of a case, or one of them."""
     from casework.hold import resume_case
 
     with open_office() as (office, _):
-        resume_case(office, case_number=number, why=why, by=by)
-        _work_and_show(office, number, as_json)
+        resume_case(office, case_number=number, why=why, by=by, hold=hold)
+        work_and_show(office, number, as_json)
 
 
 @case.command()
@@ -134,7 +135,7 @@ def reopen(number: str, why: str, by: str, as_json: bool) -> None:
 
     with open_office() as (office, _):
         reopen_case(office, case_number=number, why=why, by=by)
-        _work_and_show(office, number, as_json)
+        work_and_show(office, number, as_json)
 
 
 @case.command()
@@ -148,7 +149,7 @@ def withdraw(number: str, why: str, by: str, as_json: bool) -> None:
 
     with open_office() as (office, _):
         withdraw_case(office, case_number=number, why=why, by=by)
-        _work_and_show(office, number, as_json)
+        work_and_show(office, number, as_json)
 
 
 @case.command()
@@ -187,7 +188,7 @@ def pay(
         )
         if not is_new:
             click.echo("krav: this payment was recorded before; give --reference for a second one like it", err=True)
-        _work_and_show(office, number, as_json)
+        work_and_show(office, number, as_json)
 
 
 @case.command()
@@ -234,7 +235,7 @@ def decide(number: str, choice: str, months: int | None, by: str, as_json: bool)
 
     with open_office() as (office, _):
         decide_case(office, case_number=number, choice=choice, by=by, months=months)
-        _work_and_show(office, number, as_json)
+        work_and_show(office, number, as_json)
 
 
 @case.command("correct-letter")
@@ -250,7 +251,7 @@ def correct_letter(number: str, key: str, why: str, withdraw: bool, by: str, as_
 
     with open_office() as (office, _):
         put_right(office, case_number=number, key=key, why=why, withdraw=withdraw, by=by)
-        _work_and_show(office, number, as_json)
+        work_and_show(office, number, as_json)
 
 
 @case.command("set")
@@ -265,7 +266,7 @@ def set_values(number: str, pairs: tuple[str, ...], by: str, as_json: bool) -> N
     values = key_values(pairs)
     with open_office() as (office, _):
         complete_case(office, case_number=number, values=values, by=by)
-        _work_and_show(office, number, as_json)
+        work_and_show(office, number, as_json)
 
 
 def _day_and_amount(words: tuple[str, ...]) -> tuple[date | None, Any]:
@@ -281,7 +282,8 @@ def _day_and_amount(words: tuple[str, ...]) -> tuple[date | None, Any]:
     return day, amount
 
 
-def _work_and_show(office: Office, number: str, as_json: bool) -> None:
+def work_and_show(office: Office, number: str, as_json: bool) -> None:
+    """Do the work that is owed by now, and show the case as it stands."""
     from casework import board
 
     work_off(office)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,12 +17,15 @@ from casework import board
 from casework.audit import audit_state
 from casework.law_in_use import LawInUse, laws_in_use
 from casework.office import Office
+from claims.agency import Agency
+from claims.days import add_months
 from claims.refused import Refused, Unavailable
 from intake.channel import Channel
 from workers.health import broker_fault, database_fault, disk_fault
 from workers.settings import Settings, masked_url, read_settings, set_names
 from workers.setup import build_office, close_office, open_channels
 
+_LICENCE_WARNING_MONTHS = 12
 _PORTS = {"smtp": 587, "smtps": 465}
 _LANGUAGES = frozenset({"swe", "osd"})
 
@@ -95,6 +99,7 @@ def _house(office: Office, settings: Settings) -> Iterator[Finding]:
     yield from _mailboxes(settings)
     yield _mail_out(settings)
     yield _folder("print folder", settings)
+    yield licence(office.agency, today=office.clock.today())
     yield from _law(office)
     yield _audits(office)
     parked = len(board.parked_jobs(office))
@@ -139,6 +144,19 @@ def _folder(what: str, settings: Settings) -> Finding:
     folder = settings.print_folder
     ok = folder.is_dir() and os.access(folder, os.W_OK)
     return Finding(what, ok, str(folder), "" if ok else "see KRAV_PRINT_DIR: the folder must be writable")
+
+
+def licence(agency: Agency, *, today: date) -> Finding:
+    """Whether the agency may send demands (2 § inkassolagen), told a year ahead since a new licence takes its time."""
+    advice = "apply to Finansinspektionen, then set licence_no and licence_valid_to in policies/agency.toml"
+    if not agency.licence_no or agency.licence_valid_to is None:
+        return Finding("licence", False, "none: no demand leaves", advice)
+    until = agency.licence_valid_to
+    if today > until:
+        return Finding("licence", False, f"expired on {until}: no demand leaves", advice)
+    if today >= add_months(until, -_LICENCE_WARNING_MONTHS):
+        return Finding("licence", False, f"ends on {until}", advice)
+    return Finding("licence", True, f"in force until {until}")
 
 
 def _law(office: Office) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from claims.case import CaseState
 from claims.days import add_months
-from dunning.guards import ANY_LETTER, failing
+from dunning.guards import INTERRUPTING, failing
 from dunning.situation import Situation
 from dunning.step import Act, Decision, PlanStep
 from dunning.steps import payment_order
@@ -20,7 +20,7 @@ REOPEN = "reopen"
 
 def run(situation: Situation, step: PlanStep) -> Decision:
     """The letter that tells the debtor that the claim stays and is followed; it costs nothing."""
-    found = failing(ANY_LETTER, situation)
+    found = failing(INTERRUPTING, situation)
     if found:
         why = " ".join(finding.message for finding in found)
         return situation.nothing(why, next_step=NAME, blocked_by=tuple(finding.code for finding in found))

@@ -10,7 +10,7 @@ import pytest
 
 from claims.letter import LetterContent
 from claims.money import Money
-from claims.party import Party
+from claims.party import DebtorKind, Party, Representative, RepresentativeKind
 from delivery.check import REQUIREMENTS, check_demand
 from tests.letters.contents import CONTENTS, business, consumer
 
@@ -38,6 +38,9 @@ def _no_segments(content: LetterContent) -> LetterContent:
     return replace(content, balance=replace(content.balance, invoices=rows))
 
 
+_AGENT = RepresentativeKind.AGENT
+
+
 FAULTS: list[tuple[str, Change]] = [
     ("creditor_name", lambda c: replace(c, creditor=replace(c.creditor, name=" "))),
     ("basis", lambda c: replace(c, about={})),
@@ -62,6 +65,9 @@ FAULTS: list[tuple[str, Change]] = [
     ("no_recipient", lambda c: replace(c, debtor=Party("Kafé", None, ()))),
     ("debtor", lambda c: replace(c, debtor=Party("Kafé", None, (" ",)))),
     ("dispatch_day", _balance(as_of=date(2026, 3, 1))),
+    ("estate", lambda c: replace(c, debtor_kind=DebtorKind.ESTATE)),
+    ("debtor", lambda c: replace(c, representative=Representative(_AGENT, "Sanna Ek", (" ",), c.on))),
+    ("no_recipient", lambda c: replace(c, representative=Representative(_AGENT, "Sanna Ek", (), c.on))),
     ("repealed_law", _first_cost(basis="förordning (1981:1057)")),
 ]
 

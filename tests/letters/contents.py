@@ -13,7 +13,7 @@ from claims.balance import Balance, Cost, CostKind, InterestSegment, InvoiceBala
 from claims.case import Instalment
 from claims.letter import LetterContent, letter_key
 from claims.money import Money, total
-from claims.party import DebtorKind, Party
+from claims.party import DebtorKind, Party, Representative, RepresentativeKind
 
 ON = date(2026, 3, 2)
 DEADLINE = date(2026, 3, 13)
@@ -233,9 +233,96 @@ def withdrawal() -> LetterContent:
     return replace(business(), step="withdrawal", key=key, deadline=None, extra=_WRONG)
 
 
+_WRONG_ENGLISH = {**_WRONG, "wrong": "A payment of 500 kronor that had reached us on 13 February was not included."}
+
+
 def withdrawal_english() -> LetterContent:
     """The same in English."""
-    return replace(withdrawal(), language="en")
+    return replace(withdrawal(), language="en", extra=_WRONG_ENGLISH)
+
+
+def plan_english() -> LetterContent:
+    """The same in English."""
+    return replace(plan(), language="en")
+
+
+def monitoring_english() -> LetterContent:
+    """The same in English."""
+    return replace(monitoring(), language="en")
+
+
+def correction_english() -> LetterContent:
+    """The same in English."""
+    return replace(correction(), language="en", extra=_WRONG_ENGLISH)
+
+
+def assigned_english() -> LetterContent:
+    """The same in English."""
+    return replace(assigned(), language="en")
+
+
+def estate_at_home() -> LetterContent:
+    """An estate in Sweden that the creditor knows by the dead person's number."""
+    at = ("c/o Bror Åkesson", "Provvägen 9", "111 14 Exempelstad")
+    debtor = Party("Dödsboet efter Örjan Åkesson-Ängqvist", CONSUMER.orgnr, at)
+    return replace(consumer(), debtor=debtor, debtor_kind=DebtorKind.ESTATE)
+
+
+def estate_english() -> LetterContent:
+    """The same in English."""
+    return replace(estate_at_home(), language="en")
+
+
+def _speaker(kind: RepresentativeKind) -> Representative:
+    return Representative(kind, "Advokat Sanna Ek", ("Ombudsgatan 9, 2 tr", "222 22 Provköping"), date(2026, 2, 1))
+
+
+def guardian() -> LetterContent:
+    """A person with a god man, who is written to in their place."""
+    return replace(consumer(), representative=_speaker(RepresentativeKind.GUARDIAN))
+
+
+def agent_of_business_english() -> LetterContent:
+    """A company with an ombud, in English."""
+    return replace(business(), representative=_speaker(RepresentativeKind.AGENT), language="en")
+
+
+def administrator_reminded() -> LetterContent:
+    """A letter that interrupts limitation, to a förvaltare."""
+    return replace(monitoring(), representative=_speaker(RepresentativeKind.ADMINISTRATOR))
+
+
+def representative_notice() -> LetterContent:
+    """A god man is told of a letter that had to reach the debtor."""
+    key = letter_key(CASE, "representative_notice", 1)
+    extra = {"tells_of": f"{CASE}-monitoring-1"}
+    return replace(guardian(), step="representative_notice", key=key, deadline=None, extra=extra)
+
+
+def representative_notice_english() -> LetterContent:
+    """The same in English."""
+    return replace(representative_notice(), language="en")
+
+
+def rate_of_nothing() -> LetterContent:
+    """Interest over a half-year whose rate is nothing, and one whose is not: both are told."""
+    old = invoice("77", date(2025, 12, 31), "2000.00")
+    none = segment(date(2026, 1, 1), date(2026, 1, 31), "2000.00", "0.00")
+    some = segment(date(2026, 2, 1), ON, "2000.00", "8.00")
+    old = replace(old, segments=(none, some), interest=none.amount + some.amount)
+    return content("demand", balance(old, costs=(LATE,)), about={"77": "hyra av byggställning"})
+
+
+def rounded_up() -> LetterContent:
+    """Fifty öre go up to the next krona, and the line says so."""
+    owed = balance(invoice("881", date(2026, 1, 31), "1249.50", rates=False), costs=(DEMAND,))
+    return replace(consumer(), balance=owed)
+
+
+def rounded_down() -> LetterContent:
+    """Forty-nine öre fall away, and the line says so."""
+    owed = balance(invoice("881", date(2026, 1, 31), "1249.49", rates=False), costs=(DEMAND,))
+    return replace(consumer(), balance=owed)
 
 
 def payment_order() -> LetterContent:
@@ -267,5 +354,19 @@ CONTENTS = {
         withdrawal,
         withdrawal_english,
         payment_order,
+        plan_english,
+        monitoring_english,
+        correction_english,
+        assigned_english,
+        estate_at_home,
+        estate_english,
+        guardian,
+        agent_of_business_english,
+        administrator_reminded,
+        representative_notice,
+        representative_notice_english,
+        rate_of_nothing,
+        rounded_up,
+        rounded_down,
     )
 }

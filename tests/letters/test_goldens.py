@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from delivery.letters import LETTERS
 from delivery.render import wording
 from delivery.settlement_sheet import settlement_sheet
 from templates.mails import MAILS, words
@@ -68,3 +69,19 @@ def test_no_wording_has_a_hole_or_template_remains(name: str) -> None:
     text = TEXTS[name]()
     if "hostile" not in name:
         assert not [mark for mark in ("{{", "{%", "None", "()", " ,", " .", "  ,", "\n\n\n") if mark in text]
+
+
+ONLY_SWEDISH = {"payment_order"}
+"""It goes to the authority, in its language."""
+
+
+def test_every_step_has_a_golden_in_both_languages() -> None:
+    shown = {(content.step, content.language) for content in (made() for made in CONTENTS.values())}
+    wanted = {(step, language) for step in LETTERS for language in ("sv", "en")}
+    assert wanted - shown == {(step, "en") for step in ONLY_SWEDISH}
+
+
+@pytest.mark.parametrize("name", [name for name, made in CONTENTS.items() if made().language == "en"])
+def test_an_english_letter_is_english_but_for_names_and_terms(name: str) -> None:
+    text = wording(CONTENTS[name]())
+    assert not [word for word in (" inte ", " är ", "betala senast", "skriv till", "kapital") if word in text.lower()]

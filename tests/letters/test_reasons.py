@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bench.fuzzing.outcome import REASONS as CODES
+from claims.case import Hold
+from delivery.check import REQUIREMENTS
+from dunning.guards import INTERRUPTING, LEGAL_ACTION
 from templates.catalog import catalog
 from templates.environment import render
-from templates.reasons import FIELDS, REASONS, reason_text
+from templates.reasons import FIELDS, REASONS, STOPS, reason_text
 
 IN_XML = {"unreadable_value", "currency_mismatch", "negative_credit_note", "several_credited", "timeout", "crashed"}
 """Codes of e-invoices' contents and of pages, whose message names the element or the fault."""
@@ -17,7 +20,16 @@ def test_every_code_that_a_reading_may_give_has_words() -> None:
     assert set(CODES) - set(REASONS) == IN_XML
 
 
-@pytest.mark.parametrize("words", [*REASONS.values(), *FIELDS.values()])
+def test_every_hold_and_every_check_has_words() -> None:
+    codes = {
+        *map(str, Hold),
+        *(row.code for row in (*LEGAL_ACTION, *INTERRUPTING)),
+        *(row.code for row in REQUIREMENTS),
+    }
+    assert codes - set(STOPS) == set()
+
+
+@pytest.mark.parametrize("words", [*REASONS.values(), *FIELDS.values(), *STOPS.values()])
 def test_every_sentence_is_translated(words: str) -> None:
     assert catalog("en").gettext(words) != words
 

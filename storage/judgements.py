@@ -1,0 +1,15 @@
+"""What a person with the right to has judged on a case, so that a check that fails no longer stops it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage.database import Tx
+from storage.party_tables import judgement
+from storage.rows import insert_once
+
+
+def add(tx: Tx, case_number: str, code: str, *, by: str, why: str, now: datetime) -> bool:
+    """Write a judgement down, once per check and case."""
+    values = {"case_number": case_number, "code": code, "at": now, "by": by, "why": why}
+    return insert_once(tx, judgement, values)
