@@ -51,7 +51,7 @@ bench: setup-bench
 
 # Half an hour of small faults and the tests that find them; at the lowest priority, never a part of the tests.
 mutation: setup-mutation
-	@nice -n 10 .venv/bin/python -m bench.mutation $(if $(FRESH),--fresh)
+	@nice -n 10 .venv/bin/python -m bench.mutation $(if $(FRESH),--fresh) $(if $(SURVIVORS),--survivors)
 
 lock: setup
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)

@@ -121,6 +121,8 @@ def test_currencies_are_never_mixed() -> None:
 def test_only_the_countrys_own_coin_is_rounded() -> None:
     facts = replace(case(), currency="EUR", invoices=(replace(invoice(due="2026-03-02"), total=Money(10049, "EUR")),))
     assert str(owed(facts, "2026-03-02").total) == "100.49"
+    ours = replace(LAW, currency="EUR")
+    assert balance(facts=facts, law=ours, as_of=on("2026-03-02")).total == Money(10000, "EUR")
 
 
 def test_the_amount_per_further_day_is_what_tomorrow_adds() -> None:
@@ -137,6 +139,8 @@ def test_a_consumer_who_was_told_nothing_owes_no_interest_before_30_days_after_o
         "0.00",
         "10.00",
     ]
+    told = [Replay(facts, LAW, on(day)).accounts[0].starts_on for day in ("2026-03-01", "2026-03-02")]
+    assert told == [None, on("2026-04-02")]
 
 
 def test_the_order_of_what_a_payment_pays_is_the_laws_and_may_differ_for_consumers() -> None:

@@ -95,6 +95,7 @@ EXPECTED: dict[str, list[str]] = {
         "agreed-rate",
         "agreed-rate-of-a-consumer",
         "consumer-cap",
+        "agreed-rate-into-a-leap-year",
     ],
     "faktura-qr": [
         "qr-example",

@@ -14,6 +14,7 @@ from claims.money import Money
 from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.interest import Accrual, interest_segments, interest_starts_on
+from dunning.law.dated import Dated
 from dunning.law.law import DayCount, Law
 from tests.dunning.builders import LAW, invoice, kr, many, on
 from tests.law.test_reference_rates import ROWS
@@ -124,6 +125,41 @@ def test_a_rate_names_the_statute_or_the_agreement_it_rests_on(
     kind: DebtorKind, agreed: str | None, bases: list[str]
 ) -> None:
     assert [s.basis for s in accrue("100", "2026-01-31", "2026-03-31", agreed=agreed, kind=kind).segments] == bases
+
+
+def test_a_principal_that_begins_later_bears_nothing_before_and_one_that_is_gone_has_no_line() -> None:
+    def lines(*bases: tuple[date, Money]) -> list[tuple[date, int]]:
+        until = on("2026-03-10")
+        how = {"starts_on": on("2026-02-01"), "until": until, "agreed": None, "debtor_kind": DebtorKind.BUSINESS}
+        return [(s.first_on, s.days) for s in interest_segments(bases=bases, law=LAW, **how).segments]
+
+    assert lines((on("2026-03-01"), kr(36_500))) == [(on("2026-03-01"), 10)]
+    assert lines((date.min, kr(36_500)), (on("2026-02-11"), kr(0))) == [(on("2026-02-01"), 10)]
+    assert lines((date.min, kr(2)), (on("2026-02-11"), kr(0)), (on("2026-03-01"), kr(1))) == [
+        (on("2026-02-01"), 10),
+        (on("2026-03-01"), 10),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("series", "kind", "agreed", "rates"),
+    [
+        ("late_interest_points", DebtorKind.BUSINESS, None, ["10.00", "11.00"]),
+        ("late_interest_points", DebtorKind.CONSUMER, "36", ["22.00"]),
+        ("consumer_cap_points", DebtorKind.BUSINESS, None, ["10.00"]),
+        ("consumer_cap_points", DebtorKind.CONSUMER, "36", ["22.00", "11.00"]),
+    ],
+)
+def test_a_change_of_points_within_a_half_year_splits_the_interest_that_rests_on_them(
+    series: str, kind: DebtorKind, agreed: str | None, rates: list[str]
+) -> None:
+    changed = getattr(LAW, series).with_row(Dated(Decimal(9), on("2026-03-01"), None, "made up"))
+    found = accrue("10000", "2026-01-31", "2026-03-31", replace(LAW, **{series: changed}), agreed=agreed, kind=kind)
+    assert [str(s.rate) for s in found.segments] == rates
+
+
+def test_the_sum_is_in_the_currency_that_is_asked_for() -> None:
+    assert accrue("36500", "2026-01-31", "2026-02-01").amount("EUR") == Money(1000, "EUR")
 
 
 def _oracle(bases: list[tuple[date, int]], starts_on: date, until: date, is_act_act: bool) -> Fraction:
