@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from casework.accept_terms import accept_terms
 from casework.import_payments import accept_file, files
 from casework.suspense import reverse, suspense
 from claims.refused import Refused
 from tests.casework.bank_house import payments, reference, told
 from tests.intake.bank.banks import BANKGIRO, BARE, NOTIFICATION, SHAPES, STATEMENT, Paid, Shape, write
 from tests.office import House
+from tests.papers import bill
 
 ALONE = SHAPES[0]
 BATCH = next(shape for shape in SHAPES if shape.name == "batch")
@@ -223,3 +225,21 @@ def test_a_file_that_was_half_taken_in_by_an_older_version_is_finished(sent: Hou
     assert told(sent, data)["state"] == "imported"
     assert amounts(sent) == AMOUNTS
     sent.is_sound()
+
+
+def test_on_both_databases(any_house: House) -> None:
+    """The look-ups that are SQL of their own: sums and parts, likeness, reversals that wait, and a stop."""
+    house = any_house
+    house.receive(house.mail(bill("1")))
+    accept_terms(house.office, case_number=house.case().number, by="h", how="cli", evidence={})
+    house.print_run()
+    told(house, bank_writes(house, BATCH), "a.xml")
+    told(house, bank_writes(house, BARE[1], STATEMENT), "b.xml")
+    told(house, bank_writes(house, NO_REFERENCE, STATEMENT), "c.xml")
+    told(house, write([back(house)], ALONE, message_id="R"), "r.xml")
+    told(house, write([back(house, reference="R2", ore=7_00)], ALONE, message_id="R2"), "r2.xml")
+    told(house, write([Paid(7_00, "T9", ocr=reference(house))], ALONE, message_id="N9"), "n9.xml")
+    standing = [amount for amount, _name, reversed_on in payments(house) if reversed_on is None]
+    assert "7.00" not in standing and "60.00" in standing
+    assert len(suspense(house.office, is_old=False)) >= 1
+    house.is_sound()

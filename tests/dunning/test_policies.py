@@ -222,6 +222,33 @@ def test_a_faulty_agency_is_refused_in_words(change: dict[str, Any], said: str) 
     assert refusal.value.code == "agency_invalid"
 
 
+def test_the_agencys_accounts_have_every_name_as_the_readers_give_it_and_a_number_of_days() -> None:
+    told = {"accounts": [["SE45 5000 0000 0583 9825 7466", "991-2346"], ["17 60 99-0"]]}
+    agency = parse_agency(load("agency.toml") | told | {"return_unidentified_after_days": 14})
+    iban = "SE4550000000058398257466"
+    assert agency.account_names() == {iban: iban, "9912346": iban, "1760990": "1760990"}
+    assert agency.return_after_days == 14
+    assert (
+        parse_agency(
+            {k: v for k, v in load("agency.toml").items() if k != "return_unidentified_after_days"}
+        ).return_after_days
+        == 30
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"accounts": ["991-2346"]}, {"accounts": [[]]}, {"accounts": [[1]]}, {"accounts": [["991-2346"], ["9912346"]]},
+        {"accounts": "991-2346"}, {"return_unidentified_after_days": 0}, {"return_unidentified_after_days": 366},
+    ],
+)  # fmt: skip
+def test_accounts_or_days_that_mean_nothing_are_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as refusal:
+        parse_agency(load("agency.toml") | change)
+    assert refusal.value.code == "agency_invalid"
+
+
 def test_an_agency_without_a_licence_is_read_but_may_send_nothing() -> None:
     agency = parse_agency(load("agency.toml") | {"licence_no": "", "licence_valid_to": ""})
     assert not agency.may_send_demands(on("2026-03-02"))

@@ -78,6 +78,12 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         (["payments", "book", "b000001", "2026-000001"], 1, "no bank transaction"),
         (["payments", "accept", "f000001", "--why", "seen"], 1, "no bank file"),
         (["payments", "set-aside", "b000001", "lost", "--why", "x"], 2, "lost"),
+        (["payments", "return", "b000001"], 2, "--why"),
+        (["payments", "return", "b000001", "--why", "x"], 1, "no bank transaction"),
+        (["payments", "return", "b000001", "--why", "x", "--undo"], 1, "no bank transaction"),
+        (["payments", "reverse", "b000001", "--of", "b000002", "--why", "x"], 1, "no bank transaction"),
+        (["case", "pay", "2026-000001", "5000,00", "--source", "direct"], 2, "on which day"),
+        (["case", "pay", "2026-000001", "5000,00", "--source", "Creditor"], 2, "on which day"),
         (["case", "reopen", "2026-000001"], 1, "no case 2026-000001"),
         (["case", "correct-letter", "2026-000001", "x"], 2, "--why"),
         (["brake", "maybe"], 2, "maybe"),
@@ -153,6 +159,33 @@ def test_a_mail_taken_in_by_hand_becomes_a_case_that_a_handler_can_work(house: P
     assert call("verify").exit_code == 0
     again = rows(call("ingest", str(mail), "--json"))[0]
     assert again["state"] == "ignored"
+
+
+def test_money_that_waits_is_found_and_owed_back_and_money_to_the_creditor_is_direct(house: Path) -> None:
+    call("tick", "--on", "2026-03-02")
+    [message] = rows(call("ingest", str(MAILBOX / "04-two-invoices-first.eml"), "--json"))
+    number = message["cases"][0]
+    call("tick", "--on", "2026-03-03")
+    result = call("payments", "import", str(MAILBOX.parent / "bank" / "camt.054-2026-03-03.xml"), "--json")
+    [summary] = rows(result)
+    assert (summary["state"], summary["transactions"], "\r" in result.stderr) == ("imported", 3, False)
+    waiting = rows(call("payments", "suspense", "--find", "99", "--json"))
+    assert [(row["amount"], row["days"], row["is_old"]) for row in waiting] == [("99.00", 0, False)]
+    assert call("payments", "suspense", "--old", "--json").stdout == ""
+    assert "no such money waits" in call("payments", "suspense", "--find", "nobody").stderr
+    back = rows(call("payments", "return", waiting[0]["id"], "--why", "unknown", "--by", "h", "--json"))[0]
+    assert back["state"] == "return_owed"
+    owed = rows(call("payments", "returns", "--json"))
+    assert [(row["id"], row["amount"], row["by"]) for row in owed] == [(waiting[0]["id"], "99.00", "h")]
+    assert (
+        rows(call("payments", "return", waiting[0]["id"], "--why", "known", "--undo", "--json"))[0]["state"]
+        == "suspense"
+    )
+    paid = rows(call("case", "pay", number, "2026-03-03", "100,00", "--source", "creditor", "--json"))[0]
+    assert [payment["source"] for payment in paid["payments"]][-1] == "direct"
+    call("tick", "--on", "2026-04-02")
+    assert len(rows(call("payments", "suspense", "--old", "--json"))) >= 1
+    assert call("verify").exit_code == 0
 
 
 def test_reading_a_document_needs_no_house(house: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -145,3 +146,19 @@ def test_payments_alike_in_one_file_have_keys_of_their_own() -> None:
             keys.add(item.key)
     told = read_bank_file(whole, repeated=keys.repeated())
     assert len({item.key for item in told if isinstance(item, BankTransaction)}) == 2
+
+
+def test_memory_does_not_grow_with_a_deposit(tmp_path: Path) -> None:
+    def peak(count: int) -> int:
+        lines = (paid("20", f"nr {n}", 100, kind="4", serial=str(n + 1)) for n in range(count))
+        path = tmp_path / f"{count}.txt"
+        path.write_bytes(bgmax(opening(), *lines, deposit(100 * count, count), counts=(count, 0, 0, 1)).getvalue())
+        tracemalloc.start()
+        try:
+            with path.open("rb") as file:
+                assert sum(isinstance(item, BankTransaction) for item in read_bgmax(file)) == count
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(5_000) < peak(500) + 4_500 * 20
