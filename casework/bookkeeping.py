@@ -44,7 +44,7 @@ def _book_openings(office: Office, tx: Tx, stands: Mapping[str, Amounts]) -> int
             continue
         for told in file.totals:
             account, source = told["account"], f"opening:{told['account']}"
-            if told["opening"] is None or account in seen or account == office.agency.own_account:
+            if told["opening"] is None or account in seen or account == _own_account(office):
                 continue
             seen.add(account)
             opening = Money.of(told["opening"], told["currency"])
@@ -120,8 +120,13 @@ def _whose(office: Office, row: CaseRow, facts: CaseFacts) -> dict[LedgerAccount
         return case_amounts(facts=facts, share=None, agreed=None)
 
 
+def _own_account(office: Office) -> str:
+    own = office.agency.own_account
+    return office.agency.account_names().get(own, own)
+
+
 def _of_bank(office: Office, row: BankRow) -> dict[LedgerAccount, int]:
-    if row.account == office.agency.own_account:
+    if row.account == _own_account(office):
         return {}
     return bank_amounts(ore=row.amount_ore, state=BankState(row.state), reason=row.reason)
 

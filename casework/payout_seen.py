@@ -27,7 +27,7 @@ def is_our_payout(office: Office, tx: Tx, row: BankRow, told: BankTransaction, *
     nothing to go by: such money waits for a person.
     """
     rows = _named(tx, told)
-    if not rows or not _is_from(tx, row, rows[0]):
+    if not rows or row.currency != rows[0].currency or not _is_from(office, tx, row, rows[0]):
         return False
     whole = sum(one.amount_ore for one in rows)
     if row.amount_ore == -whole and all(_may_leave(one) for one in rows):
@@ -58,10 +58,11 @@ def _named(tx: Tx, told: BankTransaction) -> list[PayoutRow]:
     return [one] if one is not None and one.run_id is not None else []
 
 
-def _is_from(tx: Tx, row: BankRow, one: PayoutRow) -> bool:
+def _is_from(office: Office, tx: Tx, row: BankRow, one: PayoutRow) -> bool:
+    names = office.agency.account_names()
     run = payouts.run(tx, one.run_id or 0)
     is_sent = run is not None and run.state in (payouts.SENT, payouts.DONE)
-    return is_sent and run is not None and row.account == run.from_account and row.currency == one.currency
+    return is_sent and run is not None and row.account == names.get(run.from_account, run.from_account)
 
 
 def _may_leave(one: PayoutRow) -> bool:

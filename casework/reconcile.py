@@ -70,6 +70,7 @@ def ask_about_differences(office: Office) -> int:
 
 def _statements(office: Office, tx: Tx) -> list[dict[str, Any]]:
     """Every statement with balances, in the order of import, beside the books as far as statements tell of them."""
+    own = office.agency.account_names().get(office.agency.own_account, office.agency.own_account)
     found: list[dict[str, Any]] = []
     last: dict[str, Decimal] = {}
     books: dict[str, Decimal] = defaultdict(Decimal)
@@ -79,7 +80,7 @@ def _statements(office: Office, tx: Tx) -> list[dict[str, Any]]:
         new = bank.first_stated(tx, file.id)
         for told in file.totals:
             account = told["account"]
-            if told["opening"] is None or told["closing"] is None or account == office.agency.own_account:
+            if told["opening"] is None or told["closing"] is None or account == own:
                 continue
             opening, closing = Decimal(told["opening"]), Decimal(told["closing"])
             if account not in last:

@@ -77,6 +77,8 @@ STOPS: Mapping[str, str] = {
     "debtor_address_missing": "Gäldenärens postadress saknas.",
     "debtor_own_address_missing": "Gäldenärens egen adress saknas: ett brev som avbryter preskription måste nå dit.",
     "debtor_abroad": "Gäldenären finns utomlands och lyder under ett annat lands lag.",
+    "law_unverified": "Ingen har bekräftat det lands lag som brevet skulle vila på.",
+    "plan_of_another_country": "Ärendet följer en plan för ett annat land än lagens.",
     "foreign_currency": "Fordran är i en annan valuta än lagens kostnader.",
     "about_missing": "Det framgår inte vad en faktura avser.",
     "debtor_minor": "Gäldenären var underårig när fordran uppkom: en jurist ska pröva grunden först.",

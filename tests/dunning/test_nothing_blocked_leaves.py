@@ -71,7 +71,8 @@ HARMLESS: tuple[Change, ...] = (
 
 
 def test_every_guard_is_tried_here() -> None:
-    assert {*BLOCKS, "licence_not_in_force"} == {guard.code for guard in ANY_LETTER}
+    abroad = {"law_unverified", "plan_of_another_country"}  # tests/law/test_countries.py, tests/casework/test_abroad.py
+    assert {*BLOCKS, *abroad, "licence_not_in_force"} == {guard.code for guard in ANY_LETTER}
 
 
 @pytest.mark.parametrize("code", BLOCKS)
@@ -107,7 +108,7 @@ def test_in_any_mixture_nothing_leaves_that_anything_stops(
     standing = {code for code in codes - judged if _stands(code, facts)}
     found = ask(facts, TODAY, plan=plan_of(start), agency=agency)
     for step in ("demand", "correction", "instalment_plan", "monitoring", "payment_order"):
-        stops = stopping(SimpleNamespace(law=LAW, agency=agency), facts=facts, plan=plan_of(start), step=step, on=TODAY)  # type: ignore[arg-type]
+        stops = stopping(_office(agency), facts=facts, plan=plan_of(start), step=step, on=TODAY)
         counted = holds - {Hold.MANUAL} if step == "correction" else holds
         assert {str(hold) for hold in counted} | standing <= {each.code for each in stops}
     if standing or holds or not has_licence:
@@ -115,6 +116,10 @@ def test_in_any_mixture_nothing_leaves_that_anything_stops(
         assert found.act is Act.TASK or found.blocked_by
     elif "claim_prescribed" not in codes:
         assert found.act is Act.LETTER
+
+
+def _office(agency: Any) -> Any:
+    return SimpleNamespace(law=LAW, laws={"SE": LAW}, agency=agency)
 
 
 def _stands(code: str, facts: CaseFacts) -> bool:
@@ -138,7 +143,7 @@ def _stands(code: str, facts: CaseFacts) -> bool:
 def test_a_demand_that_has_not_left_carries_no_application() -> None:
     late = replace(DEMAND, state=CaseState.FIRST_PHASE, unsent=frozenset({("demand", 1)}))
     situation = stopping(
-        SimpleNamespace(law=LAW, agency=AGENCY),
+        SimpleNamespace(law=LAW, laws={"SE": LAW}, agency=AGENCY),
         facts=late,
         plan=plan_of(late),
         step="payment_order",
@@ -152,7 +157,11 @@ def test_a_letter_that_interrupts_limitation_needs_the_debtors_own_address_unles
     for kind in RepresentativeKind:
         facts = _speaker("Gatan 1", "111 11 Stad", kind=str(kind))(_debtor(address=())(READY))
         stops = stopping(
-            SimpleNamespace(law=LAW, agency=AGENCY), facts=facts, plan=plan_of(facts), step="monitoring", on=TODAY
+            SimpleNamespace(law=LAW, laws={"SE": LAW}, agency=AGENCY),
+            facts=facts,
+            plan=plan_of(facts),
+            step="monitoring",
+            on=TODAY,
         )  # type: ignore[arg-type]
         codes[str(kind)] = [each.code for each in stops]
     assert codes == {

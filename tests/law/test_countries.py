@@ -37,7 +37,8 @@ def test_the_registry_knows_these_countries_and_each_by_its_own_name() -> None:
 
 @pytest.mark.parametrize("country", ABROAD)
 def test_every_row_abroad_has_a_source_and_nobody_has_confirmed_it(country: str) -> None:
-    rows = [row for series in law_for(country).series() for row in series]
+    own = (series for series in law_for(country).series() if series.name != "allocation")  # that is the house's order
+    rows = [row for series in own for row in series]
     assert rows
     assert all(row.source.strip() for row in rows)
     assert not any(row.verified for row in rows)
@@ -129,7 +130,7 @@ def test_an_open_country_whose_plan_is_another_countrys_sends_nothing() -> None:
 
 def test_a_row_at_home_that_nobody_confirmed_stops_nothing_new() -> None:
     assert any(not row.verified for series in LAW.series() for row in series)
-    names = [code for code, _ in (*ANY_LETTER, *LEGAL_ACTION)]
+    names = [guard.code for guard in (*ANY_LETTER, *LEGAL_ACTION)]
     assert "law_unverified" in names
     late = bill("SE", 10_000, due="2025-01-31")
     assert str(ask(case_abroad("SE", late), SAMPLE_DAY).act) == "transition"

@@ -44,12 +44,7 @@ def test_what_it_foretells_is_what_the_days_bring(lived: Path) -> None:
     assert line["ends"]["state"] == shown["state"] and line["ends"]["balance"] == shown["balance"]
     moved = [event["on"] for event in shown["events"] if event["kind"] in ("letter", "prepare", "task", "transition")]
     assert [step["on"] for step in line["steps"]] == moved[-len(line["steps"]) :]
-    assert [step["step"] for step in line["steps"] if step["step"]] == [
-        "demand",
-        "call",
-        "recommendation",
-        "payment_order",
-    ]
+    assert [step["step"] for step in line["steps"] if step["step"]] == ["demand", "recommendation", "payment_order"]
 
 
 def test_no_byte_of_the_house_is_changed(lived: Path) -> None:
