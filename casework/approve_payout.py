@@ -15,7 +15,7 @@ from claims.ledger import Voucher, VoucherKind, lines_of
 from claims.payout import PayoutKind, payout_name, run_name
 from claims.refused import Refused
 from dunning.bookkeeping import ORDERED, order_amounts
-from storage import bank, ledger, payouts
+from storage import bank, jobs, ledger, payouts
 from storage.database import Tx
 from storage.payouts import PayoutRow, RunRow
 
@@ -44,20 +44,42 @@ def approve_payout(office: Office, *, run: str, by: str) -> dict[str, Any]:
 
 
 def cancel_payout(office: Office, *, run: str, why: str, by: str) -> dict[str, Any]:
-    """Give up a run that nobody has ordered yet; what it would have paid is due again. Raises Refused for another."""
+    """Give up a run that has not left; what it would have paid is due again.
+
+    One that two people have approved may be given up only where its sending is parked (the file does not hold, say).
+    Raises Refused for any other.
+    """
     if not why.strip():
         raise Refused("why_missing", "say why: --why TEXT is kept with the run")
     with office.database.write() as tx:
         row = run_or_refuse(tx, run)
-        if row.state != payouts.PREPARED:
-            raise Refused("not_waiting", f"{run_name(row.id)} is {row.state}: only a prepared run can be cancelled")
+        _refuse_if_leaving(office, tx, row)
         payouts.change_run(tx, row.id, state=payouts.CANCELLED, why=why.strip())
         for one in payouts.of_run(tx, row.id):
+            if one.state == payouts.ORDERED:
+                book_order(office, tx, one, sign=-1)
+                if one.kind == PayoutKind.RETURN:
+                    mark_returns(tx, one, reason="")
             is_refund = one.kind == PayoutKind.REFUND
-            payouts.change(tx, one.id, **({"run_id": None} if is_refund else {"state": payouts.REJECTED}))
+            values = {"run_id": None, "state": payouts.WAITING} if is_refund else {"state": payouts.REJECTED}
+            payouts.change(tx, one.id, **values)
         name = run_name(row.id)
         happened(office, tx, case_number=None, kind="payout_cancelled", why=why.strip(), actor=by, run=name)
     return run_summary(office, run=run)
+
+
+def _refuse_if_leaving(office: Office, tx: Tx, row: RunRow) -> None:
+    """A prepared run may be given up, and an approved one whose file never left and will not by itself."""
+    name = run_name(row.id)
+    is_parked = any(job.key == _job_key(row.id) for job in jobs.parked(tx))
+    if row.state == payouts.APPROVED and is_parked and office.bank.find(name) is None:
+        return
+    if row.state != payouts.PREPARED:
+        raise Refused("not_waiting", f"{name} is {row.state}: only a run that has not left can be cancelled")
+
+
+def _job_key(run_id: int) -> str:
+    return f"payout-{run_id}"
 
 
 def _order(office: Office, tx: Tx, row: RunRow) -> None:
@@ -76,7 +98,7 @@ def _order(office: Office, tx: Tx, row: RunRow) -> None:
             mark_returns(tx, one, reason=ORDERED)
         payouts.change(tx, one.id, **values)
         book_order(office, tx, one, sign=1)
-    owe(office, tx, "send_payout", key=f"payout-{row.id}", run_id=row.id)
+    owe(office, tx, "send_payout", key=_job_key(row.id), run_id=row.id)
 
 
 def _still_the_account(tx: Tx, rows: Any) -> None:

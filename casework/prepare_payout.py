@@ -22,6 +22,7 @@ from claims.refused import Refused
 from dunning.bookkeeping import ORDERED, Due, due
 from storage import bank, case_facts, cases, creditors, ledger, payouts
 from storage.cases import CaseRow
+from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.ledger import Sums
 
@@ -46,11 +47,20 @@ def payable(office: Office, tx: Tx, *, currency: str) -> Payable:
             found.creditors[row.creditor_id].append((row, owed.creditor))
         found.left_out += _waits(row, stands, owed)
     for creditor_id in sorted(found.creditors):
-        if payouts.account(tx, creditor_id=creditor_id, state=payouts.ACTIVE) is None:
+        owner = creditors.get(tx, creditor_id)
+        why = _why_not(tx, owner)
+        if why:
             waiting = Money(sum(ore for _row, ore in found.creditors.pop(creditor_id)), currency)
-            name = creditors.get(tx, creditor_id).name
-            found.left_out.append({"what": name, "amount": str(waiting), "why": "no approved account to pay to"})
+            found.left_out.append({"what": owner.name, "amount": str(waiting), "why": why})
     return found
+
+
+def _why_not(tx: Tx, owner: CreditorRow) -> str:
+    """Why a creditor is not paid yet, "" when they may be."""
+    if owner.confirmed_at is None:
+        return "nobody has checked who the creditor is (krav creditor confirm)"
+    has_account = payouts.account(tx, creditor_id=owner.id, state=payouts.ACTIVE) is not None
+    return "" if has_account else "no approved account to pay to"
 
 
 def prepare_payout(office: Office, *, by: str, currency: str = "SEK") -> dict[str, Any]:

@@ -27,6 +27,8 @@ def send_payout(office: Office, *, run_id: int) -> None:
         rows = payouts.of_run(tx, row.id)
         if row.state == payouts.APPROVED and house.get(tx, "brake") == "on":
             raise Unavailable("brake", "all outgoing is stopped by the brake (krav brake off lets it go)")
+    if row.state not in (payouts.APPROVED, payouts.SENT, payouts.DONE):
+        return
     if row.state == payouts.APPROVED:
         body = payment_file(_file(office, row, list(rows)))
         sha256 = office.blobs.put(body)

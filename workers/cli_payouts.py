@@ -14,9 +14,12 @@ _RUNS = ("run", "state", "on", "currency", "amount", "count", "made_by", "approv
 _DUE = ("kind", "to", "amount", "cases")
 
 
-@click.group(cls=Group)
-def payout() -> None:
-    """Payout runs: prepared, approved by two people, ordered at the bank, paid on its word."""
+@click.group(cls=Group, invoke_without_command=True)
+@click.pass_context
+def payout(ctx: click.Context) -> None:
+    """Payout runs: prepared, approved by two people, ordered at the bank, paid on its word. Alone: what is due."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(due)
 
 
 @payout.command()

@@ -356,3 +356,36 @@ def test_a_voucher_that_was_slipped_in_is_found(sent: House) -> None:
 
     assert any("voucher" in fault for fault in verify(sent.office))
     assert total(sent)
+
+
+def test_an_approved_run_whose_file_cannot_be_made_is_given_up_and_is_due_again(
+    sent: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_account(sent)
+    paid_in(sent)
+    run = prepare_payout(sent.office, by="anna")["run"]
+    before = stands(sent)
+
+    def broken(order: object) -> bytes:
+        raise Refused("payment_file_invalid", "the order file breaks the schema")
+
+    monkeypatch.setattr("casework.send_payout.payment_file", broken)
+    approve_payout(sent.office, run=run, by="anna")
+    approve_payout(sent.office, run=run, by="bo")
+    with refused("not_waiting"):
+        cancel_payout(sent.office, run=run, why="too early: it is being sent", by="bo")
+    sent.drain()
+    assert [job.kind for job in sent.parked_jobs()] == ["send_payout"]
+    cancel_payout(sent.office, run=run, why="the file does not hold", by="bo")
+    assert stands(sent) == before and at_bank(sent) == []
+    monkeypatch.undo()
+    assert ordered(sent)["state"] == "sent"
+    sent.is_sound()
+
+
+def test_a_creditor_whom_nobody_has_checked_is_not_paid(sent: House) -> None:
+    with_account(sent)
+    paid_in(sent)
+    with sent.office.database.write() as tx:
+        tx.execute(text("UPDATE creditor SET confirmed_at = NULL"))
+    assert "nobody has checked" in due_payouts(sent.office)["left_out"][0]["why"]
