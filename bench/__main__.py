@@ -44,7 +44,7 @@ def main() -> None:
                 rates[workers, "scan"] = throughput(bench, "scan", count=2 if quick else 10, seed=20 + workers)
     read = reading.measure(6, 2, reading_cost.PAGES[:5]) if quick else reading.measure(reading.FILES, reading.SCANS)
     sure = reliability.measure(20, 2) if quick else reliability.measure(reliability.COUNT, reliability.SCANS)
-    counted = money.measure(500, 2_000, 500) if quick else money.measure()
+    counted = money.measure(500, 2_000, 500, 400) if quick else money.measure()
     typeset = letters.measure(10, 1) if quick else letters.measure()
     sections = [
         *letters.section(typeset),

@@ -11,6 +11,7 @@ from random import Random
 
 from bench.law_oracle import owed, stories
 from bench.law_race import LAWS, facts_of, race
+from bench.ledger_race import race_by_two
 from bench.measure import table
 from claims.account import case_ocr_reference
 from claims.bank import BankReference, BankTransaction, Counterparty, ReferenceKind
@@ -18,7 +19,7 @@ from claims.money import Money
 from dunning.ledger import balance
 from dunning.matching import OpenCase, Register
 
-STORIES, OPEN, PAYMENTS = 100_000, 1_000_000, 100_000
+STORIES, OPEN, PAYMENTS, HAPPENINGS = 100_000, 1_000_000, 100_000, 1_000_000
 _TIMED = 20_000  # stories whose balances are timed; a million are counted from them
 _DAY = date(2026, 3, 2)
 
@@ -38,9 +39,11 @@ class Figures:
     match_seconds: float
     table_seconds: float
     matched: int
+    happenings: int
+    fault: str
 
 
-def measure(asked: int = STORIES, open_: int = OPEN, payments: int = PAYMENTS) -> Figures:
+def measure(asked: int = STORIES, open_: int = OPEN, payments: int = PAYMENTS, happenings: int = HAPPENINGS) -> Figures:
     """Ask both counts, time each on the same stories, and match payments by both ways."""
     found = race(asked, seed=2)
     timed = list(stories(min(_TIMED, asked), seed=3))
@@ -53,7 +56,9 @@ def measure(asked: int = STORIES, open_: int = OPEN, payments: int = PAYMENTS) -
     for story in timed:
         owed(story)
     count = time.perf_counter() - began
-    return Figures(asked, found, len(timed), engine, count, open_, payments, *_matching(open_, payments))
+    matching = _matching(open_, payments)
+    fault = race_by_two(happenings, seed=4)
+    return Figures(asked, found, len(timed), engine, count, open_, payments, *matching, happenings, fault)
 
 
 def _matching(open_: int, payments: int) -> tuple[float, float, float, int]:
@@ -125,4 +130,7 @@ def section(found: Figures) -> Sequence[str]:
         f"credits, costs) counted by the engine and, day by day, by code that shares nothing with it: they {agrees}. "
         "`python -m bench.law_race` repeats it.",
         table(("work", "peer : ours", "ours", "that is"), rows),
+        f"{found.happenings:,} random happenings in the books (payments, reversals, credits, costs, terms, payouts, "
+        f"rejections): {found.fault or 'every voucher balanced and no öre was lost, looked at after each'}. "
+        "`python -m bench.ledger_race` repeats it.",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from claims.balance import Cost
@@ -112,6 +113,24 @@ class Instalment:
 
 
 @dataclass(frozen=True, slots=True)
+class Mitigation:
+    """Late interest made lower (jämkning, 8 § räntelagen) for days from a first to a last one; None: until further.
+
+    `per_cent` is the most that a year bears then, 0 for no interest at all. `decided_on` is when a person said so: what
+    was shown for days before it was shown without.
+    """
+
+    first_on: date
+    last_on: date | None
+    per_cent: Decimal
+    decided_on: date
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a day's interest is made lower."""
+        return self.first_on <= day and (self.last_on is None or day <= self.last_on)
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """Everything a decision may rest on. The decision is a pure function of this, the plan, the law and the day.
 
@@ -144,6 +163,7 @@ class CaseFacts:
     close_code: CloseCode | None = None
     debtor: Party | None = None
     small_remainder: Money | None = None
+    mitigations: tuple[Mitigation, ...] = ()
     reversed_payments: tuple[Payment, ...] = ()
     reversed_costs: tuple[tuple[Cost, date], ...] = ()
     representatives: tuple[Representative, ...] = ()

@@ -8,10 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from claims.balance import InvoiceBalance
+from claims.case import Mitigation
 from claims.invoice import Invoice
 from claims.money import Money
 from claims.party import DebtorKind
-from dunning.interest import Accrual, interest_segments, interest_starts_on, per_day, rates_between
+from dunning.interest import Accrual, interest_segments, interest_starts_on, mitigated, per_day, rates_between
 from dunning.law.law import Law
 
 _ONE_DAY = timedelta(days=1)
@@ -25,6 +26,7 @@ class Account:
     debtor_kind: DebtorKind
     demanded_on: date | None
     law: Law
+    mitigations: tuple[Mitigation, ...] = ()
     interest_paid: int = 0
     credited: int = 0
     starts_on: date | None = field(init=False)
@@ -100,14 +102,16 @@ class Account:
             agreed=self.invoice.agreed_rate,
             debtor_kind=self.debtor_kind,
             law=self.law,
+            mitigations=self.mitigations,
         )
 
     def _per_day(self, as_of: date) -> Decimal:
         """Interest for the day after `as_of` at the rate of `as_of`: what one more day of waiting costs."""
         if self.starts_on is None or self.starts_on > as_of + _ONE_DAY or self.principal == 0:
             return Decimal("0.00")
-        rate = rates_between(
+        rates = rates_between(
             first=as_of, last=as_of, agreed=self.invoice.agreed_rate, debtor_kind=self.debtor_kind, law=self.law
-        )[0]
+        )
+        rate = mitigated(rates=rates, last=as_of, mitigations=self.mitigations, law=self.law)[0]
         year_days = self.law.day_count.days_in_year((as_of + _ONE_DAY).year)
         return per_day(base=Money(self.principal, self.currency), per_cent=rate.per_cent, year_days=year_days)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from claims.balance import InterestSegment
+from claims.case import Mitigation
 from claims.invoice import Invoice
 from claims.money import Money
 from claims.party import DebtorKind
@@ -74,6 +75,25 @@ def rates_between(
     return tuple(_rate_on(day, agreed, parts, law) for day in sorted({max(first, row.valid_from) for row in rows}))
 
 
+def mitigated(*, rates: Sequence[Rate], last: date, mitigations: Sequence[Mitigation], law: Law) -> tuple[Rate, ...]:
+    """The same rates to `last`, lower on the days for which a person has made them so (8 § räntelagen).
+
+    Where several mitigations hold on a day the lowest counts; none makes a rate higher.
+    """
+    if not rates or not mitigations:
+        return tuple(rates)
+    first = rates[0].first_on
+    edges = {day for each in mitigations for day in (each.first_on, each.last_on + _ONE_DAY if each.last_on else first)}
+    cuts = sorted({rate.first_on for rate in rates} | {day for day in edges if first <= day <= last})
+    return tuple(_lowered(day, rates, mitigations, law) for day in cuts)
+
+
+def _lowered(day: date, rates: Sequence[Rate], mitigations: Sequence[Mitigation], law: Law) -> Rate:
+    rate = next(rate for rate in reversed(rates) if rate.first_on <= day)
+    most = min((each.per_cent for each in mitigations if each.holds_on(day)), default=rate.per_cent)
+    return Rate(day, most, law.bases.mitigated) if most < rate.per_cent else Rate(day, rate.per_cent, rate.basis)
+
+
 def rate_series(*, agreed: Decimal | None, debtor_kind: DebtorKind, law: Law) -> tuple[Series[Decimal], ...]:
     """The series that a rate is the sum of: the whole late rate, or the reference rate and points on it.
 
@@ -120,6 +140,7 @@ def interest_segments(
     agreed: Decimal | None,
     debtor_kind: DebtorKind,
     law: Law,
+    mitigations: Sequence[Mitigation] = (),
 ) -> Accrual:
     """Simple interest from `starts_on` to `until`, both inclusive, on a principal that changes over time.
 
@@ -130,6 +151,7 @@ def interest_segments(
     if until < starts_on:
         return Accrual((), Fraction(0))
     rates = rates_between(first=starts_on, last=until, agreed=agreed, debtor_kind=debtor_kind, law=law)
+    rates = mitigated(rates=rates, last=until, mitigations=mitigations, law=law)
     cuts = {starts_on, *(rate.first_on for rate in rates), *(day for day, _ in bases if starts_on < day <= until)}
     cuts |= {date(year, 1, 1) for year in range(starts_on.year + 1, until.year + 1)}
     pieces: list[_Piece] = []

@@ -74,7 +74,9 @@ class Replay:
         demands = facts.taken("demand")
         demanded_on = demands[0].on if demands and demands[0].on <= as_of else None
         ordered = sorted(facts.invoices, key=lambda invoice: (invoice.due_date, invoice.number))
-        self.accounts = [Account(invoice, facts.debtor_kind, demanded_on, law) for invoice in ordered]
+        self.accounts = [
+            Account(invoice, facts.debtor_kind, demanded_on, law, facts.mitigations) for invoice in ordered
+        ]
 
     def run(self) -> Balance:
         """Replay every day up to the one asked for; what is owed at its end."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Table, bindparam, select
 
 from claims.balance import Cost, CostKind
-from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, StepTaken
+from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, Mitigation, StepTaken
 from claims.invoice import Credit
 from claims.letter import LetterStatus
 from claims.money import Money
@@ -30,6 +31,7 @@ from storage.schema import (
     invoice,
     judgement,
     letter,
+    mitigation,
     payment,
     representative,
     step,
@@ -55,6 +57,7 @@ _PARTS = {  # written once: a case is looked at many times a day, and building a
         decision: (decision.c.id,),
         instalment: (instalment.c.due_on,),
         judgement: (judgement.c.id,),
+        mitigation: (mitigation.c.id,),
     }.items()
 }
 _SPEAKING = (
@@ -132,8 +135,13 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         representatives=tuple(representative_of(each) for each in parts[representative]),
         is_protected=head.party_protected_at is not None,
         judged=frozenset(each.code for each in parts[judgement]),
+        mitigations=tuple(_mitigation(each) for each in parts[mitigation]),
         unsent=frozenset((each.step, each.occurrence) for each in parts[letter]),
     )
+
+
+def _mitigation(row: Row[Any]) -> Mitigation:
+    return Mitigation(row.first_on, row.last_on, Decimal(row.per_cent), row.decided_on)
 
 
 def _cost(row: Row[Any]) -> Cost:

@@ -19,6 +19,19 @@ representative = Table(
     Column("until_on", Date),
 )
 
+mitigation = Table(
+    "mitigation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_number", String, ForeignKey("case.number"), nullable=False, index=True),
+    Column("first_on", Date, nullable=False),
+    Column("last_on", Date),
+    Column("per_cent", String, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("by", String, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
 judgement = Table(
     "judgement",
     metadata,

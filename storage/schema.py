@@ -29,6 +29,7 @@ from storage.ledger_tables import voucher as voucher
 from storage.ledger_tables import voucher_line as voucher_line
 from storage.metadata import metadata as metadata
 from storage.party_tables import judgement as judgement
+from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
 from storage.types import Instant
 

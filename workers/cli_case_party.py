@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 import click
 
@@ -65,6 +66,27 @@ def judge(number: str, check: str, why: str, by: str, as_json: bool) -> None:
 
     with open_office() as (office, _):
         judged(office, case_number=number, check=check, why=why, by=by)
+        work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.option("--from", "first_on", type=DAY, required=True, metavar="DATE", help="The first day of lower interest.")
+@click.option("--until", "last_on", type=DAY, default=None, metavar="DATE", help="The last such day (default: on).")
+@click.option("--rate", default="0", show_default=True, metavar="PER_CENT", help="The most a year bears then.")
+@click.option("--why", required=True, help="On what ground: illness, lost work ...")
+@by_option
+@json_option
+def mitigate(number: str, first_on: date, last_on: date | None, rate: str, why: str, by: str, as_json: bool) -> None:
+    """Make a case's late interest lower (8 § räntelagen); what was shown before today stays what it was."""
+    from casework.mitigate import mitigate as mitigated
+
+    try:
+        per_cent = Decimal(rate.replace(",", "."))
+    except InvalidOperation:
+        raise click.BadParameter(f"{rate!r} is no rate: write it as 4 or 4,5", param_hint="--rate") from None
+    with open_office() as (office, _):
+        mitigated(office, case_number=number, first_on=first_on, last_on=last_on, per_cent=per_cent, why=why, by=by)
         work_and_show(office, number, as_json)
 
 

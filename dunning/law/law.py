@@ -91,6 +91,7 @@ class Bases:
     interest_from_agreed_day: str
     interest_from_notice: str
     agreed_rate: str
+    mitigated: str = "jämkad ränta"
 
 
 @dataclass(frozen=True, slots=True)

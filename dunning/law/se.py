@@ -112,6 +112,7 @@ SWEDEN = Law(
         interest_from_agreed_day="3 § räntelagen (1975:635)",
         interest_from_notice="4 § första stycket räntelagen (1975:635)",
         agreed_rate="avtalad ränta, 1 § räntelagen (1975:635)",
+        mitigated="jämkad ränta, 8 § räntelagen (1975:635)",
     ),
     estimated_age_days=60,
     age_of_majority=18,
