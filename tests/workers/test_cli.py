@@ -44,6 +44,7 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "reopen",
         "explain",
         "correct-letter",
+        "mitigate",
         "withdraw",
         "pay",
         "merge",
