@@ -20,6 +20,9 @@ from sqlalchemy import (
 from storage.bank_tables import bank_file as bank_file
 from storage.bank_tables import bank_sighting as bank_sighting
 from storage.bank_tables import bank_transaction as bank_transaction
+from storage.intake_tables import document as document
+from storage.intake_tables import message as message
+from storage.intake_tables import reading as reading
 from storage.learning_tables import audit as audit
 from storage.learning_tables import lesson as lesson
 from storage.ledger_tables import payout as payout
@@ -58,63 +61,6 @@ job = Table(
     Column("error", Text),
     Column("finished_at", Instant),
     Index("ix_job_ready", "state", "run_at"),
-)
-
-message = Table(
-    "message",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("account", String, nullable=False),
-    Column("folder", String, nullable=False),
-    Column("validity", BigInteger, nullable=False),
-    Column("uid", BigInteger, nullable=False),
-    Column("raw_sha256", String, nullable=False, index=True),
-    Column("size", BigInteger, nullable=False),
-    Column("header_id", String, nullable=False, index=True),
-    Column("received_at", Instant, nullable=False),
-    Column("from_address", String, nullable=False),
-    Column("subject", String, nullable=False),
-    Column("state", String, nullable=False, index=True),
-    Column("reason", String, nullable=False),
-    Column("rule", String, nullable=False),
-    Column("hits", JSON, nullable=False),
-    Column("verdict", String, nullable=False),
-    Column("may_answer", Boolean, nullable=False),
-    Column("duplicate_of", Integer, ForeignKey("message.id")),
-    Column("thread_case", String),
-    Column("settled", String),
-    Column("settled_at", Instant),
-    UniqueConstraint("account", "folder", "validity", "uid", name="uq_message_position"),
-)
-
-document = Table(
-    "document",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("message_id", Integer, ForeignKey("message.id"), nullable=False, index=True),
-    Column("path", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("media_type", String, nullable=False),
-    Column("sha256", String, nullable=False, index=True),
-    Column("state", String, nullable=False),
-    Column("reason", String, nullable=False),
-    UniqueConstraint("message_id", "sha256", name="uq_document_once"),
-)
-
-reading = Table(
-    "reading",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("document_id", Integer, ForeignKey("document.id"), nullable=False, index=True),
-    Column("position", Integer, nullable=False),
-    Column("state", String, nullable=False, index=True),
-    Column("reason", String, nullable=False),
-    Column("case_number", String, index=True),
-    Column("reading", JSON, nullable=False),
-    Column("locked_by", String),
-    Column("decided_by", String),
-    Column("decided_at", Instant),
-    UniqueConstraint("document_id", "position", name="uq_reading_once"),
 )
 
 creditor = Table(
