@@ -20,6 +20,7 @@ class CostKind(StrEnum):
     LATE_COMPENSATION = "late_compensation"
     PAYMENT_ORDER = "payment_order"
     COUNSEL = "counsel"
+    ENFORCEMENT = "enforcement"
 
 
 class DebtPart(StrEnum):

@@ -11,6 +11,7 @@ from claims.balance import Cost
 from claims.invoice import Credit, Invoice, Payment
 from claims.money import Money
 from claims.party import DebtorKind, Party, Representative
+from claims.proceeding import AuthorityRecord
 
 
 class CaseState(StrEnum):
@@ -141,7 +142,7 @@ class CaseFacts:
     `reversed_payments` stood until they were taken back, `reversed_costs` until the day beside each: they count only
     where an earlier day is asked for. `representatives` stand for the debtor, `is_protected` says that nothing may be
     printed of where the debtor lives, `judged` names the checks that somebody with the right to has judged, and
-    `unsent` the steps whose letter has not left.
+    `unsent` the steps whose letter has not left. `records` is what authorities and courts told, oldest first.
     """
 
     number: str
@@ -170,6 +171,7 @@ class CaseFacts:
     is_protected: bool = False
     judged: frozenset[str] = frozenset()
     unsent: frozenset[tuple[str, int]] = frozenset()
+    records: tuple[AuthorityRecord, ...] = ()
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""

@@ -20,6 +20,7 @@ COST_LABELS: Mapping[CostKind, str] = {
     CostKind.LATE_COMPENSATION: "Förseningsersättning",
     CostKind.PAYMENT_ORDER: "Ansökningsavgift, betalningsföreläggande",
     CostKind.COUNSEL: "Ombudskostnad, betalningsföreläggande",
+    CostKind.ENFORCEMENT: "Grundavgift, verkställighet",
 }
 
 

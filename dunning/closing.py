@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from claims.balance import CostKind
 from claims.case import CaseFacts, CaseState, CloseCode
+from dunning.following import AUTHORITY_STATES, at_authority
 from dunning.law.law import Law
 from dunning.ledger import is_settled, small_remainder
 from dunning.limitation import first_lapse
@@ -17,6 +17,8 @@ REDUCE_APPLICATION = "reduce_application"
 REMAINDER = "remainder"
 LIMITATION_ALARM = "limitation_alarm"
 STOP = "stop"
+AUTHORITY = "authority"
+"""The source of money that the authority itself collected: it knows of it."""
 
 _ALARM_DAYS = 30
 
@@ -63,11 +65,12 @@ def paid(situation: Situation) -> Decision | None:
 
 def reduce_application(situation: Situation) -> Decision | None:
     """A part payment while the authority has the application: the claimant must reduce it, the same day."""
-    filed_on = _filed_on(situation)
-    if filed_on is None:
+    told_from = _told_from(situation)
+    if told_from is None:
         return None
-    since = sum(1 for payment in situation.facts.payments if filed_on < payment.on <= situation.today)
-    told = sum(1 for step in situation.facts.taken(REDUCE_APPLICATION) if step.on >= filed_on)
+    payments = [each for each in situation.facts.payments if each.source != AUTHORITY]
+    since = sum(1 for payment in payments if told_from < payment.on <= situation.today)
+    told = sum(1 for step in situation.facts.taken(REDUCE_APPLICATION) if step.on >= told_from)
     if told >= since:
         return None
     return situation.task(REDUCE_APPLICATION, "A payment came in: reduce the application at the authority today.")
@@ -75,7 +78,7 @@ def reduce_application(situation: Situation) -> Decision | None:
 
 def remainder(situation: Situation) -> Decision | None:
     """When only costs and interest are left, or too little to escalate for, a person decides, once."""
-    if situation.state in (CaseState.PAYMENT_ORDER, CaseState.INSTALMENT_PLAN):
+    if situation.state is CaseState.INSTALMENT_PLAN or situation.state in AUTHORITY_STATES:
         return None
     owed = situation.balance
     is_small = bool(situation.facts.payments) and situation.outstanding.ore < situation.plan.remainder_below.ore
@@ -111,17 +114,15 @@ def _is_credited_away(situation: Situation) -> bool:
     return bool(facts.credits) and not facts.payments and not situation.balance.principal and situation.demand is None
 
 
-def _filed_on(situation: Situation) -> date | None:
-    """The day the application that is at the authority was filed, None when there is none."""
-    if situation.state is not CaseState.PAYMENT_ORDER:
-        return None
-    filed = [cost.on for cost in situation.facts.costs if cost.kind is CostKind.PAYMENT_ORDER]
-    return max(filed, default=None)
+def _told_from(situation: Situation) -> date | None:
+    """Since when an authority or court has the claim, None when none has it: payments since then are told to it."""
+    proceeding = at_authority(situation)
+    return proceeding.began_on if proceeding else None
 
 
 def _withdraw(situation: Situation, why: str) -> Decision | None:
-    filed_on = _filed_on(situation)
-    if filed_on is None or any(step.on >= filed_on for step in situation.facts.taken(WITHDRAW_APPLICATION)):
+    told_from = _told_from(situation)
+    if told_from is None or any(step.on >= told_from for step in situation.facts.taken(WITHDRAW_APPLICATION)):
         return None
     return situation.task(WITHDRAW_APPLICATION, f"{why} Withdraw the application at the authority today.")
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from claims.agency import Agency
-from claims.case import CaseFacts
+from claims.case import CaseFacts, CaseState
 from claims.refused import Refused
-from dunning import closing
+from dunning import closing, following
 from dunning.holds import held
 from dunning.law.law import Law
 from dunning.phases import PHASES
@@ -31,12 +31,14 @@ RULES: tuple[tuple[str, Callable[[Situation], Decision | None]], ...] = (
     ("paid", closing.paid),
     ("reduce_application", closing.reduce_application),
     ("limitation_alarm", closing.limitation_alarm),
+    ("authority", following.followed),
     ("waiting", waiting),
     ("held", held),
     ("remainder", closing.remainder),
     ("phase", _phase),
 )
-"""What ends a case comes before what holds it, what holds it before anything that leaves the house."""
+"""What ends a case comes before what holds it, what holds it before anything that leaves the house; a statutory time
+that runs in a proceeding is told although the case is held."""
 
 
 def decide(
@@ -53,8 +55,17 @@ def decide(
     for name, rule in RULES:
         try:
             decision = rule(situation)
+            if decision is not None:
+                named = f"{name}:{facts.state}" if rule is _phase else name
+                return replace(decision, rule=named, next_on=_wakes(decision, situation))
         except Refused as refusal:
             return replace(situation.nothing(refusal.message, blocked_by=(refusal.code,)), rule=name)
-        if decision is not None:
-            return replace(decision, rule=f"{name}:{facts.state}" if rule is _phase else name)
     raise AssertionError("the last rule always answers")
+
+
+def _wakes(decision: Decision, situation: Situation) -> date | None:
+    """When a case that waits is looked at again: by its plan, or by a time that runs in a proceeding, held or not."""
+    if decision.act is not Act.NOTHING or situation.state is CaseState.CLOSED:
+        return decision.next_on
+    days = [day for day in (decision.next_on, following.wakes_on(situation)) if day is not None]
+    return min(days, default=None)

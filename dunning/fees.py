@@ -87,6 +87,14 @@ def payment_order_costs(*, on: date, law: Law) -> tuple[Cost, ...]:
     return (_at_cap(CostKind.PAYMENT_ORDER, on, law), _at_cap(CostKind.COUNSEL, on, law))
 
 
+def enforcement_costs(*, on: date, law: Law) -> tuple[Cost, ...]:
+    """The authority's yearly fee for enforcement (grundavgift), owed from the day it is charged.
+
+    Source: 5 § förordning (1992:1094).
+    """
+    return (_at_cap(CostKind.ENFORCEMENT, on, law),)
+
+
 def _at_cap(kind: CostKind, on: date, law: Law, claim: Money | None = None) -> Cost:
     row = law.cost_series(kind, claim=claim).on(on)
     return Cost(kind, on, row.value, row.source)

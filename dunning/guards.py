@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from claims.party import DebtorKind
 from claims.refused import Finding
+from dunning.authority.machine import is_enforceable
 from dunning.limitation import arose_on, first_lapse
 from dunning.party_kind import was_minor
 from dunning.situation import Situation
@@ -150,7 +152,38 @@ def _pay_or_object(situation: Situation) -> str | None:
     return "No demand has been sent whose time has run out."
 
 
+def _judged_already(situation: Situation) -> str | None:
+    return "A judgment stands for the claim: it is enforced, not applied for again." if situation.is_judged else None
+
+
+def _title(situation: Situation) -> str | None:
+    if situation.law.authority and is_enforceable(situation.facts, on=situation.today, law=situation.law):
+        return None
+    return "There is no judgment to enforce, or it is being enforced already."
+
+
+def _large_enough(situation: Situation) -> str | None:
+    if situation.law.authority is None:
+        return None
+    least = situation.law.authority.smallest_enforced.on(situation.today).value
+    return None if situation.outstanding >= least else f"Less than {least} is left."
+
+
+def _keeps_books(situation: Situation) -> str | None:
+    if situation.facts.debtor_kind in (DebtorKind.BUSINESS, DebtorKind.SOLE_TRADER):
+        return None
+    return "Only a debtor who must keep books, now or within the last year, can be urged so."
+
+
+def _approved(situation: Situation) -> str | None:
+    return "Nobody beside the creditor has approved the demand (krav case judge)."
+
+
 _CUSTOM = "god inkassosed, 4 § inkassolagen (1974:182)"
+UNAPPROVED = "bankruptcy_unapproved"
+_OF_ANY_APPLICATION = frozenset(
+    {"licence_not_in_force", "debtor_unknown", "debtor_identity_missing", "law_unverified", "claim_prescribed"}
+)
 
 ANY_LETTER: tuple[Guard, ...] = (
     Guard("licence_not_in_force", "2 § inkassolagen (1974:182)", _licence),
@@ -178,11 +211,27 @@ INTERRUPTING: tuple[Guard, ...] = (
 LEGAL_ACTION: tuple[Guard, ...] = (
     Guard("demand_not_sent", "6 § inkassolagen (1974:182)", _demand_left),
     Guard("demand_time_not_out", "6 § inkassolagen (1974:182)", _pay_or_object),
+    Guard("judged_already", "64 § lag (1990:746)", _judged_already),
     *ANY_LETTER,
 )
 """Before an application to the authority."""
 
-JUDGEABLE = tuple(guard.code for guard in ANY_LETTER if guard.may_be_judged)
+ENFORCEMENT: tuple[Guard, ...] = (
+    Guard("judgment_missing", "3 kap. 1 § utsökningsbalken, 45 § lag (1990:746)", _title),
+    Guard("too_small_to_enforce", "6 § förordning (1992:1094)", _large_enough),
+    *(guard for guard in ANY_LETTER if guard.code in _OF_ANY_APPLICATION),
+)
+"""Before an application for enforcement, which goes to the authority and never to the debtor."""
+
+BANKRUPTCY_DEMAND: tuple[Guard, ...] = (
+    Guard("not_a_trader", "2 kap. 9 § konkurslagen (1987:672)", _keeps_books),
+    Guard("demand_time_not_out", "6 § inkassolagen (1974:182)", _pay_or_object),
+    Guard(UNAPPROVED, "house rule: two people decide", _approved, may_be_judged=True),
+    *ANY_LETTER,
+)
+"""Before a demand under threat of bankruptcy: a measure so harsh that the creditor's choice alone is not enough."""
+
+JUDGEABLE = (*(guard.code for guard in ANY_LETTER if guard.may_be_judged), UNAPPROVED)
 """The checks that a recorded judgement lets pass."""
 
 

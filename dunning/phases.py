@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from claims.case import CaseState
+from dunning.following import AFTER
 from dunning.schedule import next_in_turn
 from dunning.situation import Situation
 from dunning.step import Decision, PlanStep
@@ -53,27 +54,50 @@ def first_phase(situation: Situation) -> Decision:
 
 def decision(situation: Situation) -> Decision:
     """Wait for the creditor; then do what they chose, on a bank day."""
+    if situation.is_judged:
+        return _after_judgment(situation)
+    if payment_order.was_filed(situation):
+        return payment_order.prepare(situation, "The last application has ended: a fresh one waits to be decided on.")
     latest = situation.latest_decision
     if latest is None or not payment_order.is_decided(situation):
         return _ask(situation, "The application is prepared: the creditor decides what follows.")
-    if latest.choice == payment_order.NAME:
-        return _on_bank_day(situation, latest.choice) or payment_order.file(situation)
+    if latest.choice in payment_order.CHOICES:
+        return _on_bank_day(situation, payment_order.NAME) or payment_order.file(situation)
     if latest.choice in STEPS and situation.open_choice() is None:
         return _ask(situation, "What the creditor chose last is done: a new decision is needed.")
     return _run_choice(situation, latest.choice) or _ask(situation, f"The choice {latest.choice} cannot be followed.")
 
 
 def at_the_authority(situation: Situation) -> Decision:
-    """Nothing by itself: the authority's answer is recorded when it comes."""
-    return situation.nothing("The authority has the application; its answer is awaited.")
+    """Nothing by itself: what the authority tells is recorded when it comes, and its times are watched."""
+    return situation.nothing("The authority or the court has the matter; its answer is awaited.")
 
 
 def judgment(situation: Situation) -> Decision:
-    """Enforcement when the plan has it; else a person decides."""
-    step = situation.plan.step("enforcement")
-    if step is None:
-        return by_hand(situation)
-    return STEPS[step.name].run(situation, step)
+    """What the creditor chose; else wait, since the authority enforces of its own motion (45 § lag 1990:746)."""
+    chosen = _chosen(situation)
+    if chosen:
+        return chosen
+    if payment_order.is_without_enforcement(situation):
+        return _ask_after_judgment(situation, "The judgment stands and no enforcement was asked for.")
+    return situation.nothing("The authority enforces its judgment of its own motion; word of it is awaited.")
+
+
+def _after_judgment(situation: Situation) -> Decision:
+    """Enforcement has ended or was never asked for: what the creditor chooses, or monitoring where the plan says so."""
+    chosen = _chosen(situation)
+    if chosen:
+        return chosen
+    step = situation.plan.step(monitoring.NAME)
+    if step is not None and step.condition is not None and situation.holds_true(step, on=situation.today):
+        return _on_bank_day(situation, step.name) or STEPS[step.name].run(situation, step)
+    return _ask_after_judgment(situation, "Enforcement brought nothing more: the creditor decides what follows.")
+
+
+def _ask_after_judgment(situation: Situation, why: str) -> Decision:
+    if situation.is_told(AFTER):
+        return situation.nothing(why, next_step="enforcement", blocked_by=("creditor_decision",))
+    return situation.task(AFTER, why)
 
 
 def instalments(situation: Situation) -> Decision:
@@ -86,11 +110,6 @@ def monitored(situation: Situation) -> Decision:
     return monitoring.watch(situation)
 
 
-def by_hand(situation: Situation) -> Decision:
-    """A state that a person carries on."""
-    return situation.nothing("A person carries this on.", blocked_by=("person_decides",))
-
-
 PHASES: Mapping[CaseState, Callable[[Situation], Decision]] = {
     CaseState.READY: ready,
     CaseState.DEMAND: demanded,
@@ -98,11 +117,11 @@ PHASES: Mapping[CaseState, Callable[[Situation], Decision]] = {
     CaseState.DECISION: decision,
     CaseState.PAYMENT_ORDER: at_the_authority,
     CaseState.JUDGMENT: judgment,
-    CaseState.ENFORCEMENT: by_hand,
-    CaseState.COURT: by_hand,
+    CaseState.ENFORCEMENT: at_the_authority,
+    CaseState.COURT: at_the_authority,
     CaseState.INSTALMENT_PLAN: instalments,
     CaseState.MONITORING: monitored,
-    CaseState.BANKRUPTCY_DEMAND: by_hand,
+    CaseState.BANKRUPTCY_DEMAND: at_the_authority,
 }
 
 

@@ -27,6 +27,8 @@ _OWN_KEYS: Mapping[str, tuple[str, ...]] = {
     "demand": ("within_hours", "deadline", "guard_bank_days"),
     "monitoring": ("every_months",),
     "instalment_plan": ("grace_bank_days",),
+    "payment_order": ("ask_after_days",),
+    "enforcement": ("ask_after_days", "ask_before_days"),
 }
 _DEADLINE_KEYS = ("calendar_days", "bank_days_after_receipt", "transit_bank_days")
 _DEBTORS = ("business", "consumer")
@@ -106,6 +108,8 @@ def _step(entry: Table) -> PlanStep:
         times=max(1, entry.whole("times", 1)),
         apart_days=entry.whole("apart_days", 0),
         with_fee=entry.whole("with_fee", 0),
+        ask_after_days=max(1, entry.whole("ask_after_days", 30)),
+        ask_before_days=max(1, entry.whole("ask_before_days", 30)),
     )
 
 

@@ -13,6 +13,8 @@ from claims.balance import Balance, Cost
 from claims.case import CaseFacts, CaseState, DecisionTaken, StepTaken
 from claims.days import local_date
 from claims.money import Money
+from claims.proceeding import Procedure
+from dunning.authority.machine import has_title, latest, proceedings
 from dunning.calendar import BankCalendar
 from dunning.law.law import DeadlineRule, Law
 from dunning.ledger import balance, outstanding
@@ -113,9 +115,23 @@ class Situation:
             "invoices": Decimal(len(self.facts.invoices)),
             "days_since_demand": Decimal((day - self.demand.on).days if self.demand else 0),
             "recommendation": latest.choice if latest else "",
-            "enforcement": "",
+            "enforcement": self._enforcement_on(day),
             "debtor": str(self.facts.debtor_kind),
         }
+
+    def _enforcement_on(self, day: date) -> str:
+        """How the latest enforcement stands, "" without one: the value that a plan's condition names."""
+        if self.law.authority is None:
+            return ""
+        found = latest(self.facts, Procedure.ENFORCEMENT, on=day, law=self.law)
+        return str(found.stage) if found else ""
+
+    @cached_property
+    def is_judged(self) -> bool:
+        """Whether a judgment stands for the claim today: it is enforced, never asked for a second time."""
+        if self.law.authority is None:
+            return False
+        return any(has_title(each) for each in proceedings(self.facts, on=self.today, law=self.law))
 
     def holds_true(self, step: PlanStep, *, on: date) -> bool:
         """Whether a step's condition holds on a day; a step without one always does."""

@@ -57,7 +57,9 @@ class PlanStep:
 
     `within_hours` and `deadline` belong to the demand; `every_months` to monitoring; `grace_bank_days` to an instalment
     plan (how long after its day an instalment may still be on its way). `times`, `apart_days` and `with_fee` belong to
-    reminders before the demand: how many, how far apart at least, and how many of them carry a fee.
+    reminders before the demand: how many, how far apart at least, and how many of them carry a fee. `ask_after_days` is
+    how long the authority may be silent before somebody asks it, `ask_before_days` how long before a new year of
+    enforcement the creditor is asked.
     """
 
     name: str
@@ -73,6 +75,8 @@ class PlanStep:
     times: int = 1
     apart_days: int = 0
     with_fee: int = 0
+    ask_after_days: int = 30
+    ask_before_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)

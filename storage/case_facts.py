@@ -15,11 +15,13 @@ from claims.invoice import Credit
 from claims.letter import LetterStatus
 from claims.money import Money
 from claims.party import DebtorKind, Party
+from storage.authority import record_of
 from storage.cases import CaseRow, CreditRow, InvoiceRow, payment_of
 from storage.database import Tx
 from storage.representatives import representative_of
 from storage.rows import record
 from storage.schema import (
+    authority_record,
     case,
     cost,
     credit,
@@ -71,7 +73,12 @@ _UNSENT = (
     .where(letter.c.case_number.in_(_ASKED), letter.c.status != str(LetterStatus.SENT))
     .order_by(letter.c.key)
 )
-_BESIDE = ((representative, _SPEAKING), (letter, _UNSENT))
+_TOLD = (
+    select(authority_record)
+    .where(authority_record.c.case_number.in_(_ASKED), authority_record.c.void_at.is_(None))
+    .order_by(authority_record.c.on, authority_record.c.id)
+)
+_BESIDE = ((authority_record, _TOLD), (representative, _SPEAKING), (letter, _UNSENT))
 _Rows = Mapping[Table, Sequence[Row[Any]]]
 
 
@@ -137,6 +144,7 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         judged=frozenset(each.code for each in parts[judgement]),
         mitigations=tuple(_mitigation(each) for each in parts[mitigation]),
         unsent=frozenset((each.step, each.occurrence) for each in parts[letter]),
+        records=tuple(record_of(each) for each in parts[authority_record]),
     )
 
 

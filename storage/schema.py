@@ -17,6 +17,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from storage.authority_tables import authority_file as authority_file
+from storage.authority_tables import authority_record as authority_record
+from storage.authority_tables import authority_transaction as authority_transaction
 from storage.bank_tables import bank_file as bank_file
 from storage.bank_tables import bank_sighting as bank_sighting
 from storage.bank_tables import bank_transaction as bank_transaction

@@ -13,6 +13,7 @@ from claims.balance import Cost, CostKind, DebtPart
 from claims.money import Money
 from claims.refused import Refused
 from dunning.calendar import BankCalendar
+from dunning.law.authority import AUTHORITY_SERIES, AuthorityLaw
 from dunning.law.dated import Dated, Series
 from dunning.law.rows import NewRow, parse_rows
 
@@ -154,8 +155,9 @@ class Law:
     rounds_to: int = 1
     day_count: DayCount = DayCount.ACT_ACT
     authority_costs: frozenset[CostKind] = field(
-        default_factory=lambda: frozenset({CostKind.PAYMENT_ORDER, CostKind.COUNSEL})
+        default_factory=lambda: frozenset({CostKind.PAYMENT_ORDER, CostKind.COUNSEL, CostKind.ENFORCEMENT})
     )
+    authority: AuthorityLaw | None = None
     is_provisional: bool = False
     for_letters: bool = True
 
@@ -166,6 +168,7 @@ class Law:
             if isinstance(value, Series):
                 yield value
         yield from self.costs.values()
+        yield from self.authority.series() if self.authority else ()
         yield from (tier.series for tiers in self.cost_tiers.values() for tier in tiers)
 
     def unverified(self) -> tuple[tuple[str, Dated[Any]], ...]:
@@ -224,7 +227,8 @@ class Law:
             kind: tuple(replace(tier, series=tier.series.ahead()) for tier in each)
             for kind, each in self.cost_tiers.items()
         }
-        return replace(self, **changes, costs=costs, cost_tiers=tiers, for_letters=False)
+        authority = self.authority.ahead() if self.authority else None
+        return replace(self, **changes, costs=costs, cost_tiers=tiers, authority=authority, for_letters=False)
 
     def with_rows(self, data: Mapping[str, Any]) -> Law:
         """The law with newer or confirmed rows from the operators' file (loaded TOML, form in `dunning.law.rows`).
@@ -239,6 +243,8 @@ class Law:
 
     def _with_row(self, row: NewRow) -> Law:
         name = row.series
+        if self.authority is not None and name in AUTHORITY_SERIES:
+            return replace(self, authority=self.authority.with_row(row, self.currency))
         if name in _RATES:
             return self._joined(name, row.dated(row.rate()))
         if name in _AMOUNTS:
@@ -271,7 +277,7 @@ class Law:
                     for tier in tiers
                 )
                 return replace(self, cost_tiers={**self.cost_tiers, kind: changed})
-        own = (*_RATES, *_AMOUNTS, *_COUNTS, "deadline_floor", "contact_hours")
+        own = (*_RATES, *_AMOUNTS, *_COUNTS, "deadline_floor", "contact_hours", *AUTHORITY_SERIES)
         costs = (series.name for series in self.series() if series.name.startswith("costs."))
         raise Refused(
             "law_row_invalid", f"No series of law rows has the name {name!r}. Known: {', '.join((*own, *costs))}."

@@ -9,6 +9,7 @@ from typing import TypeVar
 from claims.balance import CostKind, DebtPart
 from claims.money import Money
 from dunning.calendar import BankCalendar
+from dunning.law.authority import AuthorityLaw
 from dunning.law.dated import Dated, Series
 from dunning.law.law import Bases, DayCount, DeadlineRule, Law
 
@@ -53,6 +54,8 @@ _COSTS_LAW = date(2013, 3, 16)
 
 _APPLICATION_FEE = "1 § förordning (1992:1094) om avgifter vid Kronofogdemyndigheten"
 
+_ENFORCEMENT_FEE = "5 § förordning (1992:1094) om avgifter vid Kronofogdemyndigheten"
+
 _COSTS = {
     CostKind.REMINDER: _always("costs.reminder", Money(60_00), _COSTS_LAW, "2 § lag (1981:739)"),
     CostKind.DEMAND: _always("costs.demand", Money(180_00), _COSTS_LAW, "3 § lag (1981:739)"),
@@ -65,6 +68,13 @@ _COSTS = {
             Dated(Money(300_00), date(2026, 1, 1), None, _APPLICATION_FEE, verified=False),
         ),
     ),
+    CostKind.ENFORCEMENT: Series(
+        "costs.enforcement",
+        (
+            Dated(Money(600_00), _COSTS_LAW, date(2025, 12, 31), _ENFORCEMENT_FEE),
+            Dated(Money(600_00), date(2026, 1, 1), None, _ENFORCEMENT_FEE, verified=False),
+        ),
+    ),
     CostKind.COUNSEL: _always("costs.counsel", Money(380_00), _COSTS_LAW, "48 § lag (1990:746)"),
 }
 
@@ -72,6 +82,43 @@ _COSTS_FIRST = (DebtPart.AUTHORITY_COSTS, DebtPart.COSTS, DebtPart.INTEREST, Deb
 _ALLOCATION_SOURCE = "9 kap. 5 § handelsbalken (ränta före kapital); kostnader först enligt branschpraxis"
 _CODE_OF_1734 = date(1736, 9, 1)
 """When handelsbalken came into force."""
+
+_ORDERS_LAW = date(1992, 1, 1)
+"""When lag (1990:746) om betalningsföreläggande och handräckning came into force."""
+_COURT_FEES = "förordning (1987:452) om avgifter vid de allmänna domstolarna, sedd hos en domstol 2019"
+
+
+def _in_order(name: str, value: T, paragraph: str) -> Series[T]:
+    return _always(name, value, _ORDERS_LAW, f"{paragraph} lag (1990:746)")
+
+
+_AUTHORITY = AuthorityLaw(
+    answer_days=_always(
+        "answer_days", 10, _ORDERS_LAW, "25 § lag (1990:746), den tid som myndigheten brukar ge", verified=False
+    ),
+    answer_days_at_most=_in_order("answer_days_at_most", 14, "25 §"),
+    transfer_weeks=_in_order("transfer_weeks", 4, "34 §"),
+    recovery_months=_in_order("recovery_months", 1, "53 §"),
+    appeal_weeks=_in_order("appeal_weeks", 3, "55 och 56 §§"),
+    pay_days=_always("pay_days", 7, date(2011, 1, 1), "2 kap. 9 § konkurslagen (1987:672)"),
+    petition_days=_always("petition_days", 28, date(2011, 1, 1), "2 kap. 9 § konkurslagen (1987:672), RH 1993:88"),
+    smallest_enforced=_always("smallest_enforced", Money(100_00), _COSTS_LAW, "6 § förordning (1992:1094)"),
+    court_fee_small=_always("court_fee_small", Money(600_00), date(2014, 7, 1), _COURT_FEES, verified=False),
+    court_fee_large=_always("court_fee_large", Money(2500_00), date(2014, 7, 1), _COURT_FEES, verified=False),
+    court_small_up_to=Series(
+        "court_small_up_to",
+        (
+            Dated(
+                Money(29_600_00),
+                date(2026, 1, 1),
+                date(2026, 12, 31),
+                "halva prisbasbeloppet 2026, ej sett i primärkälla",
+                verified=False,
+            ),
+        ),
+    ),
+    petition_fee=_always("petition_fee", Money(2800_00), date(2014, 7, 1), _COURT_FEES, verified=False),
+)
 
 SWEDEN = Law(
     country="SE",
@@ -119,4 +166,5 @@ SWEDEN = Law(
     absolute_limit_years=None,
     rounds_to=100,
     day_count=DayCount.ACT_ACT,
+    authority=_AUTHORITY,
 )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dunning.steps import call, demand, instalment_plan, manual, monitoring, payment_order, recommendation, reminder
+from dunning.steps import (
+    bankruptcy_demand,
+    call,
+    demand,
+    enforcement,
+    instalment_plan,
+    manual,
+    monitoring,
+    payment_order,
+    recommendation,
+    reminder,
+)
 from dunning.steps.step import Starts, Step
 
 __all__ = ["STEPS", "Starts", "Step"]
@@ -18,6 +29,8 @@ STEPS: Mapping[str, Step] = {
         recommendation.STEP,
         payment_order.STEP,
         instalment_plan.STEP,
+        enforcement.STEP,
+        bankruptcy_demand.STEP,
         monitoring.STEP,
         *manual.STEPS,
     )

@@ -42,8 +42,6 @@ def _manual(name: str, starts: Starts, about: str) -> Step:
 
 
 STEPS = (
-    _manual("enforcement", Starts.BY_AUTHORITY, "The judgment may be enforced."),
     Step(_INTERRUPT, "A letter that interrupts limitation is due.", Starts.BY_CHOICE, _interrupt),
-    _manual("bankruptcy_demand", Starts.BY_CHOICE, "A bankruptcy demand was chosen."),
     _manual("sale", Starts.BY_CHOICE, "A sale of the claim was chosen."),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claims.balance import CostKind
 from claims.case import CaseState
 from claims.days import local_date
 from dunning.fees import payment_order_costs
@@ -11,6 +12,9 @@ from dunning.step import Act, Decision, PlanStep
 from dunning.steps.step import Starts, Step
 
 NAME = "payment_order"
+ONLY = "payment_order_only"
+"""The creditor's choice of an application that asks for no enforcement (45 § lag 1990:746)."""
+CHOICES = (NAME, ONLY)
 
 
 def run(situation: Situation, step: PlanStep) -> Decision:
@@ -37,6 +41,19 @@ def is_decided(situation: Situation) -> bool:
     """Whether the creditor's last decision came on or after the day the application was shown to them."""
     decision, prepared = situation.latest_decision, situation.facts.taken(NAME)
     return decision is not None and bool(prepared) and local_date(decision.at) >= prepared[-1].on
+
+
+def was_filed(situation: Situation) -> bool:
+    """Whether the application that was made last has gone to the authority already."""
+    prepared = situation.facts.taken(NAME)
+    filed = [cost.on for cost in situation.facts.costs if cost.kind is CostKind.PAYMENT_ORDER]
+    return bool(prepared) and bool(filed) and max(filed) >= prepared[-1].on
+
+
+def is_without_enforcement(situation: Situation) -> bool:
+    """Whether the creditor's latest choice of an application was one without enforcement."""
+    chosen = [each for each in situation.facts.decisions if each.choice in CHOICES]
+    return bool(chosen) and max(chosen, key=lambda each: each.at).choice == ONLY
 
 
 def _stopped(situation: Situation) -> Decision | None:

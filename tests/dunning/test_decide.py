@@ -168,9 +168,9 @@ def test_an_unknown_choice_changes_nothing_and_says_so() -> None:
 
 
 def test_a_step_that_a_person_carries_out_becomes_one_task_per_choice() -> None:
-    chosen = replace(DECISION, decisions=choose("bankruptcy_demand", "2026-04-01"))
+    chosen = replace(DECISION, decisions=choose("sale", "2026-04-01"))
     facts, done = live(chosen, days_from(on("2026-04-01"), 10))
-    assert [(d.act, d.step) for d in done] == [("task", "bankruptcy_demand")]
+    assert [(d.act, d.step) for d in done] == [("task", "sale")]
     assert facts.state is CaseState.DECISION
 
 
