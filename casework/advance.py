@@ -10,10 +10,12 @@ from casework.journal import happened
 from casework.law_of import law_abroad, law_of
 from casework.letter_content import letter_content, pack
 from casework.notices import notify_closed, notify_decision_needed, notify_demand
+from casework.notices_authority import QUESTIONS, ask_creditor
 from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import AUTHORITY, PRINT
 from casework.split_off import split_undue
+from casework.tell_authority import TOLD, tell_authority
 from casework.tell_representative import tell_representative
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
 from claims.letter import LetterContent, LetterStatus, letter_key
@@ -28,6 +30,7 @@ from storage.house import get as house_fact
 from storage.letters import LetterRow
 
 _MOST_ACTS_A_DAY = 25
+_TO_AUTHORITY = frozenset({"payment_order", "enforcement"})
 _ASKED_ALREADY = frozenset({"creditor_decision"} | {str(hold) for hold in Hold})
 """What stops a step and has been put to somebody when it began: no second task for it."""
 
@@ -130,11 +133,20 @@ def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on:
             now=office.clock.now(),
             case_number=case_number,
         )
+        _beside_task(office, tx, case_number, decision)
     _move(office, tx, case_number, decision, before)
     if decision.act is Act.CLOSE:
         cases.change(tx, case_number, close_code=str(decision.close_code), open_key=None, next_on=None, next_step=None)
         notify_closed(office, tx, case_number=case_number)
     return True
+
+
+def _beside_task(office: Office, tx: Tx, case_number: str, decision: Decision) -> None:
+    """What goes with a task: a question to the creditor, or what the authority must be told the same day."""
+    if decision.step in QUESTIONS:
+        ask_creditor(office, tx, case_number=case_number, task=decision.step, occurrence=decision.occurrence)
+    elif decision.step in TOLD:
+        tell_authority(office, tx, case_number=case_number, step=decision.step, occurrence=decision.occurrence)
 
 
 def _move(office: Office, tx: Tx, case_number: str, decision: Decision, before: CaseState) -> None:
@@ -207,7 +219,7 @@ def _write_letter(office: Office, tx: Tx, case_number: str, decision: Decision, 
 def _keep_letter(tx: Tx, content: LetterContent, decision: Decision, found: tuple[Finding, ...]) -> LetterRow:
     """The letter's row; one that was held before under the same key is written over."""
     is_application = decision.act is Act.PREPARE
-    is_filing = content.step == "payment_order" and not is_application
+    is_filing = content.step in _TO_AUTHORITY and not is_application
     waits = LetterStatus.PREPARED if is_application else LetterStatus.QUEUED
     values = {
         "on": content.on,

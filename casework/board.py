@@ -14,6 +14,7 @@ from casework.office import Office
 from casework.outlets import outlet_of
 from casework.parties import ten_digits
 from casework.protect import without_address
+from casework.show_authority import proceedings_of
 from casework.stops import stops
 from claims.account import case_ocr_reference
 from claims.case import CaseFacts
@@ -183,6 +184,7 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
             "stopped_by": stops(office, row=row, facts=facts, on=day),
             "representatives": [_representative(each) for each in facts.representatives],
             "judged": sorted(facts.judged),
+            "authority": proceedings_of(office, tx, facts, on=day),
             "linked_to": row.linked_to,
             "merged_into": row.merged_into,
             "events": [

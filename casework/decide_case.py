@@ -9,19 +9,19 @@ from casework.advance import advance_in
 from casework.finding_case import open_case_or_refuse
 from casework.instalments import schedule
 from casework.journal import happened
+from casework.notices_authority import shown_outlays
 from casework.office import Office
-from claims.case import CaseState, DecisionTaken
-from claims.refused import Refused
-from storage import cases
+from claims.case import DecisionTaken
+from dunning.choices import choice_or_refuse
+from storage import case_facts, cases
 from storage.database import Tx
-
-CHOICES = ("payment_order", "instalment_plan", "monitoring", "reopen", "stop")
 
 
 def decide_case(office: Office, *, case_number: str, choice: str, by: str, months: int | None = None) -> None:
     """Record what the creditor decided; `months` is the length of an instalment plan (2 to 36).
 
-    Raises Refused when the case waits for no decision, or the choice is unknown or lacks its months.
+    What the choice costs the creditor at most, as it was on the day, is kept with it. Raises Refused when the choice is
+    unknown, not open in the case's state, or lacks its months.
     """
     with office.database.write() as tx:
         decide_in(office, tx, case_number=case_number, choice=choice, by=by, months=months, evidence={"how": "cli"})
@@ -38,11 +38,11 @@ def decide_in(
     evidence: Mapping[str, Any],
 ) -> None:
     """`decide_case` inside a running transaction."""
-    row = open_case_or_refuse(tx, case_number)
-    if choice not in CHOICES:
-        raise Refused("unknown_choice", f"{choice!r} is no choice; choose one of: {', '.join(CHOICES)}")
-    if row.state not in (CaseState.DECISION, CaseState.MONITORING, CaseState.FIRST_PHASE):
-        raise Refused("nothing_to_decide", f"case {case_number} is in {row.state}: there is nothing to decide now")
+    open_case_or_refuse(tx, case_number)
+    facts = case_facts.facts(tx, case_number)
+    choice_or_refuse(choice, facts=facts)
+    shown = shown_outlays(office, facts, choice=choice)
+    evidence = {**evidence, "outlays_shown": str(shown) if shown is not None else None}
     if choice == "instalment_plan":
         cases.set_instalments(tx, case_number, schedule(office, tx, case_number=case_number, months=months))
     cases.add_decision(tx, case_number, DecisionTaken(choice, office.clock.now(), by), evidence=evidence)
@@ -56,5 +56,6 @@ def decide_in(
         actor=by,
         choice=choice,
         months=months,
+        outlays=evidence["outlays_shown"],
     )
     advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)

@@ -17,7 +17,7 @@ from claims.letter import LetterContent, LetterStatus
 from claims.refused import Finding
 from delivery.check import check_demand
 from delivery.letters import DEMANDS
-from dunning.guards import ANY_LETTER, INTERRUPTING, LEGAL_ACTION, failing
+from dunning.guards import ANY_LETTER, BANKRUPTCY_DEMAND, ENFORCEMENT, INTERRUPTING, LEGAL_ACTION, Guard, failing
 from dunning.holds import standing
 from dunning.plan import Plan
 from dunning.situation import Situation
@@ -26,33 +26,51 @@ from storage.database import Tx
 from storage.letters import LetterRow
 
 WITHDRAWAL, CORRECTION = "withdrawal", "correction"
-_BESIDE_THE_PLAN = frozenset({WITHDRAWAL, CORRECTION, NOTICE})
+_BESIDE_THE_PLAN = frozenset(
+    {WITHDRAWAL, CORRECTION, NOTICE, "sale_notice", "reduce_application", "withdraw_application"}
+)
 """Letters that no plan decides: one that is held stays as it is until it may leave."""
-_NOT_PRESSING = frozenset({WITHDRAWAL, NOTICE})
+_NOT_PRESSING = frozenset({WITHDRAWAL, NOTICE, "sale_notice"})
 """Letters that ask for nothing: only what decides whom they may reach stops them."""
 _WHOM = frozenset({"debtor_protected", "representative_address_missing", "debtor_address_missing", "debtor_unknown"})
 _WHOM_HOLDS = frozenset({Hold.PROTECTED_IDENTITY, Hold.DECEASED, Hold.REPRESENTATIVE})
+_TO_AUTHORITY = frozenset({"reduce_application", "withdraw_application"})
+"""Papers that take a claim back, whole or in part: nothing may stop them."""
+_APPLICATIONS: Mapping[str, tuple[Guard, ...]] = {
+    "payment_order": LEGAL_ACTION,
+    "enforcement": ENFORCEMENT,
+    "bankruptcy_demand": BANKRUPTCY_DEMAND,
+}
+"""What is asked again at the door of a step that goes to an authority or rests on its own approval."""
 _COSTS: Mapping[str, tuple[CostKind, ...]] = {
     "demand": (CostKind.DEMAND, CostKind.LATE_COMPENSATION),
     "instalment_plan": (CostKind.INSTALMENT_PLAN,),
     "payment_order": (CostKind.PAYMENT_ORDER, CostKind.COUNSEL),
+    "reminder": (CostKind.REMINDER,),
 }
 """What a step added to the claim because its letter left."""
+
+
+def costs_of(step: str) -> list[str]:
+    """The kinds of cost that a letter of a step adds to the claim."""
+    return [str(kind) for kind in _COSTS.get(step, ())]
 
 
 def stopping(office: Office, *, facts: CaseFacts, plan: Plan, step: str, on: date) -> tuple[Finding, ...]:
     """Everything that stops a letter of a step from leaving on a day: holds and checks, each with its source."""
     law = law_of(office, facts)
     situation = Situation(facts, plan, law, office.agency, on)
+    if step in _TO_AUTHORITY:
+        return ()
     if step in _NOT_PRESSING:
         holds = facts.holds & _WHOM_HOLDS
         found = tuple(finding for finding in failing(ANY_LETTER, situation) if finding.code in _WHOM)
         return (*standing(holds), *found)
     if step == CORRECTION:
         return (*standing(facts.holds - {Hold.MANUAL}), *failing(ANY_LETTER, situation))
-    if step == "payment_order":
-        before = _without(facts, step)
-        return (*standing(facts.holds), *failing(LEGAL_ACTION, Situation(before, plan, law, office.agency, on)))
+    if step in _APPLICATIONS:
+        before = Situation(_without(facts, step), plan, law, office.agency, on)
+        return (*standing(facts.holds), *failing(_APPLICATIONS[step], before))
     guards = INTERRUPTING if step in INTERRUPTING_STEPS else ANY_LETTER
     return (*standing(facts.holds), *failing(guards, situation))
 
@@ -113,12 +131,14 @@ def as_rows(found: Sequence[Finding]) -> list[dict[str, str]]:
 
 def _without(facts: CaseFacts, step: str) -> CaseFacts:
     """The facts as they were when an application was decided: its own document is no demand that waits to leave."""
-    return replace(facts, unsent=frozenset(each for each in facts.unsent if each[0] != step))
+    unsent = frozenset(each for each in facts.unsent if each[0] != step)
+    if step not in ("enforcement", "bankruptcy_demand"):
+        return replace(facts, unsent=unsent)
+    return replace(facts, unsent=unsent, steps=tuple(each for each in facts.steps if each.step != step))
 
 
 def _undo(tx: Tx, row: LetterRow) -> None:
-    kinds = [str(kind) for kind in _COSTS.get(row.step, ())]
-    cases.undo_step(tx, row.case_number, step=row.step, occurrence=row.occurrence, kinds=kinds)
+    cases.undo_step(tx, row.case_number, step=row.step, occurrence=row.occurrence, kinds=costs_of(row.step))
     before = _state_before(tx, row)
     cases.change(tx, row.case_number, state=str(before))
     if before.is_before_demand:

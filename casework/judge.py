@@ -10,8 +10,9 @@ from casework.journal import happened
 from casework.office import Office
 from claims.case import Hold
 from claims.refused import Refused
-from dunning.guards import JUDGEABLE
-from storage import cases, judgements
+from dunning.guards import JUDGEABLE, UNAPPROVED
+from storage import case_facts, cases, judgements
+from storage.database import Tx
 
 _HOLD_OF: Mapping[str, Hold] = {"debtor_minor": Hold.MINOR, "claim_prescribed": Hold.LIMITATION}
 
@@ -27,10 +28,23 @@ def judge(office: Office, *, case_number: str, check: str, why: str, by: str) ->
         raise Refused("why_missing", "say on what ground: --why TEXT")
     with office.database.write() as tx:
         open_case_or_refuse(tx, case_number)
+        _refuse_same_person(tx, case_number, check, by)
         now = office.clock.now()
         if not judgements.add(tx, case_number, check, by=by, why=why.strip(), now=now):
             raise Refused("judged_before", f"{check} has been judged in case {case_number}")
-        cases.end_hold(tx, case_number, _HOLD_OF[check], now=now)
+        if check in _HOLD_OF:
+            cases.end_hold(tx, case_number, _HOLD_OF[check], now=now)
         cases.change(tx, case_number, next_on=None)
         happened(office, tx, case_number=case_number, kind="judged", why=why.strip(), actor=by, check=check)
         advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)
+
+
+def _refuse_same_person(tx: Tx, case_number: str, check: str, by: str) -> None:
+    """Two people decide on a demand under threat of bankruptcy: who entered the creditor's choice is not the second."""
+    if check != UNAPPROVED:
+        return
+    chosen = [each for each in case_facts.facts(tx, case_number).decisions if each.choice == "bankruptcy_demand"]
+    if not chosen:
+        raise Refused("nothing_to_approve", f"nobody has decided on a bankruptcy demand in case {case_number}")
+    if chosen[-1].by == by:
+        raise Refused("same_person", f"{by} entered the decision: somebody else approves it")

@@ -9,15 +9,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from casework.authority_content import PAPERS, application_extra, paper_extra
 from casework.law_of import law_of
 from casework.office import Office
 from claims.account import case_ocr_reference
-from claims.balance import CostKind
 from claims.case import CaseFacts, StepTaken
 from claims.days import local_date
 from claims.letter import LetterContent, letter_key
 from claims.party import DebtorKind, Party, Representative
-from dunning.fees import payment_order_costs
 from dunning.law.law import Law
 from dunning.ledger import balance
 from storage import case_facts, cases, creditors
@@ -95,7 +94,7 @@ def _representative(facts: CaseFacts, step: str, on: date) -> Representative | N
     reach the debtor) and NJA 2022 s. 150 (a förvaltare receives it instead). An application names the parties only.
     """
     found = facts.representative(on)
-    if found is None or step == "payment_order":
+    if found is None or step == "payment_order" or step in PAPERS:
         return None
     return found if step not in INTERRUPTING_STEPS or found.kind.receives_in_place else None
 
@@ -108,15 +107,9 @@ def _extra(facts: CaseFacts, step: str, on: date, law: Law) -> dict[str, Any] | 
             "instalments": facts.instalments,
             "agreed_on": local_date(agreed[-1].at) if agreed else None,
         }
-    if step != "payment_order":
-        return None
-    demand = facts.taken("demand")
-    is_charged = any(cost.kind is CostKind.PAYMENT_ORDER for cost in facts.costs)
-    return {
-        "application_costs": () if is_charged else payment_order_costs(on=on, law=law),
-        "demand_on": demand[-1].on if demand else None,
-        "demand_deadline": demand[-1].deadline if demand else None,
-    }
+    if step == "payment_order":
+        return application_extra(facts, on=on, law=law)
+    return paper_extra(facts, on=on, law=law) if step in PAPERS else None
 
 
 def creditor_party(row: CreditorRow) -> Party:

@@ -51,7 +51,7 @@ def _creditor(tx: Tx, case_number: str) -> CreditorRow:
     return creditors.get(tx, row.creditor_id)
 
 
-def _notify(office: Office, tx: Tx, *, mail: Mail, key: str, least: str) -> None:
+def notify(office: Office, tx: Tx, *, mail: Mail, key: str, least: str) -> None:
     """Mail a creditor's registered address when their level asks for this kind of news."""
     creditor = _creditor(tx, str(mail.case_number))
     addresses = creditors.senders(tx, creditor.id)
@@ -82,7 +82,7 @@ def notify_demand(office: Office, tx: Tx, *, case_number: str, on: date, deadlin
         total=balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=on).total,
         link=terms.link,
     )
-    _notify(office, tx, mail=mail, key=f"demand_sent-{case_number}", least="important")
+    notify(office, tx, mail=mail, key=f"demand_sent-{case_number}", least="important")
 
 
 def notify_correction(
@@ -105,7 +105,7 @@ def notify_correction(
         total=replaced[0] if replaced else None,
         deadline=replaced[1] if replaced else None,
     )
-    _notify(office, tx, mail=mail, key=f"letter_corrected-{key}", least="important")
+    notify(office, tx, mail=mail, key=f"letter_corrected-{key}", least="important")
 
 
 def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurrence: int) -> None:
@@ -131,7 +131,7 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
         link=f"{office.public_url}/l/{token}",
         expires_on=local_date(office.clock.now() + VALID_FOR),
     )
-    _notify(office, tx, mail=mail, key=f"decision_needed-{case_number}-{occurrence}", least="result")
+    notify(office, tx, mail=mail, key=f"decision_needed-{case_number}-{occurrence}", least="result")
 
 
 def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
@@ -147,7 +147,7 @@ def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
         on=office.clock.today(),
         collected=total((payment.amount for payment in terms.facts.payments), row.currency),
     )
-    _notify(office, tx, mail=mail, key=f"paid_closed-{case_number}", least="result")
+    notify(office, tx, mail=mail, key=f"paid_closed-{case_number}", least="result")
 
 
 def notify_direct(office: Office, tx: Tx, *, case_number: str, on: date, amount: Money, reference: str) -> None:
@@ -162,7 +162,7 @@ def notify_direct(office: Office, tx: Tx, *, case_number: str, on: date, amount:
         amount=amount,
         remaining=left if left.ore > 0 else Money.zero(left.currency),
     )
-    _notify(office, tx, mail=mail, key=f"direct_payment-{case_number}-{reference}", least="important")
+    notify(office, tx, mail=mail, key=f"direct_payment-{case_number}-{reference}", least="important")
 
 
 def confirm_order(office: Office, tx: Tx, *, token: TokenRow, row: MessageRow, order: Order, outcome: str) -> None:

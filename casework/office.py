@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from claims.agency import Agency
+from claims.authority_file import AuthorityReader, AuthorityWriter
 from claims.reading import ReadFile
 from delivery.outlet import Outlet
 from dunning.chart import Chart
@@ -48,7 +49,8 @@ class DocumentReader(Protocol):
 class Office:
     """The house at work: storage, doors in and out, the law, the plans, the prices and the clock.
 
-    `law` is that of the house's own country; `laws` holds every country's, itself included.
+    `law` is that of the house's own country; `laws` holds every country's, itself included. Files go to and come from
+    the authority where the house has a driver, a writer and a reader; without one its papers are filed by hand.
     """
 
     database: Database
@@ -76,6 +78,9 @@ class Office:
     allowed_error: float = 0.005
     audit_share: float = 0.0
     laws: Mapping[str, Law] = field(default_factory=dict)
+    authority_writer: AuthorityWriter | None = None
+    authority_reader: AuthorityReader | None = None
+    authority_files: Outlet | None = None
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from casework.advance import plan_of
-from casework.door import faults, hold_letter
+from casework.authority_files import owe_transaction
+from casework.door import costs_of, faults, hold_letter
 from casework.journal import happened
 from casework.law_of import law_of
 from casework.letter_content import letter_content, pack, unpack
 from casework.office import Office
-from casework.outlets import outlet_of
+from casework.outlets import AUTHORITY, outlet_of
 from claims.letter import LetterContent, LetterStatus, Parcel, Receipt
 from claims.refused import Finding, Unavailable
-from delivery.kronofogden import application_json, application_pdf
+from delivery.kronofogden import application_json, application_pdf, paper_json
 from delivery.letters import DEMANDS
 from delivery.outlet import Outlet
 from delivery.render import typeset
 from dunning.deadlines import demand_deadline
+from dunning.guards import UNAPPROVED
 from dunning.situation import Situation
-from storage import case_facts, cases, letters
+from storage import case_facts, cases, judgements, letters
 from storage.database import Tx
 from storage.house import get as house_fact
 from storage.letters import LetterRow
@@ -62,7 +65,15 @@ def _fresh(office: Office, tx: Tx, row: LetterRow) -> LetterRow | None:
         rule, calendar = situation.deadline_rule, situation.calendar
         deadline = demand_deadline(dispatched_on=today, rule=rule, calendar=calendar).deadline
     with tx.begin_nested() as attempt:
-        cases.redate_step(tx, row.case_number, step=row.step, occurrence=row.occurrence, on=today, deadline=deadline)
+        cases.redate_step(
+            tx,
+            row.case_number,
+            step=row.step,
+            occurrence=row.occurrence,
+            on=today,
+            deadline=deadline,
+            kinds=costs_of(row.step),
+        )
         content = letter_content(
             office,
             tx,
@@ -146,6 +157,8 @@ def _record(office: Office, tx: Tx, row: LetterRow, receipt: Receipt) -> None:
     )
     if current.file == receipt.reference:
         return
+    if not is_prepared:
+        _tell_onwards(office, tx, row)
     happened(
         office,
         tx,
@@ -155,6 +168,21 @@ def _record(office: Office, tx: Tx, row: LetterRow, receipt: Receipt) -> None:
         letter=row.key,
         outlet=receipt.outlet,
     )
+
+
+def _tell_onwards(office: Office, tx: Tx, row: LetterRow) -> None:
+    """What follows when a paper has left: the authority's file, and an approval that is used up."""
+    if row.outlet == AUTHORITY:
+        owe_transaction(office, tx, row=row, content=_transaction(row))
+    if row.step == "bankruptcy_demand":
+        judgements.use(tx, row.case_number, UNAPPROVED, occurrence=row.occurrence)
+
+
+def _transaction(row: LetterRow) -> dict[str, Any]:
+    content = unpack(row.content)
+    if row.step == "payment_order":
+        return application_json(content)
+    return paper_json(content)
 
 
 def _iso(instant: datetime) -> str:

@@ -20,7 +20,9 @@ class Extras:
 
     For a letter that corrects or takes back another: its key, day and total, and in a person's words what was wrong.
     For an application: `application_costs` that filing adds, the demand's days, `wants_enforcement` (45 § lagen
-    1990:746: the authority enforces unless told otherwise).
+    1990:746: the authority enforces unless told otherwise), whether it `is_filed` or a draft. For what follows it: the
+    authority's `reference`, when it `judged_on`, the payment told of. For a claim that was sold: to whom, when, and how
+    to pay them.
     """
 
     assigned_by: str = ""
@@ -34,6 +36,14 @@ class Extras:
     corrected_total: Money | None = None
     wrong: str = ""
     corrects: str = ""
+    is_filed: bool = False
+    reference: str = ""
+    judged_on: date | None = None
+    paid: Money | None = None
+    paid_on: date | None = None
+    new_owner: str = ""
+    sold_on: date | None = None
+    pay_to: str = ""
 
 
 _ADAPTER = TypeAdapter(Extras)

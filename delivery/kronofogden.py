@@ -9,6 +9,7 @@ from claims.letter import LetterContent
 from claims.party import Party
 from claims.refused import Finding
 from delivery.application import Application, application
+from delivery.extras import extras
 from delivery.render import typeset
 from templates.clean import clean_line
 
@@ -26,11 +27,12 @@ def application_json(content: LetterContent) -> dict[str, Any]:
     Amounts are strings with two decimals, days ISO. `missing` lists what a person must add before filing.
     """
     found = application(content)
+    is_filed = extras(content).is_filed
     agency = content.agency
     representative = Party(agency.legal_name, agency.orgnr, agency.address, agency.mailbox, agency.phone)
     return {
-        "status": "draft",
-        "title": "Utkast: ansökan om betalningsföreläggande",
+        "status": "filed" if is_filed else "draft",
+        "title": "Ansökan om betalningsföreläggande" if is_filed else "Utkast: ansökan om betalningsföreläggande",
         "case": content.case_number,
         "on": content.on.isoformat(),
         "currency": content.balance.currency,
@@ -56,6 +58,23 @@ def application_json(content: LetterContent) -> dict[str, Any]:
         },
         "enforcement": found.wants_enforcement,
         "missing": [{"code": gap.code, "message": gap.message, "field": gap.field} for gap in gaps(content)],
+    }
+
+
+def paper_json(content: LetterContent) -> dict[str, Any]:
+    """A later paper as data: a reduction or a withdrawal of what was applied for, or an application for enforcement."""
+    found, extra = application(content), extras(content)
+    return {
+        "case": content.case_number,
+        "on": content.on.isoformat(),
+        "reference": clean_line(extra.reference),
+        "currency": content.balance.currency,
+        "applicant": _party(content.creditor),
+        "defendant": {**_party(content.debtor), "kind": str(content.debtor_kind)},
+        "demand": _demand(found, content),
+        "judged_on": extra.judged_on.isoformat() if extra.judged_on else None,
+        "paid": str(extra.paid) if extra.paid else None,
+        "paid_on": extra.paid_on.isoformat() if extra.paid_on else None,
     }
 
 

@@ -41,6 +41,16 @@ class BankCalendar:
             day += _ONE_DAY
         return day
 
+    def bank_days_before(self, day: date, count: int) -> date:
+        """The `count`-th bank day before a day, bank day or not. ValueError below 1."""
+        if count < 1:
+            raise ValueError("at least one bank day before")
+        for _ in range(count):
+            day -= _ONE_DAY
+            while not self.is_bank_day(day):
+                day -= _ONE_DAY
+        return day
+
     def add_bank_days(self, day: date, count: int) -> date:
         """The `count`-th bank day after a day, bank day or not; 0 gives the day itself. ValueError below 0."""
         if count < 0:

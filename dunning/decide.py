@@ -40,6 +40,8 @@ RULES: tuple[tuple[str, Callable[[Situation], Decision | None]], ...] = (
 """What ends a case comes before what holds it, what holds it before anything that leaves the house; a statutory time
 that runs in a proceeding is told although the case is held."""
 
+_TIMES = frozenset({"limitation_alarm", "authority"})
+
 
 def decide(
     *, facts: CaseFacts, plan: Plan, law: Law, agency: Agency, today: date, abroad: Law | None = None
@@ -59,8 +61,23 @@ def decide(
                 named = f"{name}:{facts.state}" if rule is _phase else name
                 return replace(decision, rule=named, next_on=_wakes(decision, situation))
         except Refused as refusal:
-            return replace(situation.nothing(refusal.message, blocked_by=(refusal.code,)), rule=name)
+            return _told_anyway(situation) or replace(
+                situation.nothing(refusal.message, blocked_by=(refusal.code,)), rule=name
+            )
     raise AssertionError("the last rule always answers")
+
+
+def _told_anyway(situation: Situation) -> Decision | None:
+    """A time that runs out is told although something else cannot be counted, such as a day without a rate."""
+    for name, rule in RULES:
+        if name in _TIMES:
+            try:
+                decision = rule(situation)
+            except Refused:
+                continue
+            if decision is not None:
+                return replace(decision, rule=name)
+    return None
 
 
 def _wakes(decision: Decision, situation: Situation) -> date | None:

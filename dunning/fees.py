@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from claims.balance import Cost, CostKind
@@ -93,6 +94,20 @@ def enforcement_costs(*, on: date, law: Law) -> tuple[Cost, ...]:
     Source: 5 § förordning (1992:1094).
     """
     return (_at_cap(CostKind.ENFORCEMENT, on, law),)
+
+
+def awarded_costs(*, claimed: Sequence[Cost], awarded: Money) -> tuple[Cost, ...]:
+    """The costs of an application as a judgment awards them in one sum: never more than was claimed, in order of claim.
+
+    Source: 46-48 §§ lag (1990:746).
+    """
+    left, kept = awarded.ore, []
+    for cost in claimed:
+        ore = min(left, cost.amount.ore)
+        left -= ore
+        if ore:
+            kept.append(cost if ore == cost.amount.ore else replace(cost, amount=Money(ore, awarded.currency)))
+    return tuple(kept)
 
 
 def _at_cap(kind: CostKind, on: date, law: Law, claim: Money | None = None) -> Cost:

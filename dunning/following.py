@@ -79,7 +79,8 @@ class Ask:
 
     `after_days` counts from the stage, or from the end of `clock` where one is named; `before_days` back from it.
     `from_plan` names the plan step whose `ask_after_days` or `ask_before_days` is taken in place of the number here.
-    `unless_chosen` are the creditor's choices since the stage began that answer it.
+    `unless_chosen` are the creditor's choices since the stage began that answer it,
+    `when_chosen` those that call for it.
     """
 
     step: str
@@ -89,6 +90,7 @@ class Ask:
     before_days: int | None = None
     from_plan: str = ""
     unless_chosen: tuple[str, ...] = ()
+    when_chosen: tuple[str, ...] = ()
 
 
 COMPLETE = "complete_application"
@@ -113,6 +115,11 @@ _TRANSFER = (
         COURT_OR_NOT,
         "The debtor contests: the creditor decides, with the cost shown, whether to ask for a court or let it be.",
         unless_chosen=("court", "stop"),
+    ),
+    Ask(
+        REQUEST,
+        "The creditor asks for a court: send the request with circumstances and evidence (35 §), to arrive in time.",
+        when_chosen=("court",),
     ),
     Ask(ALARM, _STATUTORY, clock="transfer", before_days=7, unless_chosen=("stop",)),
 )
@@ -276,6 +283,8 @@ def _due(ask: Ask, situation: Situation, proceeding: Proceeding) -> tuple[date |
 
 def _is_answered(ask: Ask, situation: Situation, proceeding: Proceeding) -> bool:
     made = [each for each in situation.facts.decisions if local_date(each.at) >= proceeding.stage_on]
+    if ask.when_chosen and not any(each.choice in ask.when_chosen for each in made):
+        return True
     return any(each.choice in ask.unless_chosen for each in made)
 
 

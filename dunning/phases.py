@@ -106,8 +106,8 @@ def instalments(situation: Situation) -> Decision:
 
 
 def monitored(situation: Situation) -> Decision:
-    """Watch the claim now and then."""
-    return monitoring.watch(situation)
+    """What the creditor chose, else a look at the claim now and then."""
+    return _chosen(situation) or monitoring.watch(situation)
 
 
 PHASES: Mapping[CaseState, Callable[[Situation], Decision]] = {

@@ -73,8 +73,8 @@ def add_record(
     by: str,
     why: str,
     told_in: str | None = None,
-) -> int | None:
-    """Write a record down and give its id; None when the transaction `told_in` has been written before."""
+) -> int:
+    """Write a record down and give its id. `told_in` names the transaction it came in, which is written once."""
     values = {
         "kind": str(told.kind),
         "on": told.on,
@@ -84,13 +84,13 @@ def add_record(
         "costs_ore": told.costs.ore if told.costs else None,
         "currency": currency,
     }
-    if (
-        told_in is not None
-        and tx.execute(select(authority_record.c.id).where(authority_record.c.told_in == told_in)).first()
-    ):
-        return None
     made = authority_record.insert().values(case_number=case_number, at=at, by=by, why=why, told_in=told_in, **values)
     return int(tx.execute(made.returning(authority_record.c.id)).scalar_one())
+
+
+def is_told(tx: Tx, told_in: str) -> bool:
+    """Whether the transaction of an authority's file has been written down."""
+    return tx.execute(select(authority_record.c.id).where(authority_record.c.told_in == told_in)).first() is not None
 
 
 def void_record(tx: Tx, record_id: int, *, by: str, why: str, now: datetime) -> RecordRow | None:
@@ -171,6 +171,12 @@ def add_file(
     values = {"driver": driver, "direction": direction, "number": number, "sha256": sha256, "at": now}
     made = authority_file.insert().values(state=state, told=dict(told), **values)
     return int(tx.execute(made.returning(authority_file.c.id)).scalar_one())
+
+
+def last_file(tx: Tx, *, driver: str, direction: str) -> FileRow | None:
+    """The file with the highest running number of a driver in a direction."""
+    number = last_number(tx, driver=driver, direction=direction)
+    return file_of(tx, driver=driver, direction=direction, number=number)
 
 
 def file_of(tx: Tx, *, driver: str, direction: str, number: int) -> FileRow | None:

@@ -331,12 +331,25 @@ def undo_step(tx: Tx, case_number: str, *, step: str, occurrence: int, kinds: Se
     tx.execute(cost.delete().where(*charged, cost.c.reversed_on.is_(None)))
 
 
-def redate_step(tx: Tx, case_number: str, *, step: str, occurrence: int, on: date, deadline: date | None) -> None:
-    """A step's letter left later than planned: the step and the costs of that day follow it. Not every one has one."""
+def redate_step(
+    tx: Tx,
+    case_number: str,
+    *,
+    step: str,
+    occurrence: int,
+    on: date,
+    deadline: date | None,
+    kinds: Sequence[str],
+) -> None:
+    """A step's letter left later than planned: the step and its costs (of some kinds, of that day) follow it.
+
+    Not every letter has a step.
+    """
     where = (steps.c.case_number == case_number, steps.c.step == step, steps.c.occurrence == occurrence)
     planned = tx.execute(select(steps.c.on).where(*where)).scalar_one_or_none()
     tx.execute(update(steps).where(*where).values(on=on, deadline=deadline))
-    tx.execute(update(cost).where(cost.c.case_number == case_number, cost.c.on == planned).values(on=on))
+    its = (cost.c.case_number == case_number, cost.c.on == planned, cost.c.kind.in_(list(kinds)))
+    tx.execute(update(cost).where(*its).values(on=on))
 
 
 def set_hold(tx: Tx, case_number: str, held: Hold, *, now: datetime, why: str) -> bool:

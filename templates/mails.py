@@ -171,6 +171,28 @@ class DecisionNeeded(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityNews(Mail):
+    """What an authority or court said: `news` is a kind of record, `on` the day its paper carries."""
+
+    template: ClassVar[str] = "mail/authority_news"
+    debtor_name: str
+    news: str
+    on: date
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorityQuestion(Mail):
+    """Something to decide that costs: `question` is one of `QUESTIONS`, `outlays` None where nobody knows the fee."""
+
+    template: ClassVar[str] = "mail/authority_question"
+    debtor_name: str
+    question: str
+    outlays: Money | None = None
+    answer_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementMail(Mail):
     """A settlement and its payment are on their way; `account` shows the account's end, `cases` how many it is of."""
 
@@ -224,6 +246,8 @@ MAILS: Mapping[str, type[Mail]] = {
         DemandSent,
         LetterCorrected,
         DecisionNeeded,
+        AuthorityNews,
+        AuthorityQuestion,
         PaidClosed,
         SettlementMail,
         DirectPayment,
@@ -240,6 +264,24 @@ MISSING = (
     "currency",
 )
 HELD = ("unauthenticated", "several_orders", "token_unknown", "token_used", "token_expired", "unclear")
+NEWS = (
+    "taken_up",
+    "served",
+    "rejected",
+    "dismissed",
+    "struck_off",
+    "judgment",
+    "recovery_sought",
+    "transferred",
+    "court_judgment",
+    "court_lost",
+    "enforcement_opened",
+    "attachment",
+    "no_assets",
+    "enforcement_ended",
+    "bankruptcy_declared",
+)
+QUESTIONS = ("court_or_not", "enforcement_year", "after_enforcement")
 WITH_HTML = frozenset({"mail/receipt"})
 
 

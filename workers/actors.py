@@ -8,6 +8,7 @@ from typing import Any
 
 from dramatiq import Actor, Broker
 
+from casework.authority_files import send_authority_file
 from casework.conclude_message import conclude_message
 from casework.read_document import read_document
 from casework.read_message import read_message
@@ -38,6 +39,7 @@ KINDS = (
     Kind("send_letter", FAST, send_letter),
     Kind("send_mail", FAST, send_mail),
     Kind("send_payout", FAST, send_payout),
+    Kind("send_authority_file", FAST, send_authority_file),
 )
 
 Perform = Callable[[Kind, int], None]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from workers.cli_authority import authority, case
 from workers.cli_base import Group
 from workers.cli_books import books
-from workers.cli_case_party import case
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_lessons import lessons
@@ -32,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     case,
     payments,
     books,
+    authority,
     simulate,
     brake,
     verify,

@@ -53,6 +53,7 @@ class Settings(BaseModel):
     public_bind: str = "127.0.0.1:8001"
     public_url: str = ""
     allowed_error: Decimal = Field(default=Decimal("0.005"), ge=0, lt=1)
+    authority_driver: Literal["paper", "draft"] = "paper"
     audit_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
     secret_key: SecretStr | None = None
     worker_threads: int = Field(default=4, ge=1, le=64)
@@ -127,6 +128,11 @@ class Settings(BaseModel):
     def authority_folder(self) -> Path:
         """Where decided applications are laid for a person to file with the authority."""
         return self.data_dir / "outbox" / "authority"
+
+    @property
+    def authority_files_folder(self) -> Path:
+        """Where files to the authority are laid out, where the house has a driver for them."""
+        return self.data_dir / "outbox" / "authority-files"
 
     @property
     def bank_folder(self) -> Path:

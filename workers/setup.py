@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from casework.office import Office
 from claims.agency import Agency
 from claims.refused import Refused, Unavailable
+from delivery.draft_authority import DraftWriter
 from delivery.folder import FolderOutlet
 from delivery.print_house import PrintFolder
 from delivery.smtp import SmtpOutlet
@@ -25,6 +26,7 @@ from dunning.law.rows import countries_named
 from dunning.plan import Plan, parse_plan
 from dunning.terms import PriceList, parse_prices
 from extraction.extract import Extractor, ReaderSettings
+from intake.authority.draft import DraftReader
 from intake.folder import FolderChannel
 from intake.imap import open_imap
 from storage.blobs import Blobs
@@ -118,6 +120,9 @@ def build_office(settings: Settings) -> Office:
         letters=PrintFolder(settings.print_folder),
         applications=PrintFolder(settings.applications_folder, "applications"),
         authority=PrintFolder(settings.authority_folder, "kronofogden"),
+        authority_writer=DraftWriter() if settings.authority_driver == "draft" else None,
+        authority_reader=DraftReader() if settings.authority_driver == "draft" else None,
+        authority_files=_authority_files(settings),
         bank=FolderOutlet(settings.bank_folder, "bank", ".xml"),
         mails=open_mail_outlet(settings),
         reader=Extractor(ReaderSettings(allowed_error=float(settings.allowed_error))),
@@ -138,6 +143,12 @@ def build_office(settings: Settings) -> Office:
         allowed_error=float(settings.allowed_error),
         audit_share=audit_share_of(settings),
     )
+
+
+def _authority_files(settings: Settings) -> FolderOutlet | None:
+    if settings.authority_driver == "paper":
+        return None
+    return FolderOutlet(settings.authority_files_folder, "authority-files", DraftWriter.suffix)
 
 
 def close_office(office: Office) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from claims.balance import CostKind
@@ -128,9 +128,10 @@ class _Live:
 def proceedings(facts: CaseFacts, *, on: date, law: Law) -> tuple[Proceeding, ...]:
     """Every proceeding of a case as it stands on a day, oldest first, made of its filings and records alone.
 
-    A payment order begins with its filing, which its cost marks; enforcement with an application or when the authority
-    opens it; a demand under threat of bankruptcy with its letter. A record belongs to the latest proceeding that it
-    leads on; one that leads none on is passed over (`refuse_out_of_order` keeps such from being written).
+    A payment order begins with its filing, which its cost marks (given up or not); enforcement with an application or
+    when the authority opens it; a demand under threat of bankruptcy with its letter. A record belongs to the latest
+    proceeding that it leads on; one that leads none on is passed over (`refuse_out_of_order` keeps such from being
+    written).
     """
     live, _ = _fold(facts, facts.records, on=on, law=law)
     return tuple(_finished(each) for each in sorted(live, key=lambda each: each.began_on))
@@ -147,14 +148,18 @@ def latest(facts: CaseFacts, kind: Procedure, *, on: date, law: Law) -> Proceedi
     return next((each for each in reversed(proceedings(facts, on=on, law=law)) if each.kind is kind), None)
 
 
+def stranded(facts: CaseFacts, *, on: date, law: Law) -> tuple[AuthorityRecord, ...]:
+    """The records that lead no proceeding on: none, unless one that they rest on was voided."""
+    return tuple(_fold(facts, facts.records, on=on, law=law)[1])
+
+
 def refuse_out_of_order(facts: CaseFacts, record: AuthorityRecord, *, on: date, law: Law) -> None:
     """Raises Refused("out_of_order") for a record that leads no proceeding on, or would leave a later record stranded.
 
     The message names what is possible.
     """
-    _, stranded = _fold(facts, facts.records, on=on, law=law)
-    _, then = _fold(facts, (*facts.records, record), on=on, law=law)
-    if len(then) <= len(stranded):
+    told = replace(facts, records=(*facts.records, record))
+    if len(stranded(told, on=on, law=law)) <= len(stranded(facts, on=on, law=law)):
         return
     stands = "; ".join(f"{each.kind} is {each.stage}" for each in proceedings(facts, on=on, law=law))
     possible = ", ".join(possible_now(facts, on=on, law=law))
@@ -206,23 +211,29 @@ def _fold(
     facts: CaseFacts, records: Sequence[AuthorityRecord], *, on: date, law: Law
 ) -> tuple[list[_Live], list[AuthorityRecord]]:
     """The proceedings on a day, and the records that led none of them on."""
-    live, stranded = _begun(facts, on), []
+    live: list[_Live] = _begun(facts, on)
+    left: list[AuthorityRecord] = []
     for record in sorted((each for each in records if each.on <= on), key=lambda each: each.on):
         for each in live:
             each.pass_time(record.on, law)
         if not _tell(live, record):
-            stranded.append(record)
+            left.append(record)
     for each in live:
         each.pass_time(on, law)
-    return live, stranded
+    return live, left
 
 
 def _begun(facts: CaseFacts, on: date) -> list[_Live]:
-    filed = sorted({cost.on for cost in facts.costs if cost.kind is CostKind.PAYMENT_ORDER})
-    begun = [(Procedure.PAYMENT_ORDER, day) for day in filed]
+    begun = [(Procedure.PAYMENT_ORDER, day) for day in filed_days(facts)]
     begun += [(Procedure.ENFORCEMENT, step.on) for step in facts.taken("enforcement")]
     begun += [(Procedure.BANKRUPTCY_DEMAND, step.on) for step in facts.taken("bankruptcy_demand")]
     return [_Live(kind, day, FIRST[kind], day, []) for kind, day in sorted(begun, key=lambda b: b[1]) if day <= on]
+
+
+def filed_days(facts: CaseFacts) -> tuple[date, ...]:
+    """The days on which an application was filed, whether its costs still stand or were given up, oldest first."""
+    charged = (*facts.costs, *(cost for cost, _ in facts.reversed_costs))
+    return tuple(sorted({cost.on for cost in charged if cost.kind is CostKind.PAYMENT_ORDER}))
 
 
 def _tell(live: list[_Live], record: AuthorityRecord) -> bool:
@@ -235,7 +246,7 @@ def _tell(live: list[_Live], record: AuthorityRecord) -> bool:
             each.records.append(record)
             return True
     begins = {K.ENFORCEMENT_APPLIED: S.APPLIED, K.ENFORCEMENT_OPENED: S.OPENED}.get(record.kind)
-    if begins is None or not _is_enforceable(live):
+    if begins is None or not _is_enforceable([each for each in live if each.began_on <= record.on]):
         return False
     live.append(_Live(Procedure.ENFORCEMENT, record.on, begins, record.on, [record]))
     return True

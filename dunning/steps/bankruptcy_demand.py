@@ -1,4 +1,4 @@
-"""The demand under threat of bankruptcy (konkursanmaning): against traders only, decided by two, served, with a week."""
+"""The demand under threat of bankruptcy (konkursanmaning): against traders only, decided by two, to be served."""
 
 from __future__ import annotations
 

@@ -35,6 +35,8 @@ def watch(situation: Situation) -> Decision:
     act_on = situation.calendar.next_bank_day(max(due_on, situation.today))
     if situation.today < act_on:
         return situation.nothing("The claim is monitored.", next_on=act_on, next_step=CHECK)
+    if is_reopened and situation.is_judged:
+        return situation.move(CaseState.DECISION, "The creditor takes the case up again: the judgment may be enforced.")
     if is_reopened:
         return payment_order.prepare(situation, "The creditor takes the case up again.")
     return situation.task(CHECK, "Look at the debtor's means and address: has anything changed?")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claims.balance import CostKind
 from claims.case import CaseState
 from claims.days import local_date
+from dunning.authority.machine import filed_days
 from dunning.fees import payment_order_costs
 from dunning.guards import LEGAL_ACTION, failing
 from dunning.situation import Situation
@@ -46,8 +46,8 @@ def is_decided(situation: Situation) -> bool:
 def was_filed(situation: Situation) -> bool:
     """Whether the application that was made last has gone to the authority already."""
     prepared = situation.facts.taken(NAME)
-    filed = [cost.on for cost in situation.facts.costs if cost.kind is CostKind.PAYMENT_ORDER]
-    return bool(prepared) and bool(filed) and max(filed) >= prepared[-1].on
+    filed = filed_days(situation.facts)
+    return bool(prepared) and bool(filed) and filed[-1] >= prepared[-1].on
 
 
 def is_without_enforcement(situation: Situation) -> bool:

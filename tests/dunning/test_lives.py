@@ -56,6 +56,7 @@ def test_a_business_case_from_demand_through_payment_order_to_payment() -> None:
         ("2026-04-02", "prepare", "payment_order", "decision", "62987.00"),
         ("2026-04-08", "letter", "payment_order", "payment_order", "63768.00"),
         ("2026-05-04", "task", "reduce_application", "payment_order", "44204.00"),
+        ("2026-05-08", "task", "ask_authority", "payment_order", "44253.00"),
         ("2026-06-15", "task", "withdraw_application", "payment_order", "0.00"),
         ("2026-06-15", "close", None, "closed", "0.00"),
     ]

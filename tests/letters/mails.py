@@ -8,7 +8,10 @@ from decimal import Decimal
 from claims.message import OrderKind
 from claims.money import Money
 from templates.mails import (
+    NEWS,
     Accepted,
+    AuthorityNews,
+    AuthorityQuestion,
     DecisionNeeded,
     DemandSent,
     DirectPayment,
@@ -89,6 +92,16 @@ MAILS_SHOWN: dict[str, Mail] = {
     "demand_sent": DemandSent(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 3, 2), deadline=date(2026, 3, 13), total=Money.of(13108), link=LINK),
     "letter_corrected": LetterCorrected(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", corrected_on=date(2026, 3, 2), wrong="En betalning på 500 kronor var inte med.", total=Money.of(12608), deadline=date(2026, 3, 17)),
     "letter_taken_back": LetterCorrected(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", corrected_on=date(2026, 3, 2), wrong="Fakturan var krediterad."),
+    **{
+        f"authority_news_{news}": AuthorityNews(
+            agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", news=news, on=date(2026, 2, 20), reference="U 1-4711-26"
+        )
+        for news in NEWS
+    },
+    "authority_question_court": AuthorityQuestion(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", question="court_or_not", outlays=Money.of(600), answer_by=date(2026, 3, 25)),
+    "authority_question_court_fee_unknown": AuthorityQuestion(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", question="court_or_not", answer_by=date(2026, 3, 25)),
+    "authority_question_year": AuthorityQuestion(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", question="enforcement_year", outlays=Money.of(600), answer_by=date(2026, 3, 25)),
+    "authority_question_after": AuthorityQuestion(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", question="after_enforcement", outlays=Money.of(600)),
     "decision_needed": DecisionNeeded(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", principal=Money.of(12500), interest=Money.of("243.15"), costs=Money.of(450), filing_costs=Money.of(680), prepayment=Money.of(680), token=TOKEN, link=LINK, expires_on=date(2026, 4, 20)),
     "paid_closed": PaidClosed(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), collected=Money.of(13108)),
     "settlement": SettlementMail(agency=AGENCY, number=12, on=date(2026, 4, 7), amount=Money.of("26272.79"), account="SE86 … 7897", cases=3),

@@ -15,13 +15,15 @@ from delivery.letters import LETTERS
 from delivery.render import wording
 from delivery.settlement_sheet import settlement_sheet
 from templates.mails import MAILS, words
+from tests.letters.authority_contents import AUTHORITY_CONTENTS
 from tests.letters.contents import CONTENTS
 from tests.letters.mails import MAILS_SHOWN
 from tests.letters.settlements import SETTLEMENT
 
 HERE = Path(__file__).parent
+LETTERS_SHOWN = {**CONTENTS, **AUTHORITY_CONTENTS}
 TEXTS = (
-    {f"letter_{name}": lambda made=made: wording(made()) for name, made in CONTENTS.items()}
+    {f"letter_{name}": lambda made=made: wording(made()) for name, made in LETTERS_SHOWN.items()}
     | {
         f"mail_{name}.{language}": lambda mail=mail, language=language: _shown(mail, language)
         for name, mail in MAILS_SHOWN.items()
@@ -71,17 +73,17 @@ def test_no_wording_has_a_hole_or_template_remains(name: str) -> None:
         assert not [mark for mark in ("{{", "{%", "None", "()", " ,", " .", "  ,", "\n\n\n") if mark in text]
 
 
-ONLY_SWEDISH = {"payment_order"}
-"""It goes to the authority, in its language."""
+ONLY_SWEDISH = {"payment_order", "enforcement", "reduce_application", "withdraw_application"}
+"""They go to the authority, in its language."""
 
 
 def test_every_step_has_a_golden_in_both_languages() -> None:
-    shown = {(content.step, content.language) for content in (made() for made in CONTENTS.values())}
+    shown = {(content.step, content.language) for content in (made() for made in LETTERS_SHOWN.values())}
     wanted = {(step, language) for step in LETTERS for language in ("sv", "en")}
     assert wanted - shown == {(step, "en") for step in ONLY_SWEDISH}
 
 
-@pytest.mark.parametrize("name", [name for name, made in CONTENTS.items() if made().language == "en"])
+@pytest.mark.parametrize("name", [name for name, made in LETTERS_SHOWN.items() if made().language == "en"])
 def test_an_english_letter_is_english_but_for_names_and_terms(name: str) -> None:
-    text = wording(CONTENTS[name]())
+    text = wording(LETTERS_SHOWN[name]())
     assert not [word for word in (" inte ", " är ", "betala senast", "skriv till", "kapital") if word in text.lower()]
