@@ -1,5 +1,5 @@
 # The commands of the project. `make demo` and `make test` work on a machine with nothing but make and Python >= 3.11.
-.PHONY: setup setup-test setup-bench setup-mutation demo run test lint format bench mutation lock samples clean
+.PHONY: setup setup-test setup-bench setup-mutation demo run test lint format bench mutation graph lock samples clean
 
 # Tesseract's own threads make it several times slower, also on an idle machine.
 export OMP_THREAD_LIMIT = 1
@@ -52,6 +52,11 @@ bench: setup-bench
 # Half an hour of small faults and the tests that find them; at the lowest priority, never a part of the tests.
 mutation: setup-mutation
 	@nice -n 10 .venv/bin/python -m bench.mutation $(if $(FRESH),--fresh) $(if $(SURVIVORS),--survivors)
+
+# The graphs of a case's states and of the ways of proceedings, found by living and drawn into docs/img.
+graph: setup
+	@scripts/system.sh .venv/bin/python graph
+	@.venv/bin/python -m bench.states
 
 lock: setup
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)

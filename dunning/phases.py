@@ -88,8 +88,10 @@ def _after_judgment(situation: Situation) -> Decision:
     chosen = _chosen(situation)
     if chosen:
         return chosen
-    step = situation.plan.step(monitoring.NAME)
-    if step is not None and step.condition is not None and situation.holds_true(step, on=situation.today):
+    step, latest = situation.plan.step(monitoring.NAME), situation.latest_decision
+    is_taken_up = latest is not None and latest.choice == monitoring.REOPEN
+    is_by_plan = step is not None and step.condition is not None and not is_taken_up
+    if step is not None and is_by_plan and situation.holds_true(step, on=situation.today):
         return _on_bank_day(situation, step.name) or STEPS[step.name].run(situation, step)
     return _ask_after_judgment(situation, "Enforcement brought nothing more: the creditor decides what follows.")
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that are missing: scripts/system.sh PYTHON [test|bench]
+# Installs the Debian packages that are missing: scripts/system.sh PYTHON [test|bench|graph]
 # Does nothing, and asks for no rights, when all is there. No daemon is started: Krav's tests start their own.
 set -eu
 
@@ -35,6 +35,9 @@ look() {
         # The peer that letters are raced against sets its text with these.
         { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libpangoft2-1\.0\.so\.0' || need libpangoft2-1.0-0
         { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libharfbuzz-subset\.so\.0' || need libharfbuzz-subset0
+    fi
+    if [ "$purpose" = graph ]; then
+        has dot || need graphviz
     fi
     if [ "$purpose" = test ]; then
         has redis-server || need redis-server

@@ -322,3 +322,14 @@ def test_a_petition_is_warned_of_a_week_before_its_time_runs_out_and_lapses_back
         (on("2026-05-08"), "decision"),
     ]
     assert after.state is CaseState.DECISION
+
+
+def test_a_judged_case_that_is_taken_up_from_monitoring_waits_for_the_creditor_and_does_not_fall_back() -> None:
+    nothing_found = with_records(OPENED, told(K.NO_ASSETS, "2026-09-01"))
+    monitored, _ = live(nothing_found, days_from(on("2026-09-01"), 3))
+    reopened = replace(monitored, decisions=(*monitored.decisions, *choose("reopen", "2026-10-05")))
+    after, done = live(reopened, days_from(on("2026-10-05"), 30))
+    assert [(d.act, d.step, d.state) for d in done] == [
+        ("transition", None, "decision"),
+        ("task", "after_enforcement", "decision"),
+    ]
