@@ -13,14 +13,14 @@ from casework.notices import notify_closed, notify_decision_needed, notify_deman
 from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import AUTHORITY, PRINT
+from casework.plan_of import plan_of
 from casework.split_off import split_undue
 from casework.tell_representative import tell_representative
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
 from claims.letter import LetterContent, LetterStatus, letter_key
-from claims.refused import Finding, Refused
+from claims.refused import Finding
 from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
-from dunning.plan import Plan
 from dunning.waiting import SPLIT_UNDUE
 from storage import case_facts, cases, letters, tasks
 from storage.database import Tx
@@ -65,15 +65,6 @@ def advance_in(
         if not _carry_out(office, tx, case_number, decision, on):
             return done
     raise RuntimeError("a case took more steps in one day than any plan has")
-
-
-def plan_of(office: Office, tx: Tx, case_number: str) -> Plan:
-    """The plan a case runs on; raises Refused when the policies no longer hold it."""
-    row = cases.get(tx, case_number)
-    name = row.plan.partition("@")[0] if row else ""
-    if name not in office.plans:
-        raise Refused("no_plan", f"case {case_number} runs on plan {name!r}, which the policies folder does not hold")
-    return office.plans[name]
 
 
 def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> bool:

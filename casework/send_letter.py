@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from casework.advance import plan_of
 from casework.door import faults, hold_letter
 from casework.journal import happened
 from casework.law_of import law_of
 from casework.letter_content import letter_content, pack, unpack
 from casework.office import Office
 from casework.outlets import outlet_of
+from casework.plan_of import plan_of
 from claims.letter import LetterContent, LetterStatus, Parcel, Receipt
 from claims.refused import Finding, Unavailable
 from delivery.kronofogden import application_json, application_pdf

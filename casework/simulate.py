@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from casework.advance import plan_of
 from casework.finding_case import case_or_refuse
 from casework.law_of import law_abroad
 from casework.letter_content import content_of, creditor_party
 from casework.office import Office
+from casework.plan_of import plan_of
 from casework.simulated import compared, lived
 from claims.case import CaseFacts, Hold
 from claims.party import Party
@@ -20,7 +20,7 @@ from delivery.check import check_demand
 from delivery.letters import WRITTEN_FOR
 from dunning.ahead import Ahead, live_ahead
 from dunning.law.law import Law
-from dunning.plan import Plan, plan_for
+from dunning.plan import Plan, is_for, plan_for
 from dunning.step import Decision
 from storage import case_facts, cases, creditors
 from storage.cases import CaseRow
@@ -110,11 +110,7 @@ def _life(office: Office, row: CaseRow, facts: CaseFacts, creditor: Party) -> _L
 
 
 def _fits(plan: Plan, life: _Life) -> bool:
-    kind = life.facts.debtor_kind
-    try:
-        return plan_for(plans=(plan,), debtor_kind=kind, country=life.law.country) is plan
-    except Refused:
-        return False
+    return is_for(plan=plan, debtor_kind=life.facts.debtor_kind, country=life.law.country)
 
 
 def _told(
