@@ -17,17 +17,15 @@ from claims.refused import Refused
 from dunning.plan import Plan, parse_plan
 from samples.people import BAKER, BUILDER, JOINER
 from storage.schema import plan_version
+from tests.casework.test_simulate import accepted
 from tests.dunning.builders import BUSINESS, CONSUMER
 from tests.office import House
 from tests.papers import bill
-from tests.casework.test_simulate import accepted
 
 
 def changed(plan: Plan, **more: Any) -> Plan:
     """The plan as its file reads after an edit: the call comes later unless `more` says what else is new."""
-    steps = [
-        {**step, "after_bank_days": 20} if step["name"] == "call" else dict(step) for step in plan.content["step"]
-    ]
+    steps = [{**step, "after_bank_days": 20} if step["name"] == "call" else dict(step) for step in plan.content["step"]]
     return parse_plan({**plan.content, "step": steps, **more})
 
 
