@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from casework.catch_up import waits_for_another
 from casework.door import as_rows, held_beside, hold_letter, release_letters, told
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
@@ -21,6 +22,7 @@ from claims.letter import LetterContent, LetterStatus, letter_key
 from claims.refused import Finding
 from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
+from dunning.law.law import Law
 from dunning.waiting import SPLIT_UNDUE
 from storage import case_facts, cases, letters, tasks
 from storage.database import Tx
@@ -59,12 +61,22 @@ def advance_in(
             today=on,
             abroad=law_abroad(office, facts),
         )
+        other = waits_for_another(office, tx, case_number=case_number, decision=decision, on=on)
+        if other:
+            decision = _after(other, facts, decision, law_of(office, facts), on)
         if decision.act is Act.NOTHING or not _may_act(office, tx, decision, is_print_run):
             _note_wait(office, tx, case_number, decision, on)
             return done
         if not _carry_out(office, tx, case_number, decision, on):
             return done
     raise RuntimeError("a case took more steps in one day than any plan has")
+
+
+def _after(other: str, facts: CaseFacts, decision: Decision, law: Law, on: date) -> Decision:
+    """The letter waits for the next bank day: two that an outage brought together do not leave on one day."""
+    next_on = law.calendar.next_bank_day(on + timedelta(days=1))
+    why = f"{other} leaves to the same debtor today: after an outage this letter waits until {next_on}."
+    return Decision(Act.NOTHING, None, 0, facts.state, why, "caught_up", next_on=next_on, next_step=decision.step)
 
 
 def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> bool:

@@ -1,4 +1,4 @@
-"""How the difference that a changed plan makes is told on a terminal: a row per step, case by case."""
+"""How a changed plan's difference, and what an outage did, are told on a terminal: a row per step, case by case."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from casework.preview_plan import changes_of
 from workers.printing import table
 
 _HEADS = ("case", "what", "pinned", "changed")
+_OUTCOMES = ("sent", "collapsed", "re-dated")
+_CAUGHT = ("case", "step", "occurrence", "missed_on", "outcome", "now")
 
 
 def told_preview(lines: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -18,6 +20,16 @@ def told_preview(lines: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for line in lines:
         if "difference" not in line and line.get("stops"):
             yield f"case {line['number']} could not be lived: {line['stops']['why']}"
+
+
+def told_outage(outage: Mapping[str, Any]) -> Iterator[str]:
+    """What was caught up with after an outage: the sums, then a row for each step."""
+    steps = outage["steps"]
+    counted = ", ".join(f"{word} {sum(each['outcome'] == word for each in steps)}" for word in _OUTCOMES)
+    yield f"nothing ran from {outage['first_on']} to {outage['last_on']}: {counted}"
+    if steps:
+        rows = [[each[column] for column in _CAUGHT] for each in steps]
+        yield table(_CAUGHT, rows)
 
 
 def _rows(line: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
