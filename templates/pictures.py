@@ -9,6 +9,7 @@ from typing import Any
 
 from templates.catalog import label
 from templates.environment import render
+from templates.reasons import STOPS
 
 STEPS: Mapping[str, str] = {
     "reminder": "Betalningspåminnelse",
@@ -26,9 +27,20 @@ STEPS: Mapping[str, str] = {
     "limitation_alarm": "Varning för preskription",
 }
 """A step in a picture; one that has no words here shows its own name."""
+WAITS: Mapping[str, str] = {
+    "creditor_decision": "borgenärens beslut",
+    "awaiting_terms": "att borgenären godtar villkoren",
+    "awaiting_creditor": "en uppgift från borgenären",
+    "awaiting_due": "att fakturan förfaller",
+    "awaiting_review": "en handläggares kontroll av borgenären",
+    "payment_order": "Kronofogdens besked",
+    "person_decides": "en handläggare",
+    "plan_ended": "en handläggare, planen är slut",
+}
+"""What a life stops to wait for; what has no words here is told as a stopped letter's reason or by its own name."""
 _LEFT, _RIGHT, _WIDTH = 70, 250, 1000
 _TOP, _PANEL, _GAP = 96, 120, 52
-_ROW, _LINE = 20, 150
+_ROW, _MARK = 20, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +80,22 @@ def timeline(*, about: str, first: date, last: date, tracks: Sequence[Track], la
     """One case's life ahead, or its lives on two plans, as an SVG document: marks by number, and what each is below."""
     scale, shown, top = _Scale(first, last), [], 110
     for track in tracks:
+        places = [scale.x(mark.on) for mark in track.marks]
+        lifts = _lifts(places)
+        line = top + 40 + max(lifts, default=0)
         marks = [
             {
                 "number": number,
-                "x": scale.x(mark.on),
-                "y": top + 40 - (14 if number % 2 else 0),
-                "row": top + 80 + number * _ROW,
+                "x": x,
+                "y": line - lift,
+                "row": line + 36 + number * _ROW,
                 "shape": mark.shape,
                 "text": _told(mark, language),
             }
-            for number, mark in enumerate(track.marks, start=1)
+            for number, (mark, x, lift) in enumerate(zip(track.marks, places, lifts, strict=True), start=1)
         ]
-        shown.append({"plan": track.plan, "top": top, "marks": marks})
-        top += _LINE + _ROW * max(1, len(marks))
+        shown.append({"plan": track.plan, "top": top, "line": line, "marks": marks})
+        top = line + 80 + _ROW * max(1, len(marks))
     return render(
         "pictures/timeline.svg",
         language=language,
@@ -162,12 +177,28 @@ class _Scale:
         return [{"x": self.x(each), "text": each.strftime("%Y-%m")} for each in found[::every]]
 
 
+def _lifts(places: Sequence[int]) -> list[int]:
+    """How far above the line each mark stands, so that none hides another of about the same day."""
+    found: list[int] = []
+    for index, x in enumerate(places):
+        beside = [found[other] for other in range(index) if abs(places[other] - x) < _MARK]
+        found.append(max(beside, default=-_MARK) + _MARK)
+    return found
+
+
 def _told(mark: Mark, language: str) -> str:
+    if mark.shape == "stop":
+        return f"{mark.on.isoformat()}  {label('väntar på', language=language)} {_waits_for(mark.step, language)}"
     words = label(STEPS.get(mark.step, mark.step), language=language)
     count = f" {mark.occurrence}" if mark.occurrence > 1 else ""
     by = f"{label('senast', language=language)} {mark.pay_by.isoformat()}" if mark.pay_by else ""
     parts = [f"{mark.on.isoformat()}  {words}{count}", mark.amount, by]
     return ", ".join(part for part in parts if part)
+
+
+def _waits_for(codes: str, language: str) -> str:
+    told = (WAITS.get(code) or STOPS.get(code, code) for code in codes.split(", "))
+    return "; ".join(label(words, language=language).rstrip(".") for words in told)
 
 
 def _end(points: Sequence[tuple[date, int]]) -> int:
