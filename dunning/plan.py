@@ -17,7 +17,7 @@ from dunning.step import Plan, PlanStep
 from dunning.steps import STEPS
 from dunning.when import parse_condition
 
-__all__ = ["Plan", "PlanStep", "is_for", "parse_plan", "plan_for"]
+__all__ = ["Plan", "PlanStep", "content_hash", "is_for", "parse_plan", "plan_for"]
 
 _CODE = "plan_invalid"
 _PLAN_KEYS = (

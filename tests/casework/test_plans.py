@@ -13,6 +13,7 @@ from casework.complete_case import complete_case
 from casework.creditors import set_creditor
 from casework.pin_plan import keep_plans
 from casework.plan_of import plan_of
+from casework.verify import verify
 from claims.refused import Refused
 from dunning.plan import Plan, parse_plan
 from samples.people import BAKER, BUILDER, JOINER
@@ -137,3 +138,14 @@ def test_a_case_keeps_its_version_while_its_debtors_country_is_put_right_to_the_
     assert house.case(number).plan == BUSINESS.version
     complete_case(house.office, case_number=number, values={"debtor_country": "NO"}, by="h")
     assert house.case(number).plan.startswith("no-business@")
+
+
+def test_verify_names_a_stored_version_that_was_changed_and_a_case_whose_version_is_nowhere(house: House) -> None:
+    accepted(house, bill("1"))
+    assert verify(house.office) == []
+    edit(house, changed(BUSINESS))
+    with house.office.database.write() as tx:
+        tx.execute(plan_version.update().values(content=dict(changed(BUSINESS).content)))
+    assert "is not what its hash says" in verify(house.office)[0]
+    stored(house)
+    assert f"1 open cases run on {BUSINESS.version}" in verify(house.office)[0]
