@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import letters, money, reading, reading_cost, reliability
+from bench import cadence, letters, money, reading, reading_cost, reliability, simulate
 from bench.measure import Times, ms, table
 from bench.parts import Part, parts
 from bench.road import latency, running, throughput
@@ -46,9 +46,13 @@ def main() -> None:
     sure = reliability.measure(20, 2) if quick else reliability.measure(reliability.COUNT, reliability.SCANS)
     counted = money.measure(500, 2_000, 500, 400) if quick else money.measure()
     typeset = letters.measure(10, 1) if quick else letters.measure()
+    walked = cadence.measure(40, 2) if quick else cadence.measure()
+    lived = simulate.measure(100, 100) if quick else simulate.measure()
     sections = [
         *letters.section(typeset),
         *money.section(counted),
+        *cadence.section(walked),
+        *simulate.section(lived),
         *reading.section(read, None if quick else reading.PLOT.name),
         *reliability.section(sure, None if quick else reliability.PLOT.name),
     ]

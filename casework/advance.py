@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from casework.catch_up import waits_for_another
 from casework.door import as_rows, held_beside, hold_letter, release_letters, told
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
@@ -14,15 +15,16 @@ from casework.notices_authority import QUESTIONS, ask_creditor
 from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import AUTHORITY, PRINT
+from casework.plan_of import plan_of
 from casework.split_off import split_undue
 from casework.tell_authority import TOLD, tell_authority
 from casework.tell_representative import tell_representative
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
 from claims.letter import LetterContent, LetterStatus, letter_key
-from claims.refused import Finding, Refused
+from claims.refused import Finding
 from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
-from dunning.plan import Plan
+from dunning.law.law import Law
 from dunning.waiting import SPLIT_UNDUE
 from storage import case_facts, cases, letters, tasks
 from storage.database import Tx
@@ -62,6 +64,9 @@ def advance_in(
             today=on,
             abroad=law_abroad(office, facts),
         )
+        other = waits_for_another(office, tx, case_number=case_number, decision=decision, on=on)
+        if other:
+            decision = _after(other, facts, decision, law_of(office, facts), on)
         if decision.act is Act.NOTHING or not _may_act(office, tx, decision, is_print_run):
             _note_wait(office, tx, case_number, decision, on)
             return done
@@ -70,13 +75,11 @@ def advance_in(
     raise RuntimeError("a case took more steps in one day than any plan has")
 
 
-def plan_of(office: Office, tx: Tx, case_number: str) -> Plan:
-    """The plan a case runs on; raises Refused when the policies no longer hold it."""
-    row = cases.get(tx, case_number)
-    name = row.plan.partition("@")[0] if row else ""
-    if name not in office.plans:
-        raise Refused("no_plan", f"case {case_number} runs on plan {name!r}, which the policies folder does not hold")
-    return office.plans[name]
+def _after(other: str, facts: CaseFacts, decision: Decision, law: Law, on: date) -> Decision:
+    """The letter waits for the next bank day: two that an outage brought together do not leave on one day."""
+    next_on = law.calendar.next_bank_day(on + timedelta(days=1))
+    why = f"{other} leaves to the same debtor today: after an outage this letter waits until {next_on}."
+    return Decision(Act.NOTHING, None, 0, facts.state, why, "caught_up", next_on=next_on, next_step=decision.step)
 
 
 def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> bool:

@@ -181,7 +181,7 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
             "accepted_at": iso_instant(row.accepted_at) if row.accepted_at else None,
             "accepted_how": row.accepted_how,
             "missing": list(row.missing),
-            "stopped_by": stops(office, row=row, facts=facts, on=day),
+            "stopped_by": stops(office, tx, row=row, facts=facts, on=day),
             "representatives": [_representative(each) for each in facts.representatives],
             "judged": sorted(facts.judged),
             "authority": proceedings_of(office, tx, facts, on=day),

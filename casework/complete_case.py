@@ -10,9 +10,8 @@ from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.missing import note_missing
 from casework.office import Office
-from casework.open_case import plan_name
+from casework.pin_plan import pin_again
 from casework.set_debtor import set_debtor_in
-from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.guards import says_what_it_concerns
 from storage import cases, debtors
@@ -66,6 +65,6 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
 def _set_country(office: Office, tx: Tx, row: CaseRow, country: str) -> None:
     if not _COUNTRY.fullmatch(country):
         raise Refused("bad_country", "a country is two letters, such as SE or NO")
-    kind = DebtorKind(debtors.get(tx, row.debtor_id).kind)
     debtors.change(tx, row.debtor_id, country=country)
-    cases.change(tx, row.number, plan=plan_name(office, kind, country), next_on=None)
+    plan = pin_again(office, tx, row=row, debtor=debtors.get(tx, row.debtor_id))
+    cases.change(tx, row.number, plan=plan, next_on=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from casework.advance import plan_of
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.law_of import law_abroad, law_of
@@ -11,6 +10,7 @@ from casework.notices import notify_correction
 from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import PRINT
+from casework.plan_of import plan_of
 from claims.balance import CostKind
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
 from claims.letter import LetterContent, LetterStatus, letter_key

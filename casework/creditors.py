@@ -12,6 +12,7 @@ from casework.journal import happened
 from casework.office import Office
 from casework.parties import ten_digits
 from casework.payout_account import propose_account
+from casework.pin_plan import PLANS
 from claims.refused import Refused
 from storage import cases, creditors
 from storage.creditors import CreditorRow
@@ -32,6 +33,7 @@ KEYS = (
     "due_date_agreed",
     "reminder_fee_agreed",
     "payout_account",
+    "plan",
 )
 
 
@@ -49,7 +51,9 @@ def set_creditor(office: Office, *, orgnr: str, values: Mapping[str, str], by: s
     """Set what is known or agreed: see KEYS. A creditor not met before is made, checked by whoever sets it.
 
     `senders` is a comma list of addresses. Contract terms (agreed_rate, due_date_agreed, reminder_fee_agreed) count
-    for invoices filed from now on. `payout_account` is only proposed: `approve_account` takes a second person.
+    for invoices filed from now on. `plan` is a comma list of plans of the policies folder, one for each country and
+    kind of debtor at most; cases opened from now on run on them, an empty list means the usual ones. `payout_account`
+    is only proposed: `approve_account` takes a second person.
     Raises Refused for an unknown key or a value of the wrong form.
     """
     with office.database.write() as tx:
@@ -87,6 +91,9 @@ def _set(office: Office, tx: Tx, row: CreditorRow, key: str, value: str, *, by: 
         _set_senders(tx, row, value)
     elif key == "payout_account":
         propose_account(office, tx, row, value, by=by)
+    elif key == "plan":
+        current = creditors.get(tx, row.id).settings
+        creditors.change(tx, row.id, settings={**current, PLANS: _plans(office, value)})
     elif key in ("agreed_rate", "due_date_agreed", "reminder_fee_agreed"):
         current = creditors.get(tx, row.id).settings
         creditors.change(tx, row.id, settings={**current, key: _term(key, value)})
@@ -102,6 +109,20 @@ def _set_senders(tx: Tx, row: CreditorRow, value: str) -> None:
             raise Refused("bad_address", f"{address!r} is no e-mail address")
         if not creditors.add_sender(tx, creditor_id=row.id, address=address):
             raise Refused("sender_taken", f"{address} is registered for another creditor")
+
+
+def _plans(office: Office, value: str) -> list[str]:
+    names = [part.strip() for part in value.split(",") if part.strip()]
+    unknown = [name for name in names if name not in office.plans]
+    if unknown:
+        known = ", ".join(sorted(office.plans))
+        raise Refused("no_such_plan", f"there is no plan {unknown[0]} in the policies folder; known are {known}")
+    served = [(office.plans[name].country, office.plans[name].debtor) for name in names]
+    if len(set(served)) < len(served):
+        raise Refused(
+            "plans_overlap", "two of these plans are for the same country and kind of debtor: name one of them"
+        )
+    return names
 
 
 def _plain(key: str, value: str) -> Any:

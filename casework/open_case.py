@@ -8,12 +8,12 @@ from casework.ids import message_name
 from casework.journal import happened
 from casework.missing import missing_of, note_missing
 from casework.office import Office
+from casework.pin_plan import choose_plan, pin_plan
 from casework.protect import hold_protected
 from claims.case import CaseState, Hold
 from claims.invoice import Invoice
 from claims.party import DebtorKind
 from dunning.party_kind import NEEDS_REVIEW
-from dunning.plan import plan_for
 from storage import cases, creditors, debtors, house, tasks
 from storage.cases import CaseRow
 from storage.creditors import CreditorRow
@@ -58,15 +58,26 @@ def open_or_join(
 def open_separately(office: Office, tx: Tx, *, like: CaseRow) -> str:
     """A case for the same parties that takes in nothing by itself (an invoice was taken out into it)."""
     creditor, debtor = creditors.get(tx, like.creditor_id), debtors.get(tx, like.debtor_id)
-    number = _open(office, tx, None, creditor, debtor, like.currency)
+    number = _open(office, tx, None, creditor, debtor, like.currency, plan=like.plan)
     accepted = {"accepted_at": like.accepted_at, "accepted_how": like.accepted_how}
     cases.change(tx, number, open_key=f"separate|{number}", **accepted)
     return number
 
 
-def _open(office: Office, tx: Tx, key: str | None, creditor: CreditorRow, debtor: DebtorRow, currency: str) -> str:
+def _open(
+    office: Office,
+    tx: Tx,
+    key: str | None,
+    creditor: CreditorRow,
+    debtor: DebtorRow,
+    currency: str,
+    *,
+    plan: str | None = None,
+) -> str:
     year = office.clock.today().year
     number = f"{year}-{house.next_number(tx, f'case:{year}'):06d}"
+    kind = DebtorKind(debtor.kind)
+    pinned = plan or pin_plan(office, tx, choose_plan(office, creditor=creditor, kind=kind, country=debtor.country))
     earlier = cases.of_parties(tx, creditor_id=creditor.id, debtor_id=debtor.id)
     missing = missing_of(debtor)
     state = CaseState.AWAITING_CREDITOR if missing else CaseState.AWAITING_TERMS
@@ -80,7 +91,7 @@ def _open(office: Office, tx: Tx, key: str | None, creditor: CreditorRow, debtor
             "state": str(state),
             "currency": currency,
             "registered_at": office.clock.now(),
-            "plan": plan_name(office, DebtorKind(debtor.kind), debtor.country),
+            "plan": pinned,
             "terms": {},
             "missing": list(missing),
             "why": "A new case",
@@ -105,17 +116,6 @@ def hold_for_kind(office: Office, tx: Tx, *, case_number: str, debtor: DebtorRow
     now = office.clock.now()
     cases.set_hold(tx, case_number, Hold.MANUAL, now=now, why=why)
     tasks.add(tx, key=f"kind-{case_number}", kind="debtor_kind", title=why, now=now, case_number=case_number)
-
-
-def plan_name(office: Office, kind: DebtorKind, country: str) -> str:
-    """The plan that a new case on such a debtor runs on, as `name@hash`: a case keeps the version it began with.
-
-    A debtor in a country without a plan gets the house's own, on which no letter leaves for them.
-    """
-    has_plans = any(plan.country == country for plan in office.plans.values())
-    home = office.law.country
-    plan = plan_for(plans=office.plans.values(), debtor_kind=kind, country=country if has_plans else home)
-    return f"{plan.name}@{plan.hash}"
 
 
 def _invoice_values(creditor: CreditorRow, claim: Invoice) -> dict[str, Any]:

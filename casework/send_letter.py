@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from casework.advance import plan_of
 from casework.authority_files import owe_transaction
+from casework.catch_up import TO_THE_DEBTOR, note_late
 from casework.door import costs_of, faults, hold_letter
 from casework.journal import happened
 from casework.law_of import law_of
 from casework.letter_content import letter_content, pack, unpack
 from casework.office import Office
 from casework.outlets import AUTHORITY, outlet_of
+from casework.plan_of import plan_of
+from claims.case import CatchUp, CaughtUp
 from claims.letter import LetterContent, LetterStatus, Parcel, Receipt
 from claims.refused import Finding, Unavailable
 from delivery.kronofogden import application_json, application_pdf, paper_json
@@ -23,7 +25,7 @@ from delivery.render import typeset
 from dunning.deadlines import demand_deadline
 from dunning.guards import UNAPPROVED
 from dunning.situation import Situation
-from storage import case_facts, cases, judgements, letters
+from storage import case_facts, cases, caught_up, judgements, letters
 from storage.database import Tx
 from storage.house import get as house_fact
 from storage.letters import LetterRow
@@ -84,13 +86,28 @@ def _fresh(office: Office, tx: Tx, row: LetterRow) -> LetterRow | None:
             deadline=deadline,
             extra=row.content.get("extra"),
         )
-        found = (*faults(office, facts=facts, plan=plan, content=content), *_tells_of_unsent(tx, row))
+        beside = _stuck_beside(tx, row, today)
+        found = (*faults(office, facts=facts, plan=plan, content=content), *_tells_of_unsent(tx, row), *beside)
         if found:
             attempt.rollback()
+    if beside:
+        late = CaughtUp(row.step, row.occurrence, row.on, CatchUp.SENT, today)
+        note_late(office, tx, case_number=row.case_number, late=late)
     if found:
         hold_letter(office, tx, row=row, found=found)
         return None
     return row if pack(content) == row.content else _changed(office, tx, row, content)
+
+
+def _stuck_beside(tx: Tx, row: LetterRow, today: date) -> tuple[Finding, ...]:
+    """A letter that could not leave on its day does not leave beside another one to the same debtor."""
+    if row.on >= today or row.step not in TO_THE_DEBTOR:
+        return ()
+    others = caught_up.letters_to_same(tx, case_number=row.case_number, key=row.key, steps=TO_THE_DEBTOR, on=today)
+    if not others:
+        return ()
+    why = f"{others[0][0]} leaves to the same debtor today: this one is decided anew for another day."
+    return (Finding("another_letter_today", why),)
 
 
 def _tells_of_unsent(tx: Tx, row: LetterRow) -> tuple[Finding, ...]:

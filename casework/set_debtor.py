@@ -8,10 +8,10 @@ from casework.journal import happened
 from casework.merge import merge_in
 from casework.missing import note_missing
 from casework.office import Office
-from casework.open_case import hold_for_kind, plan_name
+from casework.open_case import hold_for_kind
+from casework.pin_plan import pin_again
 from casework.protect import WHY, protect_in
 from claims.identity import parse_identity
-from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.party_kind import debtor_kind
 from storage import cases, debtors
@@ -81,7 +81,7 @@ def set_debtor_in(
             case_number,
             debtor_id=debtor.id,
             open_key=key,
-            plan=plan_name(office, DebtorKind(debtor.kind), debtor.country),
+            plan=pin_again(office, tx, row=row, debtor=debtor),
             next_on=None,
         )
     note_missing(tx, case_number)

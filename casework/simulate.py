@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
-from casework.advance import plan_of
 from casework.finding_case import case_or_refuse
 from casework.law_of import law_abroad
 from casework.letter_content import content_of, creditor_party
 from casework.office import Office
-from casework.simulated import compared, lived
+from casework.plan_of import plan_of
+from casework.simulated import compared, forecast_rows, lived
 from claims.case import CaseFacts, Hold
+from claims.letter import LetterContent
 from claims.party import Party
 from claims.refused import Finding, Refused
 from delivery.check import check_demand
 from delivery.letters import WRITTEN_FOR
 from dunning.ahead import Ahead, live_ahead
+from dunning.forecast import forecast
 from dunning.law.law import Law
-from dunning.plan import Plan, plan_for
-from dunning.step import Decision
+from dunning.plan import Plan, is_for, plan_for
+from dunning.step import Act, Decision
 from storage import case_facts, cases, creditors
 from storage.cases import CaseRow
 from storage.database import Tx
@@ -47,6 +50,22 @@ class _Life:
     assumes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter of a life ahead, as it would be written: on which side of a comparison, and in what words."""
+
+    side: str
+    content: LetterContent
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """One case's life or lives as a JSON value, and the letters in them, made only where somebody asks for them."""
+
+    line: dict[str, Any]
+    letters: Iterator[Written]
+
+
 def simulate(
     office: Office,
     *,
@@ -56,12 +75,36 @@ def simulate(
     first: date | None,
     days: int,
 ) -> Iterator[dict[str, Any]]:
-    """One case, or every open one, lived `days` days ahead of `first` (the house's today), one JSON value each.
+    """One case, or every open one, lived ahead: the lines of `foretell`."""
+    numbers = [number] if number else open_numbers(office)
+    found = foretell(
+        office, numbers=numbers, plan=plan, against=against, first=first, days=days, must_fit=number is not None
+    )
+    return (each.line for each in found)
+
+
+def open_numbers(office: Office) -> list[str]:
+    """The numbers of every open case, in order."""
+    with office.database.read() as tx:
+        return [row.number for row in cases.all_cases(tx) if not row.close_code]
+
+
+def foretell(
+    office: Office,
+    *,
+    numbers: Sequence[str],
+    plan: Plan | None,
+    against: Plan | None,
+    first: date | None,
+    days: int,
+    must_fit: bool = False,
+) -> Iterator[Foretold]:
+    """Cases lived `days` days ahead of `first` (the house's today), in the order of their numbers given.
 
     The house's days before `first` are lived too and not told. With `plan` only the cases that it is for are lived, on
-    it; with `against` on both, and the difference is told. A debtor abroad stands under the law of their own country,
-    confirmed or not; last rates are assumed to go on. Raises Refused("no_such_case"), ("earlier_day"),
-    ("plan_does_not_fit").
+    it, else each on the version it has pinned; with `against` on both, and the difference is told. A debtor abroad
+    stands under the law of their own country, confirmed or not; last rates are assumed to go on. Raises
+    Refused("no_such_case"), ("earlier_day"), ("plan_does_not_fit").
     """
     today = office.clock.today()
     if first is not None and first < today:
@@ -69,11 +112,12 @@ def simulate(
     _refuse_unlike(plan, against)
     shown_from = first or today
     last = shown_from + timedelta(days=days)
-    for life in _lives(office, number):
-        if plan is not None and not _fits(plan, life):
-            if number is not None:
-                what = f"{plan.name} is for a {plan.debtor} debtor in {plan.country}, which case {number} is not on"
-                raise Refused("plan_does_not_fit", what)
+    asked = plan or against
+    for life in _lives(office, numbers):
+        if asked is not None and not _fits(asked, life):
+            if must_fit:
+                what = f"{asked.name} is for a {asked.debtor} debtor in {asked.country}, which case "
+                raise Refused("plan_does_not_fit", f"{what}{life.row.number} is not on")
             continue
         yield _told(office, life, plan, against, shown_from, last)
 
@@ -83,13 +127,11 @@ def _refuse_unlike(plan: Plan | None, against: Plan | None) -> None:
         raise Refused("plan_does_not_fit", f"{plan.name} and {against.name} are not for the same debtors")
 
 
-def _lives(office: Office, number: str | None) -> Iterator[_Life]:
-    with office.database.read() as tx:
-        rows = [case_or_refuse(tx, number)] if number else [row for row in cases.all_cases(tx) if not row.close_code]
-    for start in range(0, len(rows), _CHUNK):
-        part = rows[start : start + _CHUNK]
+def _lives(office: Office, numbers: Sequence[str]) -> Iterator[_Life]:
+    for start in range(0, len(numbers), _CHUNK):
         with office.database.read() as tx:
-            found = _read(office, tx, part)
+            rows = [case_or_refuse(tx, number) for number in numbers[start : start + _CHUNK]]
+            found = _read(office, tx, rows)
         yield from found
 
 
@@ -110,16 +152,12 @@ def _life(office: Office, row: CaseRow, facts: CaseFacts, creditor: Party) -> _L
 
 
 def _fits(plan: Plan, life: _Life) -> bool:
-    kind = life.facts.debtor_kind
-    try:
-        return plan_for(plans=(plan,), debtor_kind=kind, country=life.law.country) is plan
-    except Refused:
-        return False
+    return is_for(plan=plan, debtor_kind=life.facts.debtor_kind, country=life.law.country)
 
 
 def _told(
     office: Office, life: _Life, plan: Plan | None, against: Plan | None, shown_from: date, last: date
-) -> dict[str, Any]:
+) -> Foretold:
     head = {
         "number": life.row.number,
         "country": life.law.country,
@@ -132,12 +170,47 @@ def _told(
         own = plan or _own_plan(office, life)
     except Refused as refused:
         stop = {"on": shown_from.isoformat(), "why": refused.message, "waits_for": [refused.code]}
-        return {**head, "plan": life.row.plan, "steps": [], "letters": [], "stops": stop, "ends": None, "split_off": []}
-    one = lived(_live(office, life, own, last, is_own=plan is None), own, shown_from)
+        nothing: dict[str, Any] = {
+            "steps": [],
+            "letters": [],
+            "stops": stop,
+            "ends": None,
+            "split_off": [],
+            "forecast": None,
+        }
+        return Foretold({**head, "plan": life.row.plan, **nothing}, iter(()))
+    one, letters = _side(office, life, own, shown_from, last, side="plan", is_own=plan is None)
     if against is None:
-        return {**head, **one}
-    other = lived(_live(office, life, against, last, is_own=False), against, shown_from)
-    return {**head, "plan": one, "against": other, "difference": compared(one, other)}
+        return Foretold({**head, **one}, letters)
+    other, more = _side(office, life, against, shown_from, last, side="against", is_own=False)
+    return Foretold({**head, "plan": one, "against": other, "difference": compared(one, other)}, chain(letters, more))
+
+
+def _side(
+    office: Office, life: _Life, plan: Plan, shown_from: date, last: date, *, side: str, is_own: bool
+) -> tuple[dict[str, Any], Iterator[Written]]:
+    """A life on one plan as a JSON value, and its letters as they would be written."""
+    ahead = _live(office, life, plan, last, is_own=is_own)
+    line = {**lived(ahead, plan, shown_from), "forecast": _forecast(office, life, plan, ahead)}
+    letters = (
+        Written(
+            side,
+            content_of(office, facts=act.facts, creditor=life.creditor, taken=act.facts.steps[-1], law=life.law),
+        )
+        for act in ahead.acts
+        if act.on >= shown_from and act.decision.act in (Act.LETTER, Act.PREPARE)
+    )
+    return line, letters
+
+
+def _forecast(office: Office, life: _Life, plan: Plan, ahead: Ahead) -> list[dict[str, Any]] | None:
+    """What stopping costs now and later; None where the price list or the law does not say."""
+    today = office.clock.today()
+    try:
+        found = forecast(facts=life.facts, acts=ahead.acts, plan=plan, prices=office.prices, law=life.law, today=today)
+    except Refused:
+        return None
+    return forecast_rows(found)
 
 
 def _own_plan(office: Office, life: _Life) -> Plan:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from claims.letter import letter_key
 from claims.money import Money
 from dunning.ahead import Ahead, Lived
+from dunning.forecast import StopCost
 from dunning.step import Act, Plan
 
 _LEAVES = (Act.LETTER, Act.PREPARE)
@@ -73,10 +74,29 @@ def _lists(marks: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
     return {figure: list(said) for figure, said in marks.items()}
 
 
+def forecast_rows(found: Sequence[StopCost]) -> list[dict[str, Any]]:
+    """The cost of stopping, stage by stage."""
+    return [
+        {
+            "stage": each.stage,
+            "on": each.on.isoformat() if each.on else None,
+            "after": each.after,
+            "stop": str(each.stop),
+            "outlays": str(each.outlays),
+            "setup_fee": str(each.setup_fee),
+            "vat": str(each.vat),
+            "owed": str(each.owed),
+            "marks": list(each.marks),
+        }
+        for each in found
+    ]
+
+
 def compared(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     """What the second life has more than the first (letters, tasks, costs, total), and the steps that differ.
 
-    A step that only one of them has, or that they have on different days, is told with both days.
+    A step that only one of them has, or that they have on different days, is told with both days. `amounts` are the
+    letters of both that ask for another sum or by another day.
     """
     ours, theirs = sums(one), sums(other)
     days, their_days = _days(one), _days(other)
@@ -91,7 +111,26 @@ def compared(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]
             for key in differing
             for step, occurrence in [key]
         ],
+        "amounts": _amounts(one, other),
     }
+
+
+def _amounts(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[dict[str, Any]]:
+    theirs = {letter["key"]: letter for letter in other["letters"]}
+    pairs = [(letter, theirs[letter["key"]]) for letter in one["letters"] if letter["key"] in theirs]
+    return [
+        {
+            "key": ours["key"],
+            "plan": {"total": _asked(ours), "deadline": ours["deadline"]},
+            "against": {"total": _asked(their), "deadline": their["deadline"]},
+        }
+        for ours, their in pairs
+        if (_asked(ours), ours["deadline"]) != (_asked(their), their["deadline"])
+    ]
+
+
+def _asked(letter: Mapping[str, Any]) -> str | None:
+    return letter["balance"]["total"] if letter["balance"] else None
 
 
 def sums(life: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,9 +146,16 @@ def sums(life: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def totals(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Per currency: cases, letters by step, tasks, costs and what is owed at the end; compared, of both plans."""
+    """Per currency: cases, letters by step, tasks, costs and what is owed at the end; compared, of both plans.
+
+    A case that cannot be lived on both is in neither sum.
+    """
     found: dict[str, dict[str, Any]] = {}
-    for line in lines:
+    told = list(lines)
+    is_compared = any("difference" in line for line in told)
+    for line in told:
+        if is_compared and "difference" not in line:
+            continue
         for side in ("plan", "against") if "difference" in line else ("",):
             life = line[side] if side else line
             total = found.setdefault(line["currency"], {}).setdefault(side, _Total())

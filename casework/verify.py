@@ -15,7 +15,8 @@ from claims.letter import LetterStatus
 from claims.message import MessageState
 from claims.money import Money
 from dunning.ledger import balance
-from storage import bank, case_facts, cases, documents, events, jobs, ledger, letters, messages
+from dunning.plan import content_hash
+from storage import bank, case_facts, cases, documents, events, jobs, ledger, letters, messages, plan_versions
 from storage.bank import BankFileRow
 from storage.database import Tx
 from storage.documents import WAITING
@@ -28,6 +29,7 @@ def verify(office: Office) -> list[str]:
             *_chain(tx),
             *_conservation(office, tx),
             *_letters(office, tx),
+            *_plans(office, tx),
             *_balances(office, tx),
             *_bank(office, tx),
             *_books(office, tx),
@@ -72,6 +74,18 @@ def _is_owed(tx: Tx, message_id: int) -> bool:
 
 def _is_on_a_case(tx: Tx, message_id: int, thread_case: str | None, reason: str) -> bool:
     return bool(messages.cases_of(tx, message_id)) or bool(thread_case) or reason.startswith("order_")
+
+
+def _plans(office: Office, tx: Tx) -> Iterator[str]:
+    """Every stored version is what its hash says, and every open case runs on one that is known."""
+    found = {row.hash: content_hash(row.content) for row in plan_versions.all_versions(tx)}
+    yield from (
+        f"plans: the stored version {kept} is not what its hash says" for kept, is_ in found.items() if kept != is_
+    )
+    known = {*found, *(plan.hash for plan in office.plans.values())}
+    for version, count in plan_versions.open_cases(tx).items():
+        if version.partition("@")[2] not in known:
+            yield f"plans: {count} open cases run on {version}, which is stored nowhere (krav plan adopt moves them)"
 
 
 def _letters(office: Office, tx: Tx) -> Iterator[str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from casework.advance import advance_in
 from casework.bookkeeping import keep_books
+from casework.catch_up import begin_catching_up, catch_up
 from casework.office import Office
 from casework.reconcile import ask_about_differences
 from casework.return_payment import ask_to_return
 from casework.suspense import settle_due
 from claims.days import parse_iso_date
 from claims.refused import Refused
+from dunning.catch_up import Outage
 from storage import cases, house, tasks
 
 
@@ -19,22 +22,27 @@ def walk_day(office: Office, *, on: date) -> int:
     """Do what is due on a day for every open case; how many things were done.
 
     Letters leave only on the day the house lives on: a day that went by while nothing ran moves no letter into the
-    past. A case whose rules stop it (a missing law row, say) is told to a person and does not stop the others.
+    past. After an outage (days that nobody walked) what fell due meanwhile is caught up with by each plan's own rule.
+    A case whose rules stop it (a missing law row, say) is told to a person and does not stop the others.
     """
     if on == office.clock.today():
         settle_due(office)
         keep_books(office)
         ask_about_differences(office)
         ask_to_return(office, on=on)
+    is_print_run = on == office.clock.today()
+    outage = begin_catching_up(office, last=last_processed_on(office), on=on) if is_print_run else None
     with office.database.read() as tx:
         due = cases.due_on(tx, on)
-    is_print_run = on == office.clock.today()
-    return sum(_walk_case(office, case_number=number, on=on, is_print_run=is_print_run) for number in due)
+    walk = partial(_walk_case, office, on=on, is_print_run=is_print_run, outage=outage)
+    return sum(walk(case_number=number) for number in due)
 
 
-def _walk_case(office: Office, *, case_number: str, on: date, is_print_run: bool) -> int:
+def _walk_case(office: Office, *, case_number: str, on: date, is_print_run: bool, outage: Outage | None) -> int:
     try:
         with office.database.write() as tx:
+            if outage is not None:
+                catch_up(office, tx, case_number=case_number, outage=outage)
             return advance_in(office, tx, case_number=case_number, on=on, is_print_run=is_print_run)
     except Refused as refused:
         with office.database.write() as tx:

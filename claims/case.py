@@ -131,6 +131,25 @@ class Mitigation:
         return self.first_on <= day and (self.last_on is None or day <= self.last_on)
 
 
+class CatchUp(StrEnum):
+    """What becomes of a step that fell due while nothing ran; a closed list."""
+
+    SENT = "sent"
+    COLLAPSED = "collapsed"
+    REDATED = "re-dated"
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """A step that would have been taken on `missed_on`, in an outage that ended the day before `again_on`."""
+
+    step: str
+    occurrence: int
+    missed_on: date
+    outcome: CatchUp
+    again_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """Everything a decision may rest on. The decision is a pure function of this, the plan, the law and the day.
@@ -142,7 +161,8 @@ class CaseFacts:
     `reversed_payments` stood until they were taken back, `reversed_costs` until the day beside each: they count only
     where an earlier day is asked for. `representatives` stand for the debtor, `is_protected` says that nothing may be
     printed of where the debtor lives, `judged` names the checks that somebody with the right to has judged, and
-    `unsent` the steps whose letter has not left. `records` is what authorities and courts told, oldest first.
+    `unsent` the steps whose letter has not left. `records` is what authorities and courts told, oldest first;
+    `caught_up` is what outages did to steps that fell due in them.
     """
 
     number: str
@@ -172,11 +192,25 @@ class CaseFacts:
     judged: frozenset[str] = frozenset()
     unsent: frozenset[tuple[str, int]] = frozenset()
     records: tuple[AuthorityRecord, ...] = ()
+    caught_up: tuple[CaughtUp, ...] = ()
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""
         standing = [each for each in self.representatives if each.is_in_force(on)]
         return max(standing, key=lambda each: each.from_on, default=None)
+
+    def counts_from(self, step: str, occurrence: int) -> date | None:
+        """The day from which an occurrence's wait is counted anew after an outage; None where none asks for that."""
+        redated = (
+            each.again_on
+            for each in self.caught_up
+            if (each.step, each.occurrence, each.outcome) == (step, occurrence, CatchUp.REDATED)
+        )
+        return max(redated, default=None)
+
+    def collapsed(self, step: str) -> int:
+        """How many occurrences of a step outages made one with another, so that they are not to come."""
+        return sum(each.step == step and each.outcome is CatchUp.COLLAPSED for each in self.caught_up)
 
     def taken(self, step: str) -> tuple[StepTaken, ...]:
         """The occurrences of a step that stand, oldest first."""

@@ -47,7 +47,8 @@ class Section:
 class Sheet:
     """One letter: sender, recipient, facts (label, value), the box to pay from, sections, foot. `qr` is SVG or "".
 
-    `in_window` when it goes by post, the recipient showing in the envelope's window.
+    `mark` stands across each page where there is a `sample_note`. `in_window` when it goes by post, the recipient
+    showing in the envelope's window.
     """
 
     language: str
@@ -66,6 +67,7 @@ class Sheet:
     qr: str = ""
     qr_label: str = ""
     in_window: bool = True
+    mark: str = MARK
 
     def as_json(self) -> dict[str, Any]:
         """The sheet as plain data for the layout: text only, nothing that the layout would execute."""
@@ -74,7 +76,7 @@ class Sheet:
     def as_text(self) -> str:
         """The letter's full text, as goldens and a handler read it."""
         blocks = [
-            *([f"*** {MARK} *** {self.sample_note}"] if self.sample_note else []),
+            *([f"*** {self.mark} *** {self.sample_note}"] if self.sample_note else []),
             "\n".join(part for part in (self.sender, self.brand) if part),
             "\n".join(self.recipient),
             "\n".join(f"{label}: {value}" for label, value in self.facts),

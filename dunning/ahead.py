@@ -28,12 +28,13 @@ Check = Callable[[CaseFacts, Decision, date], tuple[Finding, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """One act on a day. `balance` is what is owed after it, None when that cannot be counted."""
+    """One act on a day. `balance` is what is owed after it, None when that cannot be counted; `facts` after it."""
 
     on: date
     decision: Decision
     balance: Balance | None
     marks: Marks
+    facts: CaseFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class _Life:
         self.facts = after
         balance, marks = self._counted(day)
         marks = {**marks, **self._marks_of_deadline(decision, day)}
-        self.acts.append(Lived(day, decision, balance, marks))
+        self.acts.append(Lived(day, decision, balance, marks, after))
         return ()
 
     def _counted(self, day: date) -> tuple[Balance | None, Marks]:

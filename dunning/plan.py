@@ -17,10 +17,20 @@ from dunning.step import Plan, PlanStep
 from dunning.steps import STEPS
 from dunning.when import parse_condition
 
-__all__ = ["Plan", "PlanStep", "parse_plan", "plan_for"]
+__all__ = ["Plan", "PlanStep", "content_hash", "is_for", "parse_plan", "plan_for"]
 
 _CODE = "plan_invalid"
-_PLAN_KEYS = ("name", "country", "currency", "debtor", "step", "catch_up", "undue_wait_days", "remainder_below")
+_PLAN_KEYS = (
+    "name",
+    "country",
+    "currency",
+    "debtor",
+    "only_by_name",
+    "step",
+    "catch_up",
+    "undue_wait_days",
+    "remainder_below",
+)
 _STEP_KEYS = ("name", "after_days", "after_bank_days", "when", "needs")
 _OWN_KEYS: Mapping[str, tuple[str, ...]] = {
     "reminder": ("times", "apart_days", "with_fee"),
@@ -59,17 +69,25 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         undue_wait_days=table.whole("undue_wait_days", 10),
         remainder_below=Money.of(table.number("remainder_below", "100"), table.text("currency", "SEK")),
         hash=content_hash(data),
+        only_by_name=table.flag("only_by_name", False),
+        content=dict(data),
     )
 
 
+def is_for(*, plan: Plan, debtor_kind: DebtorKind, country: str) -> bool:
+    """Whether a plan is for a debtor: business for traders and public bodies, consumer for everyone else."""
+    return plan.country == country and plan.debtor == ("business" if debtor_kind in TRADE_KINDS else "consumer")
+
+
 def plan_for(*, plans: Iterable[Plan], debtor_kind: DebtorKind, country: str) -> Plan:
-    """The plan for a debtor: business for traders and public bodies, consumer for everyone else and every doubt.
+    """The plan for a debtor whose creditor and case name none (`is_for`); every doubt makes a consumer.
 
     Raises Refused("plan_missing") when no policy file has it.
     """
-    debtor = "business" if debtor_kind in TRADE_KINDS else "consumer"
-    found = next((plan for plan in plans if plan.debtor == debtor and plan.country == country), None)
+    usual = (plan for plan in plans if not plan.only_by_name)
+    found = next((plan for plan in usual if is_for(plan=plan, debtor_kind=debtor_kind, country=country)), None)
     if found is None:
+        debtor = "business" if debtor_kind in TRADE_KINDS else "consumer"
         raise Refused("plan_missing", f"There is no plan for a {debtor} debtor in {country}; add one to the policies.")
     return found
 

@@ -14,7 +14,8 @@ def next_in_turn(situation: Situation) -> tuple[PlanStep, date] | None:
 
     Days count from the step before: the demand ends with its guard, a step taken on the day it was taken, and a step
     whose condition did not hold on its day (judged on that day, so that it never matters how often anyone looks) as if
-    it had been taken then. A step whose day has passed while the case was held keeps its day; it is taken late.
+    it had been taken then. A step whose day has passed while the case was held keeps its day; it is taken late. One
+    that an outage re-dated has its wait counted from the day the house ran again.
     """
     anchor = situation.guard_on
     if anchor is None:
@@ -24,7 +25,8 @@ def next_in_turn(situation: Situation) -> tuple[PlanStep, date] | None:
         if STEPS[step.name].starts is not Starts.IN_TURN:
             continue
         taken = situation.facts.taken(step.name)
-        due_on = taken[0].on if taken else _due_on(situation, step, anchor)
+        again_on = situation.facts.counts_from(step.name, situation.occurrence(step.name))
+        due_on = taken[0].on if taken else _due_on(situation, step, max(anchor, again_on or anchor))
         is_skipped = not taken and due_on <= situation.today and not situation.holds_true(step, on=due_on)
         if not taken and not is_skipped:
             return step, due_on

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from claims.balance import Cost
 from claims.case import CaseState, CloseCode
@@ -84,7 +85,8 @@ class Plan:
     """A dunning plan (kravplan): steps in order, what an outage does to them, and its content hash (12 hex digits).
 
     `undue_wait_days` is how long a case may wait for an invoice that is not yet due; `remainder_below` the amount under
-    which nothing escalates by itself.
+    which nothing escalates by itself. A plan `only_by_name` is for creditors and cases that name it; `content` is the
+    policy as it was written (JSON values), from which the very plan is read again.
     """
 
     name: str
@@ -95,6 +97,13 @@ class Plan:
     undue_wait_days: int
     remainder_below: Money
     hash: str
+    only_by_name: bool = False
+    content: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def version(self) -> str:
+        """The plan as a case keeps it: `name@hash`."""
+        return f"{self.name}@{self.hash}"
 
     def step(self, name: str) -> PlanStep | None:
         """A step by name, None when the plan does not have it."""

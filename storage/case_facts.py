@@ -17,12 +17,14 @@ from claims.money import Money
 from claims.party import DebtorKind, Party
 from storage.authority import record_of
 from storage.cases import CaseRow, CreditRow, InvoiceRow, payment_of
+from storage.caught_up import caught_up_of
 from storage.database import Tx
 from storage.representatives import representative_of
 from storage.rows import record
 from storage.schema import (
     authority_record,
     case,
+    caught_up,
     cost,
     credit,
     creditor,
@@ -60,6 +62,7 @@ _PARTS = {  # written once: a case is looked at many times a day, and building a
         instalment: (instalment.c.due_on,),
         judgement: (judgement.c.id,),
         mitigation: (mitigation.c.id,),
+        caught_up: (caught_up.c.again_on, caught_up.c.id),
     }.items()
 }
 _SPEAKING = (
@@ -143,6 +146,7 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         is_protected=head.party_protected_at is not None,
         judged=frozenset(each.code for each in parts[judgement]),
         mitigations=tuple(_mitigation(each) for each in parts[mitigation]),
+        caught_up=tuple(caught_up_of(each) for each in parts[caught_up]),
         unsent=frozenset((each.step, each.occurrence) for each in parts[letter]),
         records=tuple(record_of(each) for each in parts[authority_record]),
     )

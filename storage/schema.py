@@ -37,6 +37,8 @@ from storage.metadata import metadata as metadata
 from storage.party_tables import judgement as judgement
 from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
+from storage.plan_tables import caught_up as caught_up
+from storage.plan_tables import plan_version as plan_version
 from storage.types import Instant
 
 house = Table(

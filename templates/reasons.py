@@ -73,6 +73,7 @@ STOPS: Mapping[str, str] = {
     "debtor_unknown": "Det framgår inte vem gäldenären är.",
     "debtor_identity_missing": "Organisationsnummer saknas: det kan finnas fler företag med samma namn.",
     "debtor_protected": "Gäldenären har skyddad identitet: ingen adress får skrivas ut.",
+    "another_letter_today": "Ett annat brev går till samma gäldenär i dag: detta bestäms på nytt för en annan dag.",
     "representative_address_missing": "Företrädarens adress saknas, och gäldenären får inte kontaktas direkt.",
     "debtor_address_missing": "Gäldenärens postadress saknas.",
     "debtor_own_address_missing": "Gäldenärens egen adress saknas: ett brev som avbryter preskription måste nå dit.",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 import structlog
 
+from casework.catch_up import caught_up_on
 from casework.walk import mark_processed, walk_day
 from claims.days import STOCKHOLM
 from claims.refused import Refused, Unavailable
@@ -45,6 +47,10 @@ def walk_if_due(office: Office) -> int | None:
             return None
     today = office.clock.today()
     acts = walk_day(office, on=today)
+    outage = caught_up_on(office, on=today)
+    if outage is not None:
+        counted = Counter(step["outcome"] for step in outage["steps"])
+        log.warning("outage", first_on=outage["first_on"], last_on=outage["last_on"], **counted)
     mark_processed(office, on=today)
     with office.database.write() as tx:
         house.put(tx, _WALKED, slot)

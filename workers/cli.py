@@ -11,6 +11,7 @@ from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_lessons import lessons
 from workers.cli_payments import payments
+from workers.cli_plan import plan
 from workers.cli_service import beat, poll, run, web, work
 from workers.cli_simulate import simulate
 from workers.cli_work import demo, extract, ingest, tick
@@ -33,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     payments,
     books,
     authority,
+    plan,
     simulate,
     brake,
     verify,

@@ -103,13 +103,21 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> None:
 @json_option
 def tick(on: date | None, as_json: bool) -> None:
     """Let days pass: every day from the last processed one to DATE, doing what is due each day."""
+    from casework.catch_up import caught_up_on
+    from workers.previewing import told_outage
     from workers.tick import tick as walk_to
 
     with open_office() as (office, settings):
         days: list[dict[str, object]] = []
+        outages: list[dict[str, object]] = []
 
         def note(day: date, acts: int) -> None:
             days.append({"on": day.isoformat(), "acts": acts})
+            outage = caught_up_on(office, on=day)
+            if outage is not None:
+                outages.append(outage)
+            if outage is not None and not as_json:
+                click.echo("\n".join(told_outage(outage)))
             if acts and not as_json:
                 say(f"{day}: {acts} done")
 
@@ -122,7 +130,8 @@ def tick(on: date | None, as_json: bool) -> None:
         )
         last = days[-1]["on"] if days else None
         acts = sum(int(str(day["acts"])) for day in days)
-        print_one({"on": last, "days": len(days), "acts": acts}, as_json=as_json)
+        caught = {"outages": outages} if outages and as_json else {}
+        print_one({"on": last, "days": len(days), "acts": acts, **caught}, as_json=as_json)
 
 
 def _count(documents: object) -> object:

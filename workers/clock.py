@@ -49,3 +49,22 @@ class HouseClock:
     def machine_now(self) -> datetime:
         """The real instant, which never stands still."""
         return machine_now()
+
+
+class StandingClock:
+    """A house's day that stands still, so that a long look at it sees one day from beginning to end."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """The instant the house lives at."""
+        return self._now
+
+    def today(self) -> date:
+        """The Swedish date the house lives on."""
+        return local_date(self._now)
+
+    def machine_now(self) -> datetime:
+        """The real instant, which never stands still."""
+        return machine_now()

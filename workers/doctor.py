@@ -17,6 +17,7 @@ from casework import board
 from casework.audit import audit_state
 from casework.law_in_use import LawInUse, laws_in_use
 from casework.office import Office
+from casework.show_plans import older_versions
 from claims.agency import Agency
 from claims.days import add_months
 from claims.refused import Refused, Unavailable
@@ -101,6 +102,7 @@ def _house(office: Office, settings: Settings) -> Iterator[Finding]:
     yield _folder("print folder", settings)
     yield licence(office.agency, today=office.clock.today())
     yield from _law(office)
+    yield from _plans(office)
     yield _audits(office)
     parked = len(board.parked_jobs(office))
     yield Finding("parked jobs", not parked, str(parked), _RUN_AGAIN if parked else "")
@@ -193,6 +195,19 @@ def _law_abroad(law: LawInUse) -> Finding:
     advice = f"no letter leaves on them: confirm each row in law-{law.country.lower()}.toml (docs/law.md)"
     cases = f"{law.open_cases} open case{'s' if law.open_cases > 1 else ''}"
     return Finding(f"law of {law.country}", is_well, "; ".join([cases, *parts]), advice if parts else "")
+
+
+def _plans(office: Office) -> Iterator[Finding]:
+    """Open cases on versions of their plans that no new case would get; one that is kept nowhere stops its cases."""
+    older = older_versions(office)
+    kept = [f"{count} on {version}" for version, (count, is_kept) in older.items() if is_kept]
+    gone = [f"{count} on {version}" for version, (count, is_kept) in older.items() if not is_kept]
+    if kept:
+        advice = "krav plan preview NAME tells what the change would do, krav plan adopt NAME moves them"
+        yield Finding("plans", True, f"open cases on older versions: {', '.join(kept)}", advice)
+    if gone:
+        advice = 'put the old files back, or krav plan adopt NAME --all --why "..."'
+        yield Finding("plans", False, f"open cases on versions kept nowhere: {', '.join(gone)}", advice)
 
 
 def _audits(office: Office) -> Finding:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casework.office import Office
+from casework.pin_plan import keep_plans
 from claims.agency import Agency
 from claims.refused import Refused, Unavailable
 from delivery.draft_authority import DraftWriter
@@ -69,7 +70,8 @@ def read_policies(folder: Path) -> Policies:
     plans = [_understood(path, parse_plan) for path in sorted(folder.glob("plan-*.toml"))]
     if not plans:
         raise Refused("policies", f"{folder} holds no plan-*.toml (set KRAV_POLICIES_DIR to the policies folder)")
-    plans += _shipped_plans({(plan.country, plan.debtor) for plan in plans})
+    _refuse_unclear(plans)
+    plans += _shipped_plans({(plan.country, plan.debtor) for plan in plans if not plan.only_by_name})
     laws = dict(LAWS)
     for path in sorted(folder.glob("law-*.toml")):
         laws = _understood(path, partial(_with_rows, laws))
@@ -82,6 +84,20 @@ def read_policies(folder: Path) -> Policies:
         laws=laws,
         chart=chart,
     )
+
+
+def _refuse_unclear(plans: Sequence[Plan]) -> None:
+    """A name means one plan, and a debtor whose creditor and case name none gets one plan and no other."""
+    for which, what in (
+        ([plan.name for plan in plans], "two plan-*.toml have the name"),
+        (
+            [f"{plan.debtor} debtors in {plan.country}" for plan in plans if not plan.only_by_name],
+            "two plan-*.toml without only_by_name = true are for",
+        ),
+    ):
+        twice = next((each for each in which if which.count(each) > 1), None)
+        if twice is not None:
+            raise Refused("policies", f"{what} {twice}: say which by `name` and `only_by_name`")
 
 
 def read_plan(path: Path) -> Plan:
@@ -113,7 +129,7 @@ def build_office(settings: Settings) -> Office:
     make_data_folder(settings.data_dir)
     database = Database(settings.database)
     migrate(database)
-    return Office(
+    office = Office(
         database=database,
         blobs=Blobs(settings.data_dir / "blobs"),
         channels=open_channels(settings),
@@ -143,6 +159,8 @@ def build_office(settings: Settings) -> Office:
         allowed_error=float(settings.allowed_error),
         audit_share=audit_share_of(settings),
     )
+    keep_plans(office)
+    return office
 
 
 def _authority_files(settings: Settings) -> FolderOutlet | None:

@@ -47,11 +47,32 @@ def _life(name: str, life: Mapping[str, Any]) -> Iterator[str]:
         stop = life["stops"]
         waits = f" (waits for {shown(stop['waits_for'])})" if stop["waits_for"] else ""
         yield f"    {stop['on']}  stops here{waits}: {shown(stop['why'])}"
+    yield from _forecast(life.get("forecast"))
     if life["ends"]:
         ends = life["ends"]
         total = _figure(ends["balance"]["total"] if ends["balance"] else None, ends["marks"].get("total"))
         goes_on = f", goes on {ends['next_on']}" if ends["next_on"] else ""
         yield f"    at the end: {ends['state']}, owed {total}{goes_on}"
+
+
+def _forecast(stages: Any) -> Iterator[str]:
+    """What stopping costs, in one sentence for each stage; the authority's two stages as a range."""
+    if not stages:
+        return
+    parts, last = [], [stage for stage in stages if stage["after"] in ("payment_order", "enforcement")]
+    for stage in stages:
+        if stage in last and len(last) == 2:
+            continue
+        when = "now" if stage["after"] is None else f"after the {stage['after']}"
+        day = f" ({stage['on']})" if stage["after"] and stage["on"] else ""
+        parts.append(f"{when}{day} {_figure(stage['stop'], stage['marks'])}")
+    if len(last) == 2:
+        low, high = last
+        both = sorted({*low["marks"], *high["marks"]})
+        parts.append(f"after the payment_order {low['stop']} to {_figure(high['stop'], both)}")
+    yield f"    if you stop: {'; '.join(parts)}"
+    owed = ", ".join(dict.fromkeys(stage["owed"] for stage in stages))
+    yield f"    owed to the agency then, VAT on its fees included, commission apart: {owed}"
 
 
 def _difference(difference: Mapping[str, Any]) -> Iterator[str]:
@@ -60,6 +81,10 @@ def _difference(difference: Mapping[str, Any]) -> Iterator[str]:
     for step in difference["steps"]:
         days = f"{step['plan'] or 'never'} -> {step['against'] or 'never'}"
         yield f"    {step['step']} {step['occurrence']}: {days}"
+    for letter in difference["amounts"]:
+        one, other = letter["plan"], letter["against"]
+        by = f", pay by {shown(one['deadline'])} -> {shown(other['deadline'])}" if one["deadline"] else ""
+        yield f"    {letter['key']}: {shown(one['total'])} -> {shown(other['total'])}{by}"
 
 
 def _totals(total: Mapping[str, Any]) -> Iterator[str]:

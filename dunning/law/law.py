@@ -18,7 +18,7 @@ from dunning.law.dated import Dated, Series
 from dunning.law.rows import NewRow, parse_rows
 
 _RATES = ("reference_rates", "late_rates", "late_interest_points", "consumer_points", "consumer_cap_points")
-_AMOUNTS = ("late_compensation", "settled_tolerance", "collection_rate")
+_AMOUNTS = ("late_compensation", "settled_tolerance", "collection_rate", "enforcement_fee")
 _COUNTS = (
     "interest_wait_days",
     "limitation_years_consumer",
@@ -120,9 +120,11 @@ class Law:
     the house's own order where a country says nothing. `late_compensation` is looked up by the day the invoice fell
     due, everything else by the day it is charged. `absolute_limit_years` is None where claims have no last day beyond
     limitation. `rounds_to` is the smallest coin, in hundredths, that a total is rounded to. `collection_rate` is the
-    amount that letter fees are shares of, where a country counts so. `estimated_age_days` and `age_of_majority` are the
-    house's own policy. A `is_provisional` law was gathered at second hand: a row that is not there is unknown, and no
-    letter rests on a row that nobody confirmed. `for_letters` is False in a law that is only looked ahead with.
+    amount that letter fees are shares of, where a country counts so. `enforcement_fee` is what the authority asks of
+    the applicant for enforcement, for each title, when the debtor cannot pay it. `estimated_age_days` and
+    `age_of_majority` are the house's own policy. A `is_provisional` law was gathered at second hand: a row that is not
+    there is unknown, and no     letter rests on a row that nobody confirmed. `for_letters` is False in a law that is
+    only looked ahead with.
     """
 
     country: str
@@ -160,6 +162,7 @@ class Law:
     authority: AuthorityLaw | None = None
     is_provisional: bool = False
     for_letters: bool = True
+    enforcement_fee: Series[Money] | None = None
 
     def series(self) -> Iterator[Series[Any]]:
         """Every dated series that the country has, for lists of what is missing or unverified."""

@@ -78,6 +78,8 @@ _COSTS = {
     CostKind.COUNSEL: _always("costs.counsel", Money(380_00), _COSTS_LAW, "48 § lag (1990:746)"),
 }
 
+_ENFORCEMENT_FEE = "6 § förordning (1992:1094) om avgifter vid Kronofogdemyndigheten (grundavgift)"
+
 _COSTS_FIRST = (DebtPart.AUTHORITY_COSTS, DebtPart.COSTS, DebtPart.INTEREST, DebtPart.PRINCIPAL)
 _ALLOCATION_SOURCE = "9 kap. 5 § handelsbalken (ränta före kapital); kostnader först enligt branschpraxis"
 _CODE_OF_1734 = date(1736, 9, 1)
@@ -160,6 +162,14 @@ SWEDEN = Law(
         interest_from_notice="4 § första stycket räntelagen (1975:635)",
         agreed_rate="avtalad ränta, 1 § räntelagen (1975:635)",
         mitigated="jämkad ränta, 8 § räntelagen (1975:635)",
+    ),
+    enforcement_fee=Series(
+        "enforcement_fee",
+        (
+            Dated(Money(600_00), date(2025, 1, 1), date(2025, 12, 31), _ENFORCEMENT_FEE),
+            # As the application fee: the text seen ends in 2025.
+            Dated(Money(600_00), date(2026, 1, 1), None, _ENFORCEMENT_FEE, verified=False),
+        ),
     ),
     estimated_age_days=60,
     age_of_majority=18,

@@ -19,14 +19,15 @@ NAME = "reminder"
 def before_demand(situation: Situation) -> Decision | None:
     """The next reminder, or the wait for its day or for the last one's time to run out; None when the demand is next.
 
-    Reminders come as often and as far apart as the plan says, never closer than the law allows. The demand waits for
+    Reminders come as often and as far apart as the plan says, never closer than the law allows; those that an outage
+    collapsed into one are not made up for. The demand waits for
     the last one's time and for money that may still be on its way.
     """
     step = situation.plan.steps[0]
     if step.name != NAME:
         return None
     taken = situation.facts.taken(NAME)
-    if len(taken) < step.times:
+    if len(taken) + situation.facts.collapsed(NAME) < step.times:
         return _next(situation, step)
     last = taken[-1]
     waits_for = last.deadline or last.on
@@ -45,6 +46,9 @@ def _next(situation: Situation, step: PlanStep) -> Decision:
     apart = timedelta(days=_apart_days(situation, step))
     taken = situation.facts.taken(NAME)
     earliest = max(first_letter_on(situation), taken[-1].on + apart) if taken else first_letter_on(situation)
+    again_on = situation.facts.counts_from(NAME, situation.occurrence(NAME))
+    if taken and again_on is not None:
+        earliest = max(earliest, again_on + apart)
     leaves_on = situation.calendar.next_bank_day(earliest)
     if situation.today < leaves_on:
         return situation.nothing(f"The reminder leaves on {leaves_on}.", next_on=leaves_on, next_step=NAME)

@@ -328,7 +328,7 @@ def test_a_judged_case_that_is_taken_up_from_monitoring_waits_for_the_creditor_a
     nothing_found = with_records(OPENED, told(K.NO_ASSETS, "2026-09-01"))
     monitored, _ = live(nothing_found, days_from(on("2026-09-01"), 3))
     reopened = replace(monitored, decisions=(*monitored.decisions, *choose("reopen", "2026-10-05")))
-    after, done = live(reopened, days_from(on("2026-10-05"), 30))
+    _after, done = live(reopened, days_from(on("2026-10-05"), 30))
     assert [(d.act, d.step, d.state) for d in done] == [
         ("transition", None, "decision"),
         ("task", "after_enforcement", "decision"),

@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
+from bench import cadence
 from casework.accept_terms import accept_terms
 from samples.people import TENANT
 from tests.office import House
@@ -57,3 +60,37 @@ def test_daily_weekly_and_one_jump_give_the_same_letters_and_amounts(
     letters, steps = found["daily"]
     assert [key.partition("-")[2].partition("-")[2] for key, *_ in letters].count("demand-1") == 2
     assert len(steps) >= 7
+
+
+def test_two_hundred_cases_over_three_years_live_the_same_daily_and_in_one_call_and_twenty_of_them_hourly() -> None:
+    """Two hundred, and the first twenty hourly too; the bench walks ten thousand."""
+    fault, acts = cadence.race(7_000, 200, 20, ends_after=50)
+    assert fault == ""
+    assert acts > 200 * 3, "they lived"
+
+
+def test_a_life_that_oversleeps_by_a_day_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(**more: object) -> object:
+        from dunning.ahead import live_ahead
+
+        return live_ahead(**{**more, "first": more["first"] + timedelta(days=1)})  # type: ignore[arg-type, operator]
+
+    monkeypatch.setattr(cadence, "live_ahead", late)
+    fault, _ = cadence.race(7_000, 20, 0, ends_after=50)
+    assert "in one call" in fault
+
+
+def test_days_without_a_rate_row_rest_on_assumed_ones() -> None:
+    told = cadence.story(7_001)
+    facts = replace(told.facts, accepted_at=None)
+    from dunning.ahead import live_ahead
+
+    ahead = live_ahead(
+        facts=facts,
+        plan=told.plan,
+        law=cadence.LAW,
+        agency=cadence.AGENCY,
+        first=FIRST,
+        last=FIRST + timedelta(days=cadence.DAYS),
+    )
+    assert "assumed" in ahead.marks["total"]

@@ -14,7 +14,7 @@ from workers.sample import MAILBOX
 
 BUILT = {
     "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons",
-    "case", "payments", "books", "authority", "simulate", "brake", "verify", "doctor", "migrate",
+    "case", "payments", "books", "authority", "plan", "simulate", "brake", "verify", "doctor", "migrate",
 }  # fmt: skip
 
 
@@ -99,6 +99,13 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         (["case", "pay", "2026-000001", "5000,00", "--source", "Creditor"], 2, "on which day"),
         (["case", "reopen", "2026-000001"], 1, "no case 2026-000001"),
         (["case", "correct-letter", "2026-000001", "x"], 2, "--why"),
+        (["plan", "show", "nowhere"], 1, "no plan nowhere"),
+        (["plan", "preview", "/nowhere.toml"], 1, "nowhere.toml is missing"),
+        (["plan", "adopt", "se-business", "--all"], 2, "--why"),
+        (["plan", "adopt", "se-business", "--why", "x"], 2, "--case NUMBER or --all"),
+        (["plan", "adopt", "nowhere", "--all", "--why", "x"], 1, "no plan nowhere"),
+        (["plan", "adopt", "se-business", "--case", "2026-000001", "--why", "x"], 1, "no case 2026-000001"),
+        (["simulate", "--days", "9", "--picture", "x.svg"], 2, "--picture draws"),
         (["brake", "maybe"], 2, "maybe"),
     ],
 )
