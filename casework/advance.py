@@ -186,6 +186,7 @@ def _write_letter(office: Office, tx: Tx, case_number: str, decision: Decision, 
             occurrence=decision.occurrence,
             on=on,
             deadline=decision.deadline,
+            extra=decision.extra,
         )
         country = law_of(office, case_facts.facts(tx, case_number)).country
         found = check_wording(step=step, country=country) or (check_demand(content) if step == "demand" else ())

@@ -8,9 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from claims.balance import Cost
+from claims.interruption import Interruption
 from claims.invoice import Credit, Invoice, Payment
 from claims.money import Money
 from claims.party import DebtorKind, Party, Representative
+from claims.proceeding import Proceeding
 
 
 class CaseState(StrEnum):
@@ -141,7 +143,8 @@ class CaseFacts:
     `reversed_payments` stood until they were taken back, `reversed_costs` until the day beside each: they count only
     where an earlier day is asked for. `representatives` stand for the debtor, `is_protected` says that nothing may be
     printed of where the debtor lives, `judged` names the checks that somebody with the right to has judged, and
-    `unsent` the steps whose letter has not left.
+    `unsent` the steps whose letter has not left. `proceedings` are those at authorities and courts, `interruptions`
+    what a person has recorded that interrupts limitation.
     """
 
     number: str
@@ -170,6 +173,8 @@ class CaseFacts:
     is_protected: bool = False
     judged: frozenset[str] = frozenset()
     unsent: frozenset[tuple[str, int]] = frozenset()
+    proceedings: tuple[Proceeding, ...] = ()
+    interruptions: tuple[Interruption, ...] = ()
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""

@@ -20,7 +20,7 @@ class Extras:
 
     For a letter that corrects or takes back another: its key, day and total, and in a person's words what was wrong.
     For an application: `application_costs` that filing adds, the demand's days, `wants_enforcement` (45 § lagen
-    1990:746: the authority enforces unless told otherwise).
+    1990:746: the authority enforces unless told otherwise). `post` is "registered" for a letter that must be posted so.
     """
 
     assigned_by: str = ""
@@ -34,6 +34,7 @@ class Extras:
     corrected_total: Money | None = None
     wrong: str = ""
     corrects: str = ""
+    post: str = ""
 
 
 _ADAPTER = TypeAdapter(Extras)

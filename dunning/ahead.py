@@ -10,11 +10,12 @@ from claims.agency import Agency
 from claims.balance import Balance
 from claims.case import CaseFacts, CaseState, StepTaken
 from claims.refused import Finding, Refused
-from dunning.closing import alarm_from
 from dunning.decide import decide
 from dunning.explain import explain
 from dunning.law.law import Law
 from dunning.marks import Marks, marks_of, words
+from dunning.radar import wakes_on
+from dunning.situation import Situation
 from dunning.step import Act, Decision, Plan
 from dunning.waiting import SPLIT_UNDUE
 
@@ -130,14 +131,13 @@ class _Life:
             return max(decision.next_on, day + _ONE_DAY)
         if self.stop is None or self.stop.why != decision.why:
             self.stop = Stop(day, decision.why, decision.blocked_by or (str(decision.state_after),))
-        return self._alarm_after(day)
+        return self._limitation_after(day)
 
-    def _alarm_after(self, day: date) -> date | None:
+    def _limitation_after(self, day: date) -> date | None:
         try:
-            alarm_on = alarm_from(facts=self.facts, law=self.law)
+            return wakes_on(Situation(self.facts, self.plan, self.law, self.agency, day))
         except Refused:
             return None
-        return alarm_on if alarm_on is not None and alarm_on > day else None
 
     def _take(self, day: date, decision: Decision) -> tuple[str, ...]:
         """Fold an act into the facts, as carrying it out would; or the codes of what its letter lacks."""

@@ -9,7 +9,7 @@ from datetime import date
 from claims.agency import Agency
 from claims.case import CaseFacts
 from claims.refused import Refused
-from dunning import closing
+from dunning import closing, radar
 from dunning.holds import held
 from dunning.law.law import Law
 from dunning.phases import PHASES
@@ -31,8 +31,11 @@ RULES: tuple[tuple[str, Callable[[Situation], Decision | None]], ...] = (
     ("paid", closing.paid),
     ("reduce_application", closing.reduce_application),
     ("limitation_alarm", closing.limitation_alarm),
+    ("limitation_letter", radar.interrupt),
+    ("limitation_lapsed", radar.lapsed),
     ("waiting", waiting),
     ("held", held),
+    ("limitation_stop", radar.hard_stop),
     ("remainder", closing.remainder),
     ("phase", _phase),
 )
@@ -56,5 +59,19 @@ def decide(
         except Refused as refusal:
             return replace(situation.nothing(refusal.message, blocked_by=(refusal.code,)), rule=name)
         if decision is not None:
-            return replace(decision, rule=f"{name}:{facts.state}" if rule is _phase else name)
+            found = replace(decision, rule=f"{name}:{facts.state}" if rule is _phase else name)
+            return _woken(situation, found)
     raise AssertionError("the last rule always answers")
+
+
+def _woken(situation: Situation, decision: Decision) -> Decision:
+    """A decision to sleep, cut short where limitation asks for something before its day."""
+    if decision.act is not Act.NOTHING or decision.next_on is None:
+        return decision
+    try:
+        wakes_on = radar.wakes_on(situation)
+    except Refused:
+        return decision
+    if wakes_on is None or decision.next_on <= wakes_on:
+        return decision
+    return replace(decision, next_on=wakes_on, next_step=radar.NEXT)

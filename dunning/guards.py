@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from claims.refused import Finding
-from dunning.limitation import arose_on, first_lapse
+from dunning.limitation import arose_on
 from dunning.party_kind import was_minor
 from dunning.situation import Situation
 from dunning.standing import unconfirmed
@@ -130,7 +130,7 @@ def _minor(situation: Situation) -> str | None:
 
 
 def _limitation(situation: Situation) -> str | None:
-    lapse = first_lapse(facts=situation.facts, law=situation.law)
+    lapse = next(iter(situation.open_claims), None)
     if lapse is None or situation.today <= lapse.on:
         return None
     return f"A claim may have lapsed on {lapse.on}; a person must judge it."

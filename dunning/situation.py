@@ -13,9 +13,11 @@ from claims.balance import Balance, Cost
 from claims.case import CaseFacts, CaseState, DecisionTaken, StepTaken
 from claims.days import local_date
 from claims.money import Money
+from claims.refused import Refused
 from dunning.calendar import BankCalendar
 from dunning.law.law import DeadlineRule, Law
 from dunning.ledger import balance, outstanding
+from dunning.limitation import Lapse, lapses
 from dunning.step import Act, Decision, Plan, PlanStep
 from dunning.when import Value
 
@@ -58,6 +60,19 @@ class Situation:
     def undue(self) -> tuple[str, ...]:
         """The numbers of the invoices with something left that are not past due today."""
         return tuple(i.number for i in self.balance.invoices if i.remaining and i.due_date >= self.today)
+
+    @cached_property
+    def open_claims(self) -> tuple[Lapse, ...]:
+        """The last safe day of each claim with something left of it, the soonest first.
+
+        Where what is left cannot be counted (a rate is missing), every claim: limitation does not wait for that.
+        """
+        found = lapses(facts=self.facts, law=self.law, rule=self.plan.limitation, as_of=self.today)
+        try:
+            left = {each.number for each in self.balance.invoices if each.remaining or each.interest}
+        except Refused:
+            return found
+        return tuple(lapse for lapse in found if lapse.invoice_number in left)
 
     @property
     def demand(self) -> StepTaken | None:

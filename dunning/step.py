@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from claims.balance import Cost
 from claims.case import CaseState, CloseCode
 from claims.money import Money
 from dunning.law.law import DeadlineRule
+from dunning.limitation import USUAL_RULE, LimitationRule
 from dunning.when import Condition
 
 
@@ -34,7 +36,7 @@ class Decision:
     says it to a person. `costs` join the case on the day of the act, before its balance is computed. `next_on` is the
     earliest day on which something may happen without news from outside (the limitation alarm, years away, is not
     counted), None when only news can help. `blocked_by`
-    names the holds, guards or needs that stop the next step.
+    names the holds, guards or needs that stop the next step. `extra` is what the letter says beside the balance.
     """
 
     act: Act
@@ -49,6 +51,7 @@ class Decision:
     costs: tuple[Cost, ...] = ()
     close_code: CloseCode | None = None
     blocked_by: tuple[str, ...] = ()
+    extra: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Plan:
     """A dunning plan (kravplan): steps in order, what an outage does to them, and its content hash (12 hex digits).
 
     `undue_wait_days` is how long a case may wait for an invoice that is not yet due; `remainder_below` the amount under
-    which nothing escalates by itself.
+    which nothing escalates by itself; `limitation` how claims are kept alive.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Plan:
     undue_wait_days: int
     remainder_below: Money
     hash: str
+    limitation: LimitationRule = USUAL_RULE
 
     def step(self, name: str) -> PlanStep | None:
         """A step by name, None when the plan does not have it."""

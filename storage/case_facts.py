@@ -17,6 +17,7 @@ from claims.money import Money
 from claims.party import DebtorKind, Party
 from storage.cases import CaseRow, CreditRow, InvoiceRow, payment_of
 from storage.database import Tx
+from storage.interruptions import interruption_of
 from storage.representatives import representative_of
 from storage.rows import record
 from storage.schema import (
@@ -28,6 +29,7 @@ from storage.schema import (
     decision,
     hold,
     instalment,
+    interruption,
     invoice,
     judgement,
     letter,
@@ -58,6 +60,7 @@ _PARTS = {  # written once: a case is looked at many times a day, and building a
         instalment: (instalment.c.due_on,),
         judgement: (judgement.c.id,),
         mitigation: (mitigation.c.id,),
+        interruption: (interruption.c.on, interruption.c.id),
     }.items()
 }
 _SPEAKING = (
@@ -137,6 +140,7 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         judged=frozenset(each.code for each in parts[judgement]),
         mitigations=tuple(_mitigation(each) for each in parts[mitigation]),
         unsent=frozenset((each.step, each.occurrence) for each in parts[letter]),
+        interruptions=tuple(interruption_of(each) for each in parts[interruption] if each.withdrawn_at is None),
     )
 
 

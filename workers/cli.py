@@ -10,6 +10,7 @@ from workers.cli_case_party import case
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_lessons import lessons
+from workers.cli_limitation import limitation
 from workers.cli_payments import payments
 from workers.cli_service import beat, poll, run, web, work
 from workers.cli_simulate import simulate
@@ -32,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     case,
     payments,
     books,
+    limitation,
     simulate,
     brake,
     verify,

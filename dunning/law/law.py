@@ -26,6 +26,7 @@ _COUNTS = (
     "reminders_with_fee",
     "absolute_limit_years",
     "absolute_limit_years_person",
+    "unserved_grace_years",
 )
 _OPEN_BY = (
     "interest_wait_days",
@@ -118,7 +119,8 @@ class Law:
     that the letter names. `allocation_trade` and `allocation_consumer` say what a payment is used on first, by its day;
     the house's own order where a country says nothing. `late_compensation` is looked up by the day the invoice fell
     due, everything else by the day it is charged. `absolute_limit_years` is None where claims have no last day beyond
-    limitation. `rounds_to` is the smallest coin, in hundredths, that a total is rounded to. `collection_rate` is the
+    limitation; `unserved_grace_years` is the least that is left after a proceeding that the debtor never heard of.
+    `rounds_to` is the smallest coin, in hundredths, that a total is rounded to. `collection_rate` is the
     amount that letter fees are shares of, where a country counts so. `estimated_age_days` and `age_of_majority` are the
     house's own policy. A `is_provisional` law was gathered at second hand: a row that is not there is unknown, and no
     letter rests on a row that nobody confirmed. `for_letters` is False in a law that is only looked ahead with.
@@ -144,6 +146,7 @@ class Law:
     age_of_majority: int = 18
     absolute_limit_years: Series[int] | None = None
     absolute_limit_years_person: Series[int] | None = None
+    unserved_grace_years: Series[int] | None = None
     late_rates: Series[Decimal] | None = None
     consumer_points: Series[Decimal] | None = None
     cost_tiers: Mapping[CostKind, tuple[Tier, ...]] = field(default_factory=dict)

@@ -101,6 +101,9 @@ SWEDEN = Law(
     limitation_years_other=_always(
         "limitation_years_other", 10, date(1982, 1, 1), "2 § första stycket preskriptionslagen (1981:130)"
     ),
+    unserved_grace_years=_always(
+        "unserved_grace_years", 1, date(1982, 1, 1), "7 § andra och tredje styckena preskriptionslagen (1981:130)"
+    ),
     settled_tolerance=_always(
         "settled_tolerance", Money(99), date(2002, 7, 1), "öresavrundning, lag (1970:1029); policy for payments"
     ),

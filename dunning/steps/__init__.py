@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dunning.steps import call, demand, instalment_plan, manual, monitoring, payment_order, recommendation, reminder
+from dunning.steps import (
+    call,
+    demand,
+    instalment_plan,
+    interrupting_letter,
+    manual,
+    monitoring,
+    payment_order,
+    recommendation,
+    reminder,
+)
 from dunning.steps.step import Starts, Step
 
 __all__ = ["STEPS", "Starts", "Step"]
@@ -19,6 +29,7 @@ STEPS: Mapping[str, Step] = {
         payment_order.STEP,
         instalment_plan.STEP,
         monitoring.STEP,
+        interrupting_letter.STEP,
         *manual.STEPS,
     )
 }

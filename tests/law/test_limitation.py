@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from claims.balance import CostKind
 from claims.case import StepTaken
+from claims.interruption import Interruption, InterruptionKind, Proof
 from claims.invoice import Payment
 from claims.party import DebtorKind
-from dunning.limitation import Interruption, InterruptionKind, first_lapse, interruptions
+from dunning.limitation import first_lapse, interruptions
 from tests.dunning.builders import LAW, case, cost, invoice, kr, on
 
 CONSUMER, BUSINESS = DebtorKind.CONSUMER, DebtorKind.BUSINESS
@@ -36,9 +37,9 @@ def test_what_interrupts_is_told_oldest_first_and_a_letter_that_may_not_have_arr
         steps=(StepTaken("demand", 1, on("2026-03-02")), StepTaken("call", 1, on("2026-03-20"))),
     )
     assert interruptions(facts) == (
-        Interruption(on("2026-03-02"), InterruptionKind.DEMANDED, is_proven=False),
-        Interruption(on("2026-04-01"), InterruptionKind.PROCEEDING_ENDED, is_proven=True),
-        Interruption(on("2026-05-01"), InterruptionKind.ACKNOWLEDGED, is_proven=True),
+        Interruption(on("2026-03-02"), InterruptionKind.LETTER, Proof.ORDINARY_POST, "demand-1"),
+        Interruption(on("2026-04-01"), InterruptionKind.PROCEEDING, Proof.FILED),
+        Interruption(on("2026-05-01"), InterruptionKind.ACKNOWLEDGED, Proof.BANK_RECORD),
     )
 
 

@@ -14,7 +14,7 @@ from workers.sample import MAILBOX
 
 BUILT = {
     "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons",
-    "case", "payments", "books", "simulate", "brake", "verify", "doctor", "migrate",
+    "case", "payments", "books", "limitation", "simulate", "brake", "verify", "doctor", "migrate",
 }  # fmt: skip
 
 
@@ -54,6 +54,8 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "representative",
         "estate",
         "judge",
+        "interrupt",
+        "close",
     }
     case = next(command for command in COMMANDS if command.name == "case")
     assert set(case.commands) == wanted  # type: ignore[attr-defined]
