@@ -13,6 +13,7 @@ from casework.notices import notify_closed, notify_decision_needed, notify_deman
 from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import AUTHORITY, PRINT
+from casework.score_case import score_in
 from casework.split_off import split_undue
 from casework.tell_representative import tell_representative
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
@@ -21,11 +22,13 @@ from claims.refused import Finding, Refused
 from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
 from dunning.plan import Plan
+from dunning.steps import WEIGHED
 from dunning.waiting import SPLIT_UNDUE
-from storage import case_facts, cases, letters, tasks
+from storage import case_facts, cases, letters, scores, tasks
 from storage.database import Tx
 from storage.house import get as house_fact
 from storage.letters import LetterRow
+from templates.scores import advice_text
 
 _MOST_ACTS_A_DAY = 25
 _ASKED_ALREADY = frozenset({"creditor_decision"} | {str(hold) for hold in Hold})
@@ -126,7 +129,7 @@ def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on:
             tx,
             key=f"{case_number}-{decision.step}-{decision.occurrence}",
             kind=decision.step or "task",
-            title=decision.why,
+            title=f"{decision.why}{_weighed(office, tx, case_number, decision, on)}",
             now=office.clock.now(),
             case_number=case_number,
         )
@@ -135,6 +138,21 @@ def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on:
         cases.change(tx, case_number, close_code=str(decision.close_code), open_key=None, next_on=None, next_step=None)
         notify_closed(office, tx, case_number=case_number)
     return True
+
+
+def _weighed(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> str:
+    """What the score says, for a task that comes with a fresh one; why there is none where it cannot be computed."""
+    if decision.step not in WEIGHED:
+        return ""
+    try:
+        score_in(office, tx, case_number=case_number, by="krav", on=on)
+    except Refused as refused:
+        return f" There is no score: {refused.message}."
+    row = scores.latest(tx, case_number)
+    assert row is not None
+    return (
+        f" {advice_text(row.result, language='en')} See krav case score, then say what you find: krav case recommend."
+    )
 
 
 def _move(office: Office, tx: Tx, case_number: str, decision: Decision, before: CaseState) -> None:

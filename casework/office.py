@@ -13,9 +13,11 @@ from delivery.outlet import Outlet
 from dunning.chart import Chart
 from dunning.law.law import Law
 from dunning.plan import Plan
+from dunning.score_policy import ScorePolicy
 from dunning.terms import PriceList
 from extraction.extract import KnownParties
 from intake.channel import Channel
+from intake.credit.bureau import CreditBureau
 from storage.blobs import Blobs
 from storage.database import Database
 
@@ -48,7 +50,8 @@ class DocumentReader(Protocol):
 class Office:
     """The house at work: storage, doors in and out, the law, the plans, the prices and the clock.
 
-    `law` is that of the house's own country; `laws` holds every country's, itself included.
+    `law` is that of the house's own country; `laws` holds every country's, itself included. `bureau` answers
+    questions about debtors' means, None where there is none.
     """
 
     database: Database
@@ -65,6 +68,7 @@ class Office:
     plans: Mapping[str, Plan]
     prices: PriceList
     chart: Chart
+    scoring: ScorePolicy
     clock: Clock
     secret: bytes
     authserv_id: str
@@ -76,6 +80,7 @@ class Office:
     allowed_error: float = 0.005
     audit_share: float = 0.0
     laws: Mapping[str, Law] = field(default_factory=dict)
+    bureau: CreditBureau | None = None
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

@@ -17,6 +17,7 @@ from dunning.marks import Marks, marks_of, words
 from dunning.radar import wakes_on
 from dunning.situation import Situation
 from dunning.step import Act, Decision, Plan
+from dunning.steps import WEIGHED
 from dunning.waiting import SPLIT_UNDUE
 
 _ONE_DAY = timedelta(days=1)
@@ -174,8 +175,10 @@ def applied(facts: CaseFacts, decision: Decision, *, on: date) -> CaseFacts:
     steps = facts.steps
     if decision.act in _OF_A_STEP and decision.step:
         steps = (*steps, StepTaken(decision.step, decision.occurrence, on, decision.deadline))
+    is_weighed = decision.act is Act.TASK and decision.step in WEIGHED
     after = replace(
         facts,
+        scored_on=on if is_weighed else facts.scored_on,
         state=CaseState.CLOSED if decision.act is Act.CLOSE else decision.state_after,
         steps=steps,
         costs=(*facts.costs, *decision.costs),

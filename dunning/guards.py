@@ -150,6 +150,23 @@ def _pay_or_object(situation: Situation) -> str | None:
     return "No demand has been sent whose time has run out."
 
 
+def _scored(situation: Situation) -> str | None:
+    step = situation.plan.step("payment_order")
+    if step is None or "score" not in step.needs:
+        return None
+    scored_on = situation.facts.scored_on
+    if scored_on is not None and (situation.today - scored_on).days <= step.score_days:
+        return None
+    return "The debtor's means and the use of an application have not been weighed (krav case score)."
+
+
+def _recommended(situation: Situation) -> str | None:
+    step = situation.plan.step("payment_order")
+    if step is None or "recommendation" not in step.needs or situation.facts.recommended:
+        return None
+    return "No person has said what should follow (krav case recommend)."
+
+
 _CUSTOM = "god inkassosed, 4 § inkassolagen (1974:182)"
 
 ANY_LETTER: tuple[Guard, ...] = (
@@ -178,6 +195,8 @@ INTERRUPTING: tuple[Guard, ...] = (
 LEGAL_ACTION: tuple[Guard, ...] = (
     Guard("demand_not_sent", "6 § inkassolagen (1974:182)", _demand_left),
     Guard("demand_time_not_out", "6 § inkassolagen (1974:182)", _pay_or_object),
+    Guard("score_missing", "house rule: nothing costs before it is weighed", _scored),
+    Guard("recommendation_missing", "art. 22 GDPR", _recommended),
     *ANY_LETTER,
 )
 """Before an application to the authority."""

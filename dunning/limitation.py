@@ -202,36 +202,60 @@ def _periods(
     proofs: Collection[Proof],
     as_of: date | None,
 ) -> _Period:
-    """The period that runs in the end. Each event counts only where the claim had not lapsed when it came."""
+    """The period that runs in the end: what happened is gone through day by day, until the claim has lapsed.
+
+    While a proceeding goes on that was served, or may still have its year, the claim cannot lapse.
+    """
     arose = start.runs_from
     years = limitation_years(debtor_kind=debtor_kind, on=arose, law=law)
     period = replace(start, lapse=add_years(arose, years))
-    proven = ((each.on, each) for each in interrupted if each.proof in proofs)
-    came = ((each.began_on, each) for each in proceedings)
-    events: list[tuple[date, Interruption | Proceeding]] = sorted((*proven, *came), key=lambda event: event[0])
-    for on, event in events:
-        if not arose <= on <= period.lapse:
+    begun: list[Proceeding] = []
+    for on, turn, event in _in_order(interrupted, proceedings, proofs, as_of):
+        if on < arose:
             continue
-        if isinstance(event, Proceeding):
-            period = _after_proceeding(period, event, years, law, as_of)
-        elif add_years(on, years) >= period.lapse:
-            period = replace(period, runs_from=on, lapse=add_years(on, years), last=event)
+        if on > period.lapse and not any(each.was_served or not period.is_extended for each in begun):
+            break
+        if isinstance(event, Interruption):
+            period = _anew(period, event, years)
+        elif turn == _BEGINS:
+            begun.append(event)
+        elif event in begun:
+            begun.remove(event)
+            period = _after_proceeding(period, event, on, years, law)
     return period
 
 
-def _after_proceeding(period: _Period, event: Proceeding, years: int, law: Law, as_of: date | None) -> _Period:
+_BEGINS, _INTERRUPTS, _ENDS = range(3)
+_Happening = tuple[date, int, Interruption | Proceeding]
+
+
+def _in_order(
+    interrupted: Sequence[Interruption],
+    proceedings: Sequence[Proceeding],
+    proofs: Collection[Proof],
+    as_of: date | None,
+) -> list[_Happening]:
+    """What counts, by its day; a proceeding twice, as it begins and as it ends."""
+    happened: list[_Happening] = [(each.on, _INTERRUPTS, each) for each in interrupted if each.proof in proofs]
+    for each in sorted(proceedings, key=lambda each: each.began_on):
+        ended_on = each.ended_on or max(each.began_on, as_of or each.began_on)
+        happened += [(each.began_on, _BEGINS, each), (ended_on, _ENDS, each)]
+    return sorted(happened, key=lambda each: each[:2])
+
+
+def _anew(period: _Period, event: Interruption, years: int) -> _Period:
+    fresh = add_years(event.on, years)
+    return replace(period, runs_from=event.on, lapse=fresh, last=event) if fresh >= period.lapse else period
+
+
+def _after_proceeding(period: _Period, event: Proceeding, ended_on: date, years: int, law: Law) -> _Period:
     """The period after a proceeding, by whether the debtor ever heard of it (7 § preskriptionslagen)."""
-    ended = event.ended_on or max(event.began_on, as_of or event.began_on)
-    made = Interruption(
-        ended, InterruptionKind.PROCEEDING, Proof.SERVED if event.was_served else Proof.FILED, event.kind
-    )
+    proof = Proof.SERVED if event.was_served else Proof.FILED
+    made = Interruption(ended_on, InterruptionKind.PROCEEDING, proof, event.kind)
     if event.was_served:
-        fresh = add_years(ended, years)
-        return replace(period, runs_from=ended, lapse=fresh, last=made) if fresh >= period.lapse else period
+        return _anew(period, made, years)
     grace = law.unserved_grace_years
     if period.is_extended or grace is None:
         return period
-    least = add_years(ended, grace.on(ended).value)
-    if least <= period.lapse:
-        return period
-    return replace(period, lapse=least, last=made, is_extended=True)
+    least = add_years(ended_on, grace.on(ended_on).value)
+    return replace(period, lapse=least, last=made, is_extended=True) if least > period.lapse else period

@@ -39,6 +39,7 @@ _OWN_KEYS: Mapping[str, tuple[str, ...]] = {
     "demand": ("within_hours", "deadline", "guard_bank_days"),
     "monitoring": ("every_months",),
     "instalment_plan": ("grace_bank_days",),
+    "payment_order": ("score_days",),
 }
 _DEADLINE_KEYS = ("calendar_days", "bank_days_after_receipt", "transit_bank_days")
 _LIMITATION_KEYS = (
@@ -49,7 +50,7 @@ _LIMITATION_KEYS = (
     "proofs",
 )
 _DEBTORS = ("business", "consumer")
-_NEEDS = ("creditor_decision", "score", "no_hold", "judgment")
+_NEEDS = ("creditor_decision", "score", "recommendation", "no_hold", "judgment")
 _CATCH_UP = ("send", "collapse", "re-date")
 _REQUIRED_NEEDS: Mapping[str, str] = {"payment_order": "creditor_decision", "enforcement": "judgment"}
 """What costs the creditor money is theirs to decide, and what takes a judgment has one; no plan may say otherwise."""
@@ -126,6 +127,7 @@ def _step(entry: Table) -> PlanStep:
         times=max(1, entry.whole("times", 1)),
         apart_days=entry.whole("apart_days", 0),
         with_fee=entry.whole("with_fee", 0),
+        score_days=entry.whole("score_days", 365),
     )
 
 

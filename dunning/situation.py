@@ -118,16 +118,20 @@ class Situation:
         return bool(taken) and (decision is None or taken[-1].on >= local_date(decision.at))
 
     def values_on(self, day: date) -> Mapping[str, Value]:
-        """The values a plan's condition may name, as they stood on a day."""
+        """The values a plan's condition may name, as they stood on a day.
+
+        `recommendation` is the last word of a person: what a handler recommended, or the creditor chose after that.
+        """
         owed = self.balance if day == self.today else balance(facts=self.facts, law=self.law, as_of=day)
-        made = [d for d in self.facts.decisions if local_date(d.at) <= day]
-        latest = max(made, key=lambda decision: decision.at, default=None)
+        said = [(each.at, each.outcome) for each in self.facts.recommended]
+        said += [(each.at, each.choice) for each in self.facts.decisions]
+        latest = max((each for each in said if local_date(each[0]) <= day), default=None)
         return {
             "balance": owed.total.decimal,
             "principal": owed.principal.decimal,
             "invoices": Decimal(len(self.facts.invoices)),
             "days_since_demand": Decimal((day - self.demand.on).days if self.demand else 0),
-            "recommendation": latest.choice if latest else "",
+            "recommendation": latest[1] if latest else "",
             "enforcement": "",
             "debtor": str(self.facts.debtor_kind),
         }

@@ -60,7 +60,8 @@ class PlanStep:
 
     `within_hours` and `deadline` belong to the demand; `every_months` to monitoring; `grace_bank_days` to an instalment
     plan (how long after its day an instalment may still be on its way). `times`, `apart_days` and `with_fee` belong to
-    reminders before the demand: how many, how far apart at least, and how many of them carry a fee.
+    reminders before the demand: how many, how far apart at least, and how many of them carry a fee. `score_days`
+    belongs to the payment order: how old a score may be that it rests on.
     """
 
     name: str
@@ -76,6 +77,7 @@ class PlanStep:
     times: int = 1
     apart_days: int = 0
     with_fee: int = 0
+    score_days: int = 365
 
 
 @dataclass(frozen=True, slots=True)

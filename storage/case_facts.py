@@ -10,7 +10,17 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, Table, bindparam, select
 
 from claims.balance import Cost, CostKind
-from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, Mitigation, StepTaken
+from claims.case import (
+    CaseFacts,
+    CaseState,
+    CloseCode,
+    DecisionTaken,
+    Hold,
+    Instalment,
+    Mitigation,
+    Recommended,
+    StepTaken,
+)
 from claims.invoice import Credit
 from claims.letter import LetterStatus
 from claims.money import Money
@@ -35,7 +45,9 @@ from storage.schema import (
     letter,
     mitigation,
     payment,
+    recommendation,
     representative,
+    score,
     step,
 )
 
@@ -61,6 +73,7 @@ _PARTS = {  # written once: a case is looked at many times a day, and building a
         judgement: (judgement.c.id,),
         mitigation: (mitigation.c.id,),
         interruption: (interruption.c.on, interruption.c.id),
+        recommendation: (recommendation.c.id,),
     }.items()
 }
 _SPEAKING = (
@@ -74,7 +87,8 @@ _UNSENT = (
     .where(letter.c.case_number.in_(_ASKED), letter.c.status != str(LetterStatus.SENT))
     .order_by(letter.c.key)
 )
-_BESIDE = ((representative, _SPEAKING), (letter, _UNSENT))
+_SCORED = select(score.c.case_number, score.c.on).where(score.c.case_number.in_(_ASKED)).order_by(score.c.id)
+_BESIDE = ((representative, _SPEAKING), (letter, _UNSENT), (score, _SCORED))
 _Rows = Mapping[Table, Sequence[Row[Any]]]
 
 
@@ -141,6 +155,8 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         mitigations=tuple(_mitigation(each) for each in parts[mitigation]),
         unsent=frozenset((each.step, each.occurrence) for each in parts[letter]),
         interruptions=tuple(interruption_of(each) for each in parts[interruption] if each.withdrawn_at is None),
+        scored_on=max((each.on for each in parts[score]), default=None),
+        recommended=tuple(Recommended(each.outcome, each.at, each.by) for each in parts[recommendation]),
     )
 
 

@@ -17,7 +17,7 @@ from dunning.law.dated import Dated, Series
 from dunning.law.rows import NewRow, parse_rows
 
 _RATES = ("reference_rates", "late_rates", "late_interest_points", "consumer_points", "consumer_cap_points")
-_AMOUNTS = ("late_compensation", "settled_tolerance", "collection_rate")
+_AMOUNTS = ("late_compensation", "settled_tolerance", "collection_rate", "enforcement_fee")
 _COUNTS = (
     "interest_wait_days",
     "limitation_years_consumer",
@@ -120,10 +120,11 @@ class Law:
     the house's own order where a country says nothing. `late_compensation` is looked up by the day the invoice fell
     due, everything else by the day it is charged. `absolute_limit_years` is None where claims have no last day beyond
     limitation; `unserved_grace_years` is the least that is left after a proceeding that the debtor never heard of.
-    `rounds_to` is the smallest coin, in hundredths, that a total is rounded to. `collection_rate` is the
-    amount that letter fees are shares of, where a country counts so. `estimated_age_days` and `age_of_majority` are the
-    house's own policy. A `is_provisional` law was gathered at second hand: a row that is not there is unknown, and no
-    letter rests on a row that nobody confirmed. `for_letters` is False in a law that is only looked ahead with.
+    `enforcement_fee` is the authority's for the first year of enforcement. `rounds_to` is the smallest coin, in
+    hundredths, that a total is rounded to. `collection_rate` is the amount that letter fees are shares of, where a
+    country counts so. `estimated_age_days` and `age_of_majority` are the house's own policy. A `is_provisional` law was
+    gathered at second hand: a row that is not there is unknown, and no letter rests on a row that nobody confirmed.
+    `for_letters` is False in a law that is only looked ahead with.
     """
 
     country: str
@@ -147,6 +148,7 @@ class Law:
     absolute_limit_years: Series[int] | None = None
     absolute_limit_years_person: Series[int] | None = None
     unserved_grace_years: Series[int] | None = None
+    enforcement_fee: Series[Money] | None = None
     late_rates: Series[Decimal] | None = None
     consumer_points: Series[Decimal] | None = None
     cost_tiers: Mapping[CostKind, tuple[Tier, ...]] = field(default_factory=dict)

@@ -52,6 +52,7 @@ _COSTS_LAW = date(2013, 3, 16)
 """When the amounts moved into lag (1981:739) itself; the older förordning no longer exists."""
 
 _APPLICATION_FEE = "1 § förordning (1992:1094) om avgifter vid Kronofogdemyndigheten"
+_ENFORCEMENT_FEE = "5 och 6 §§ förordning (1992:1094) om avgifter vid Kronofogdemyndigheten"
 
 _COSTS = {
     CostKind.REMINDER: _always("costs.reminder", Money(60_00), _COSTS_LAW, "2 § lag (1981:739)"),
@@ -103,6 +104,13 @@ SWEDEN = Law(
     ),
     unserved_grace_years=_always(
         "unserved_grace_years", 1, date(1982, 1, 1), "7 § andra och tredje styckena preskriptionslagen (1981:130)"
+    ),
+    enforcement_fee=Series(
+        "enforcement_fee",
+        (
+            Dated(Money(600_00), _COSTS_LAW, date(2025, 12, 31), _ENFORCEMENT_FEE),
+            Dated(Money(600_00), date(2026, 1, 1), None, _ENFORCEMENT_FEE, verified=False),
+        ),
     ),
     settled_tolerance=_always(
         "settled_tolerance", Money(99), date(2002, 7, 1), "öresavrundning, lag (1970:1029); policy for payments"

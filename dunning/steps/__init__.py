@@ -17,7 +17,10 @@ from dunning.steps import (
 )
 from dunning.steps.step import Starts, Step
 
-__all__ = ["STEPS", "Starts", "Step"]
+__all__ = ["STEPS", "WEIGHED", "Starts", "Step"]
+
+WEIGHED = frozenset({recommendation.NAME, monitoring.CHECK})
+"""Tasks that come with a fresh score: at the end of the first phase, and when a monitored debtor is looked at."""
 
 STEPS: Mapping[str, Step] = {
     step.name: step

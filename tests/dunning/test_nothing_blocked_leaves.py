@@ -141,7 +141,7 @@ def _stands(code: str, facts: CaseFacts) -> bool:
 
 
 def test_a_demand_that_has_not_left_carries_no_application() -> None:
-    late = replace(DEMAND, state=CaseState.FIRST_PHASE, unsent=frozenset({("demand", 1)}))
+    late = replace(DEMAND, state=CaseState.FIRST_PHASE, scored_on=on("2026-05-01"), unsent=frozenset({("demand", 1)}))
     situation = stopping(
         SimpleNamespace(law=LAW, laws={"SE": LAW}, agency=AGENCY),
         facts=late,
