@@ -111,8 +111,11 @@ def notify_correction(
     _notify(office, tx, mail=mail, key=f"letter_corrected-{key}", least="important")
 
 
-def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurrence: int) -> None:
-    """The debtor has not paid: the creditor decides whether to apply for a payment order, with the cost shown."""
+def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurrence: int, again: int = 0) -> None:
+    """The debtor has not paid: the creditor decides whether to apply for a payment order, with the cost shown.
+
+    `again` numbers the times that the same question is put once more, with a person's recommendation.
+    """
     today = office.clock.today()
     terms = terms_of(office, tx, case_number=case_number)
     shown = f"payment_order-{occurrence}"
@@ -135,7 +138,13 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
         link=f"{office.public_url}/l/{token}",
         expires_on=local_date(office.clock.now() + VALID_FOR),
     )
-    _notify(office, tx, mail=mail, key=f"decision_needed-{case_number}-{occurrence}", least="result")
+    _notify(
+        office,
+        tx,
+        mail=mail,
+        key=f"decision_needed-{case_number}-{occurrence}{f'-{again}' if again else ''}",
+        least="result",
+    )
 
 
 def _weighed(office: Office, tx: Tx, case_number: str, *, on: date) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from casework.finding_case import case_or_refuse, open_case_or_refuse
 from casework.journal import happened
 from casework.law_of import law_of
 from casework.office import Office
+from claims.balance import Balance
 from claims.case import CaseFacts
 from claims.credit import CreditReport, Trend
 from claims.days import iso_instant
@@ -34,6 +36,7 @@ _OF_SUBTYPE: Mapping[str, str] = {
     "order_confirmation": "agreement",
     "delivery_note": "delivery",
 }
+_RATE = Decimal("0.0001")
 
 
 def score_case(office: Office, *, case_number: str, by: str, papers: Collection[str] = ()) -> int:
@@ -58,9 +61,12 @@ def score_in(office: Office, tx: Tx, *, case_number: str, by: str, on: date, pap
     if facts.currency != law.currency:
         raise Refused("foreign_currency", f"the claim is in {facts.currency}: a person weighs it without a score")
     request = _usable(office, tx, row, on)
+    counted = balance(facts=facts, law=law, as_of=on)
     inputs = ScoreInputs(
         on=on,
-        owed=balance(facts=facts, law=law, as_of=on).total,
+        owed=counted.total,
+        principal=counted.principal,
+        commission_rate=_commission_rate(office, row, counted),
         debtor_kind=facts.debtor_kind,
         oldest_due=min(invoice.due_date for invoice in facts.invoices),
         papers=tuple(each for each in PAPERS if each in {*_papers(tx, facts), *papers}),
@@ -117,6 +123,16 @@ def _recommended(row: RecommendationRow) -> dict[str, Any]:
         "by": row.by,
         "at": iso_instant(row.at),
     }
+
+
+def _commission_rate(office: Office, row: CaseRow, counted: Balance) -> Decimal:
+    """The agency's share of collected principal by the terms accepted, each invoice by what is left of it."""
+    agreed = {number: Decimal(rate) for number, rate in row.terms.get("commission", ()) if row.accepted_at}
+    left = {each.number: each.remaining.ore for each in counted.invoices if each.remaining.ore > 0}
+    if not agreed or not left:
+        return office.prices.commission_rate(country=office.law.country, principal=Money(counted.principal.ore))
+    weighed = sum((agreed.get(number, Decimal(0)) * ore for number, ore in left.items()), Decimal(0))
+    return (weighed / sum(left.values())).quantize(_RATE)
 
 
 def _usable(office: Office, tx: Tx, row: CaseRow, on: date) -> RequestRow | None:

@@ -33,16 +33,20 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScoreInputs:
-    """What a score rests on, on a day. `owed` is everything owed; `oldest_due` the day the oldest claim fell due.
+    """What a score rests on, on a day. `owed` is everything owed, `principal` the part of it that commission is taken
+    of; `oldest_due` the day the oldest claim fell due.
 
     `papers` names the kinds of paper there are, `report` the credit report that may be weighed, None without one.
+    `commission_rate` is the agency's share of collected principal (0.10), by the terms that the creditor accepted.
     """
 
     on: date
     owed: Money
+    principal: Money
     debtor_kind: DebtorKind
     oldest_due: date
     papers: tuple[str, ...]
+    commission_rate: Decimal
     report: CreditReport | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -50,6 +54,8 @@ class ScoreInputs:
         return {
             "on": self.on.isoformat(),
             "owed": str(self.owed),
+            "principal": str(self.principal),
+            "commission_rate": str(self.commission_rate),
             "debtor_kind": str(self.debtor_kind),
             "oldest_due": self.oldest_due.isoformat(),
             "papers": list(self.papers),
@@ -69,16 +75,20 @@ class FactorScore:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way on: what it is expected to bring, what the creditor lays out for it, and the difference."""
+    """One way on: what it is expected to bring, the fees laid out for it whatever comes, and the expected commission.
+
+    Amounts are without VAT.
+    """
 
     outcome: Outcome
     brings: Money
-    costs: Money
+    fees: Money
+    commission: Money
 
     @property
     def gain(self) -> Money:
         """What is left, below nothing where it costs more than it brings."""
-        return self.brings - self.costs
+        return self.brings - self.fees - self.commission
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,8 @@ class Score:
                 {
                     "outcome": str(way.outcome),
                     "brings": str(way.brings),
-                    "costs": str(way.costs),
+                    "fees": str(way.fees),
+                    "commission": str(way.commission),
                     "gain": str(way.gain),
                 }
                 for way in self.ways
@@ -202,9 +213,14 @@ def _ways(inputs: ScoreInputs, policy: ScorePolicy, chance: Decimal, fees_ore: i
     """What each way is expected to bring: the chance's share of what is owed, an application's fees coming back too."""
     owed, currency = inputs.owed.ore, inputs.owed.currency
 
-    def way(outcome: Outcome, share: Decimal, of_ore: int, costs_ore: int) -> Way:
-        brings = int((share * max(0, of_ore)).to_integral_value(ROUND_HALF_UP))
-        return Way(outcome, Money(brings, currency), Money(costs_ore, currency))
+    def way(outcome: Outcome, share: Decimal, of_ore: int, fees: int) -> Way:
+        collected = share * max(0, inputs.principal.ore)
+        return Way(
+            outcome=outcome,
+            brings=_whole(share * max(0, of_ore), currency),
+            fees=Money(fees, currency),
+            commission=_whole(collected * inputs.commission_rate, currency),
+        )
 
     return (
         way(Outcome.PAYMENT_ORDER, chance, owed + fees_ore, fees_ore),
@@ -212,6 +228,10 @@ def _ways(inputs: ScoreInputs, policy: ScorePolicy, chance: Decimal, fees_ore: i
         way(Outcome.MONITORING, chance * policy.monitoring_worth, owed, 0),
         way(Outcome.STOP, Decimal(0), owed, 0),
     )
+
+
+def _whole(ore: Decimal, currency: str) -> Money:
+    return Money(int(ore.to_integral_value(ROUND_HALF_UP)), currency)
 
 
 def _is_too_little(weighed: _Weighed) -> bool:
@@ -237,7 +257,7 @@ def _can_pay_in_parts(weighed: _Weighed) -> bool:
 
 def _costs_too_much(weighed: _Weighed) -> bool:
     way = weighed.ways[Outcome.PAYMENT_ORDER]
-    return way.brings.ore < weighed.policy.least_gain * way.costs.ore
+    return way.brings.ore < weighed.policy.least_gain * way.fees.ore
 
 
 ADVICE: tuple[tuple[str, Outcome, Callable[[_Weighed], bool]], ...] = (

@@ -70,9 +70,11 @@ def factor_text(factor: Mapping[str, Any], *, language: str) -> str:
 
 def way_text(way: Mapping[str, Any], *, language: str) -> str:
     """A way on as a sentence: what it is expected to bring and what it costs."""
-    values = {name: kronor(Money.of(way[name])) for name in ("brings", "costs", "gain")}
+    values = {name: kronor(Money.of(way[name])) for name in ("brings", "fees", "commission", "gain")}
     outcome = label(OUTCOMES[way["outcome"]], language=language)
-    said = label("{outcome}: väntas ge {brings}, kostar {costs}, netto {gain}.", language=language)
+    said = label(
+        "{outcome}: väntas ge {brings}, avgifter {fees}, provision {commission}, netto {gain}.", language=language
+    )
     return said.format(outcome=outcome, **values)
 
 

@@ -35,6 +35,7 @@ def test_the_first_phase_ends_with_a_score_and_a_task_that_tells_it(house: House
     found = shown_score(house.office, case_number=number, language="sv")
     assert (found["by"], found["advice"], found["policy"]) == ("krav", "payment_order", house.office.scoring.name)
     assert found["inputs"]["papers"] == ["invoice", "about"]
+    assert found["inputs"]["commission_rate"] == "0.1000", "by the terms that were accepted"
     assert house.facts(number).scored_on == house.clock.day
     assert house.case().state == "decision", "the score is there, so the application was prepared"
     assert any(sentence.startswith("Förslaget är inget beslut") for sentence in found["words"])
@@ -63,8 +64,14 @@ def test_a_persons_recommendation_stands_beside_the_score_also_when_it_differs(h
     (said,) = house.facts(number).recommended
     assert (said.outcome, said.by) == ("monitoring", "Eva")
     assert house.case().state == "decision", "the creditor decides"
+    first, again = house.mails("decision_needed")
+    assert "Vår handläggare rekommenderar: lägg fordran under bevakning." in again.content["text"]
+    assert "winding up" not in again.content["text"], "a handler's own words stay in the house"
+    assert house.token(first) == house.token(again)
     decide_case(house.office, case_number=number, choice="payment_order", by="creditor")
     assert house.facts(number).decisions[-1].choice == "payment_order"
+    recommend_case(house.office, case_number=number, outcome="stop", why="too late", by="Eva")
+    assert len(house.mails("decision_needed")) == 2, "who has decided is not asked again"
     house.is_sound()
 
 

@@ -29,6 +29,8 @@ GOOD = CreditReport("x", on("2026-03-20"), 90, 0, kr(0), kr(420_000), Trend.BETT
 INPUTS = ScoreInputs(
     on=on("2026-03-30"),
     owed=kr(12_000),
+    principal=kr(11_000),
+    commission_rate=Decimal("0.10"),
     debtor_kind=DebtorKind.CONSUMER,
     oldest_due=on("2026-01-30"),
     papers=("invoice", "about", "agreement"),
@@ -56,9 +58,11 @@ def test_the_points_are_those_that_a_person_adds_up_and_the_chance_follows() -> 
 
 def test_what_each_way_brings_and_costs_in_kronor() -> None:
     # The application costs 300 + 380 and enforcement 600. It brings 0.858 of 12 000 + 1 280; a plan 0.858 x 0.80 of 12 000.
+    # The agency takes a tenth of what is collected of the 11 000 of principal: 0.858 x 11 000 x 0.10.
     ways = {way.outcome: way for way in weighed().ways}
     order = ways[Outcome.PAYMENT_ORDER]
-    assert (str(order.brings), str(order.costs), str(order.gain)) == ("11394.24", "1280.00", "10114.24")
+    assert (str(order.brings), str(order.fees), str(order.commission)) == ("11394.24", "1280.00", "943.80")
+    assert order.gain == kr("9170.44")
     assert str(ways[Outcome.INSTALMENT_PLAN].brings) == "8236.80"
     assert str(ways[Outcome.MONITORING].brings) == "3088.80"
     assert ways[Outcome.STOP].gain == kr(0)
@@ -94,7 +98,7 @@ def test_what_is_not_known_is_named_and_counted_with_care() -> None:
 def test_a_fee_whose_row_is_not_known_is_told_and_stops_nothing() -> None:
     found = score(inputs=INPUTS, policy=POLICY, law=replace(LAW, enforcement_fee=None))
     assert "fees_unknown" in found.reasons
-    assert next(way for way in found.ways if way.outcome is Outcome.PAYMENT_ORDER).costs == kr(680)
+    assert next(way for way in found.ways if way.outcome is Outcome.PAYMENT_ORDER).fees == kr(680)
     assert [name for name, _ in application_fees(on=on("2026-03-30"), law=LAW)] == [
         "payment_order", "counsel", "enforcement",
     ]  # fmt: skip
@@ -114,6 +118,8 @@ inputs = st.builds(
     ScoreInputs,
     on=st.just(date(2026, 3, 30)),
     owed=st.integers(1, 900_000_00).map(Money),
+    principal=st.integers(0, 900_000_00).map(Money),
+    commission_rate=st.decimals(0, 1, places=2),
     debtor_kind=st.sampled_from(DebtorKind),
     oldest_due=st.dates(date(2016, 1, 1), date(2026, 3, 29)),
     papers=st.lists(st.sampled_from(["invoice", "about", "agreement", "delivery"]), unique=True).map(tuple),
@@ -150,7 +156,7 @@ def test_a_score_is_whole_bounded_explained_and_the_same_every_time(given_: Scor
     assert found == score(inputs=given_, policy=POLICY, law=LAW)
     assert POLICY.lowest <= found.chance <= POLICY.highest
     assert sum(factor.points for factor in found.factors) == found.points <= found.most
-    assert all(way.brings.ore <= given_.owed.ore + way.costs.ore for way in found.ways)
+    assert all(way.brings.ore <= given_.owed.ore + way.fees.ore for way in found.ways)
     for language in ("sv", "en"):
         said = score_text(found.as_json(), language=language)
         assert len(said) == 1 + len(FACTORS) + 3 + 1 + len(found.reasons) + 1
