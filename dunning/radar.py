@@ -58,6 +58,8 @@ def due_marks(situation: Situation) -> tuple[Mark, ...]:
 def interrupt(situation: Situation) -> Decision | None:
     """The letter that is due today, or a person's task where something stops it; None when none is due.
 
+    While the time in a demand runs no second letter joins it, unless the claim would then soon lapse.
+
     Before the demand has left no other letter may go: the alarm a month before stands for those cases. A letter is sent
     on a bank day, and on any day when the next bank day would be too late.
     """
@@ -66,6 +68,8 @@ def interrupt(situation: Situation) -> Decision | None:
     due = due_marks(situation)
     if not due:
         return _prove(situation)
+    if _demand_is_running(situation, due):
+        return None
     stops = _stops(situation)
     if stops:
         return _tell(situation, due, stops)
@@ -131,6 +135,15 @@ def _is_answered(situation: Situation, mark: Mark) -> bool:
         proven = any(step.on >= since for step in facts.taken(interrupting_letter.PROVE))
         return proven or any(step.on >= mark.on for step in facts.taken(interrupting_letter.NAME))
     return any(step.on >= since for name in WRITTEN_REMINDERS for step in facts.taken(name))
+
+
+def _demand_is_running(situation: Situation, due: tuple[Mark, ...]) -> bool:
+    """Whether the debtor's time after the demand runs, and there is time enough to wait for its end."""
+    guard_on = situation.guard_on
+    if situation.state is not CaseState.DEMAND or guard_on is None or situation.today > guard_on:
+        return False
+    apart = timedelta(days=situation.plan.limitation.apart_days)
+    return all(mark.lapse.on > guard_on + apart for mark in due)
 
 
 def _prove(situation: Situation) -> Decision | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from templates.environment import render
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 28, 160, 40, 56, 64
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 28, 160, 40, 64, 64
 _MOST_LABELS = 24
 
 

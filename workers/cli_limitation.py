@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,10 +20,10 @@ _COLUMNS = (
     "invoice",
     "state",
     "held",
-    "last.on",
-    "last.proof",
-    "tried.on",
-    "tried.proof",
+    "interrupted_on",
+    "proof",
+    "last_tried_on",
+    "tried_proof",
     "next_letter_on",
     "why",
 )
@@ -46,10 +47,24 @@ def list_claims(within: int | None, picture: Path | None, language: str, as_json
     from casework.limitation_radar import limitation_radar
 
     with open_office() as (office, _):
-        print_rows(limitation_radar(office, within=within), _COLUMNS, as_json=as_json, none="no open claim lapses then")
+        found = limitation_radar(office, within=within)
+        rows = found if as_json else [_row(line) for line in found]
+        print_rows(rows, _COLUMNS, as_json=as_json, none="no open claim lapses then")
         if picture is not None:
             picture.write_text(draw_radar(office, within=within, language=language), encoding="utf-8")
             say(f"drawn: {picture}")
+
+
+def _row(line: dict[str, Any]) -> dict[str, Any]:
+    """A line of the radar with its interruptions side by side."""
+    last, tried = line["last"] or {}, line["tried"] or {}
+    return {
+        **line,
+        "interrupted_on": last.get("on"),
+        "proof": last.get("proof"),
+        "last_tried_on": tried.get("on"),
+        "tried_proof": tried.get("proof"),
+    }
 
 
 @case.command()

@@ -22,6 +22,7 @@ from dunning.radar import marks, next_letter_on
 from dunning.situation import Situation
 from dunning.step import Plan
 from tests.dunning.builders import AGENCY, LAW, ask, case, days_from, invoice, kr, live, load, many, on, plan_of
+from tests.dunning.test_nothing_blocked_leaves import BLOCKS
 
 CONSUMER = DebtorKind.CONSUMER
 AROSE = on("2024-06-03")
@@ -98,6 +99,36 @@ def test_the_letter_leaves_in_every_state_where_the_claim_lives_and_the_state_st
 def test_no_such_letter_goes_before_the_demand_has_left(state: CaseState) -> None:
     found = ask(replace(QUIET, state=state, steps=()), "2026-06-03")
     assert found.step != "interrupting_letter"
+
+
+@pytest.mark.parametrize(("arose", "day"), [("2023-06-01", "2026-03-19"), ("2023-04-15", "2026-03-02")])
+def test_no_second_letter_joins_a_demand_whose_time_is_running_unless_the_claim_would_soon_lapse(
+    arose: str, day: str
+) -> None:
+    # The demand of 2 March gives until 13 March, and nothing follows before the 18th has passed.
+    fresh = replace(
+        QUIET,
+        state=CaseState.DEMAND,
+        steps=(StepTaken("demand", 1, on("2026-03-02"), on("2026-03-13")),),
+        invoices=(invoice(due="2023-07-31", arose_on=on(arose), arose_from="delivery"),),
+    )
+    letters = [when for when, step in lived(fresh, "2026-03-02", 30) if step == "interrupting_letter"]
+    assert letters == [day]
+
+
+# A lapsed claim has its own stop, and without a number only a company is not known: its ten years are not over.
+@pytest.mark.parametrize("code", sorted(set(BLOCKS) - {"claim_prescribed", "debtor_identity_missing"}))
+def test_each_thing_that_stops_a_demand_stops_the_letter_too_and_a_person_is_told_which(code: str) -> None:
+    found = ask(BLOCKS[code](QUIET), "2026-06-03")
+    assert (found.act, found.step) == (Act.TASK, "limitation_letter_stopped")
+    assert code in found.why
+
+
+def test_the_plans_that_ship_write_a_year_half_a_year_and_three_months_before() -> None:
+    for name in ("business", "consumer"):
+        rule = parse_plan(load(f"plan-se-{name}.toml")).limitation
+        assert (rule.letters_months_before, rule.provable_months_before) == ((12, 6, 3), 3)
+        assert not rule.proofs & {Proof.NONE, Proof.ORDINARY_POST, Proof.SEVERAL_LETTERS}
 
 
 def test_the_letter_three_months_before_must_be_shown_to_arrive_and_a_person_is_asked_for_the_receipt() -> None:
