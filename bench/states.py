@@ -117,7 +117,7 @@ def _key(facts: CaseFacts, plan: Plan, law: Law, day: date) -> object:
 
 def _events(facts: CaseFacts, waits: Decision, law: Law, day: date) -> Iterator[tuple[str, CaseFacts, date]]:
     """What may come next, with the facts after it and the day on which it comes."""
-    yield "time", facts, max(waits.next_on or day + _FAR, day + timedelta(days=1))
+    yield "time", facts, max(waits.wakes_on or day + _FAR, day + timedelta(days=1))
     tomorrow = day + timedelta(days=1)
     if facts.holds:
         yield "released", replace(facts, holds=frozenset()), tomorrow

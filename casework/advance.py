@@ -16,20 +16,23 @@ from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import AUTHORITY, PRINT
 from casework.plan_of import plan_of
+from casework.score_case import score_in
 from casework.split_off import split_undue
 from casework.tell_authority import TOLD, tell_authority
 from casework.tell_representative import tell_representative
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
 from claims.letter import LetterContent, LetterStatus, letter_key
-from claims.refused import Finding
+from claims.refused import Finding, Refused
 from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
 from dunning.law.law import Law
+from dunning.steps import WEIGHED
 from dunning.waiting import SPLIT_UNDUE
-from storage import case_facts, cases, letters, tasks
+from storage import case_facts, cases, letters, scores, tasks
 from storage.database import Tx
 from storage.house import get as house_fact
 from storage.letters import LetterRow
+from templates.scores import advice_text
 
 _MOST_ACTS_A_DAY = 25
 _TO_AUTHORITY = frozenset({"payment_order", "enforcement"})
@@ -132,7 +135,7 @@ def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on:
             tx,
             key=f"{case_number}-{decision.step}-{decision.occurrence}",
             kind=decision.step or "task",
-            title=decision.why,
+            title=f"{decision.why}{_weighed(office, tx, case_number, decision, on)}",
             now=office.clock.now(),
             case_number=case_number,
         )
@@ -150,6 +153,21 @@ def _beside_task(office: Office, tx: Tx, case_number: str, decision: Decision) -
         ask_creditor(office, tx, case_number=case_number, task=decision.step, occurrence=decision.occurrence)
     elif decision.step in TOLD:
         tell_authority(office, tx, case_number=case_number, step=decision.step, occurrence=decision.occurrence)
+
+
+def _weighed(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> str:
+    """What the score says, for a task that comes with a fresh one; why there is none where it cannot be computed."""
+    if decision.step not in WEIGHED:
+        return ""
+    try:
+        score_in(office, tx, case_number=case_number, by="krav", on=on)
+    except Refused as refused:
+        return f" There is no score: {refused.message}."
+    row = scores.latest(tx, case_number)
+    assert row is not None
+    return (
+        f" {advice_text(row.result, language='en')} See krav case score, then say what you find: krav case recommend."
+    )
 
 
 def _move(office: Office, tx: Tx, case_number: str, decision: Decision, before: CaseState) -> None:
@@ -201,6 +219,7 @@ def _write_letter(office: Office, tx: Tx, case_number: str, decision: Decision, 
             occurrence=decision.occurrence,
             on=on,
             deadline=decision.deadline,
+            extra=decision.extra,
         )
         country = law_of(office, case_facts.facts(tx, case_number)).country
         found = check_wording(step=step, country=country) or (check_demand(content) if step == "demand" else ())

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from casework.ids import message_name, reading_name
+from casework.interrupt import shown_interruption
 from casework.known import as_known_on
 from casework.law_in_use import laws_in_use
 from casework.law_of import law_of
@@ -24,7 +25,7 @@ from claims.message import MessageState
 from claims.party import Representative
 from claims.refused import Refused
 from dunning.ledger import balance
-from storage import case_facts, documents, events, house, jobs, letters, mails, tasks
+from storage import case_facts, documents, events, house, interruptions, jobs, letters, mails, tasks
 from storage import cases as case_store
 from storage import creditors as creditor_store
 from storage import debtors as debtor_store
@@ -185,6 +186,7 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
             "representatives": [_representative(each) for each in facts.representatives],
             "judged": sorted(facts.judged),
             "authority": proceedings_of(office, tx, facts, on=day),
+            "interruptions": [shown_interruption(each) for each in interruptions.of_case(tx, number)],
             "linked_to": row.linked_to,
             "merged_into": row.merged_into,
             "events": [

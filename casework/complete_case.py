@@ -11,6 +11,8 @@ from casework.journal import happened
 from casework.missing import note_missing
 from casework.office import Office
 from casework.pin_plan import pin_again
+from casework.set_arose import KEYS as AROSE
+from casework.set_arose import set_arose_in
 from casework.set_debtor import set_debtor_in
 from claims.refused import Refused
 from dunning.guards import says_what_it_concerns
@@ -18,15 +20,16 @@ from storage import cases, debtors
 from storage.cases import CaseRow
 from storage.database import Tx
 
-KEYS = ("debtor_orgnr", "debtor_address", "debtor_country", "about")
+KEYS = ("debtor_orgnr", "debtor_address", "debtor_country", "about", *AROSE)
 _COUNTRY = re.compile("[A-Z]{2}")
 
 
 def complete_case(office: Office, *, case_number: str, values: Mapping[str, str], by: str) -> None:
     """Set what is missing on a case; `about` goes to every claim that does not say what it concerns.
 
-    `debtor_address` is lines parted by a semicolon, `debtor_country` two letters (ISO 3166), and the case then runs on
-    that country's plan. Raises Refused for an unknown key, a wrong number, words that say
+    The days that claims arose (casework/set_arose.py) may be set at any time. `debtor_address` is lines parted by a
+    semicolon, `debtor_country` two letters (ISO 3166), and the case then runs on that country's plan. Raises Refused
+    for an unknown key, a wrong number, words that say
     nothing, or when the demand has left.
     """
     unknown = sorted(set(values) - set(KEYS))
@@ -34,7 +37,7 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
         raise Refused("unknown_key", f"set one or more of: {', '.join(KEYS)}")
     with office.database.write() as tx:
         row = open_case_or_refuse(tx, case_number)
-        if row.open_key is None and set(values) != {"debtor_address"}:
+        if row.open_key is None and set(values) - {"debtor_address", *AROSE}:
             raise Refused("demand_has_left", "the demand has left: what it said is corrected by a letter")
         if "about" in values:
             if not says_what_it_concerns(values["about"]):
@@ -47,6 +50,8 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
             debtors.change(tx, row.debtor_id, address=list(address))
         if "debtor_country" in values:
             _set_country(office, tx, row, values["debtor_country"].strip().upper())
+        if set(values) & set(AROSE):
+            set_arose_in(office, tx, case_number=case_number, values=values, by=by)
         note_missing(tx, case_number)
         happened(
             office,

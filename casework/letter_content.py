@@ -23,7 +23,7 @@ from storage import case_facts, cases, creditors
 from storage.creditors import CreditorRow
 from storage.database import Tx
 
-INTERRUPTING_STEPS = frozenset({"monitoring"})
+INTERRUPTING_STEPS = frozenset({"monitoring", "interrupting_letter"})
 """Letters that interrupt limitation, and so must reach the debtor, or whoever receives in the debtor's place."""
 NOTICE = "representative_notice"
 _ADAPTER = TypeAdapter(LetterContent)

@@ -14,9 +14,11 @@ from delivery.outlet import Outlet
 from dunning.chart import Chart
 from dunning.law.law import Law
 from dunning.plan import Plan
+from dunning.score_policy import ScorePolicy
 from dunning.terms import PriceList
 from extraction.extract import KnownParties
 from intake.channel import Channel
+from intake.credit.bureau import CreditBureau
 from storage.blobs import Blobs
 from storage.database import Database
 
@@ -51,6 +53,8 @@ class Office:
 
     `law` is that of the house's own country; `laws` holds every country's, itself included. Files go to and come from
     the authority where the house has a driver, a writer and a reader; without one its papers are filed by hand.
+    `law` is that of the house's own country; `laws` holds every country's, itself included. `bureau` answers
+    questions about debtors' means, None where there is none.
     """
 
     database: Database
@@ -67,6 +71,7 @@ class Office:
     plans: Mapping[str, Plan]
     prices: PriceList
     chart: Chart
+    scoring: ScorePolicy
     clock: Clock
     secret: bytes
     authserv_id: str
@@ -81,6 +86,7 @@ class Office:
     authority_writer: AuthorityWriter | None = None
     authority_reader: AuthorityReader | None = None
     authority_files: Outlet | None = None
+    bureau: CreditBureau | None = None
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

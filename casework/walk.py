@@ -8,6 +8,7 @@ from functools import partial
 from casework.advance import advance_in
 from casework.bookkeeping import keep_books
 from casework.catch_up import begin_catching_up, catch_up
+from casework.check_credit import forget_reports
 from casework.office import Office
 from casework.reconcile import ask_about_differences
 from casework.return_payment import ask_to_return
@@ -30,6 +31,7 @@ def walk_day(office: Office, *, on: date) -> int:
         keep_books(office)
         ask_about_differences(office)
         ask_to_return(office, on=on)
+        forget_reports(office)
     is_print_run = on == office.clock.today()
     outage = begin_catching_up(office, last=last_processed_on(office), on=on) if is_print_run else None
     with office.database.read() as tx:

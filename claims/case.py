@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from claims.balance import Cost
+from claims.interruption import Interruption
 from claims.invoice import Credit, Invoice, Payment
 from claims.money import Money
 from claims.party import DebtorKind, Party, Representative
@@ -106,6 +107,15 @@ class DecisionTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class Recommended:
+    """What a person recommended for a case beside its score: `outcome` is one of `dunning.score.Outcome`."""
+
+    outcome: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Instalment:
     """One payment of an instalment plan (avbetalningsplan): amounts in öre."""
 
@@ -162,7 +172,8 @@ class CaseFacts:
     where an earlier day is asked for. `representatives` stand for the debtor, `is_protected` says that nothing may be
     printed of where the debtor lives, `judged` names the checks that somebody with the right to has judged, and
     `unsent` the steps whose letter has not left. `records` is what authorities and courts told, oldest first;
-    `caught_up` is what outages did to steps that fell due in them.
+    `caught_up` is what outages did to steps that fell due in them; `interruptions` what a person has recorded that
+    interrupts limitation. `scored_on` is when the case was last weighed, `recommended` what people then recommended.
     """
 
     number: str
@@ -193,6 +204,9 @@ class CaseFacts:
     unsent: frozenset[tuple[str, int]] = frozenset()
     records: tuple[AuthorityRecord, ...] = ()
     caught_up: tuple[CaughtUp, ...] = ()
+    interruptions: tuple[Interruption, ...] = ()
+    scored_on: date | None = None
+    recommended: tuple[Recommended, ...] = ()
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""

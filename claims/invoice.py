@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from claims.money import Money
 
+ARISES_FROM = ("agreement", "delivery", "period")
+"""What the day a claim arose may rest on: the agreement, the delivery, the start of the period on the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
@@ -15,7 +18,8 @@ class Invoice:
 
     `has_interest_text` says that the page states interest on late payment (needed towards a consumer, 4 § räntelagen);
     `agreed_rate` is a yearly rate in per cent with contract evidence; `reminder_fee_agreed` that a fee was agreed.
-    `about` says in words what the claim concerns (5 § inkassolagen).
+    `about` says in words what the claim concerns (5 § inkassolagen). `arose_on` is when the claim arose (tillkomst, 2 §
+    preskriptionslagen) where somebody has said so, and `arose_from` what that rests on (`ARISES_FROM`).
     """
 
     number: str
@@ -28,6 +32,8 @@ class Invoice:
     due_date_agreed: bool = False
     agreed_rate: Decimal | None = None
     reminder_fee_agreed: bool = False
+    arose_on: date | None = None
+    arose_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

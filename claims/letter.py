@@ -108,6 +108,7 @@ class LetterContent:
             ],
             "to": self._receiver(),
             **({"concerns": self.debtor.name} if self.representative else {}),
+            **({"post": self.extra["post"]} if self.extra and self.extra.get("post") else {}),
         }
 
     def _receiver(self) -> dict[str, Any]:

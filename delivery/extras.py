@@ -23,6 +23,7 @@ class Extras:
     1990:746: the authority enforces unless told otherwise), whether it `is_filed` or a draft. For what follows it: the
     authority's `reference`, when it `judged_on`, the payment told of. For a claim that was sold: to whom, when, and how
     to pay them.
+    1990:746: the authority enforces unless told otherwise). `post` is "registered" for a letter that must be posted so.
     """
 
     assigned_by: str = ""
@@ -44,6 +45,7 @@ class Extras:
     new_owner: str = ""
     sold_on: date | None = None
     pay_to: str = ""
+    post: str = ""
 
 
 _ADAPTER = TypeAdapter(Extras)

@@ -60,6 +60,8 @@ def facts(content: LetterContent, *, tells_identity: bool) -> tuple[tuple[str, s
         rows.append((_t("Gäller", content), clean_line(content.debtor.name)))
     if content.debtor.orgnr and tells_identity:
         rows.append((_t(_whose_number(content), content), identity(content.debtor.orgnr)))
+    if extras(content).post:
+        rows.append((_t("Försändelse", content), _t("Rekommenderat brev", content)))
     return tuple(rows)
 
 

@@ -100,6 +100,12 @@ LETTERS: Mapping[str, Letter] = {
         tables={"claims": _claims, "interest": _interest, "sum": _sum},
         notes={"interest": "interest_note"},
     ),
+    "interrupting_letter": Letter(
+        template="letters/se/interrupting_letter.txt",
+        sections=("opening", "claims", "interest", "sum", "meaning", "payment", "objection", "privacy"),
+        tables={"claims": _claims, "interest": _interest, "sum": _sum},
+        notes={"interest": "interest_note"},
+    ),
     "representative_notice": Letter(
         template="letters/se/representative_notice.txt",
         sections=("opening", "reason", "contact"),

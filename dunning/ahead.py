@@ -10,12 +10,12 @@ from claims.agency import Agency
 from claims.balance import Balance
 from claims.case import CaseFacts, CaseState, StepTaken
 from claims.refused import Finding, Refused
-from dunning.closing import alarm_from
 from dunning.decide import decide
 from dunning.explain import explain
 from dunning.law.law import Law
 from dunning.marks import Marks, marks_of, words
 from dunning.step import Act, Decision, Plan
+from dunning.steps import WEIGHED
 from dunning.waiting import SPLIT_UNDUE
 
 _ONE_DAY = timedelta(days=1)
@@ -131,14 +131,7 @@ class _Life:
             return max(decision.next_on, day + _ONE_DAY)
         if self.stop is None or self.stop.why != decision.why:
             self.stop = Stop(day, decision.why, decision.blocked_by or (str(decision.state_after),))
-        return self._alarm_after(day)
-
-    def _alarm_after(self, day: date) -> date | None:
-        try:
-            alarm_on = alarm_from(facts=self.facts, law=self.law)
-        except Refused:
-            return None
-        return alarm_on if alarm_on is not None and alarm_on > day else None
+        return decision.wakes_on
 
     def _take(self, day: date, decision: Decision) -> tuple[str, ...]:
         """Fold an act into the facts, as carrying it out would; or the codes of what its letter lacks."""
@@ -175,8 +168,10 @@ def applied(facts: CaseFacts, decision: Decision, *, on: date) -> CaseFacts:
     steps = facts.steps
     if decision.act in _OF_A_STEP and decision.step:
         steps = (*steps, StepTaken(decision.step, decision.occurrence, on, decision.deadline))
+    is_weighed = decision.act is Act.TASK and decision.step in WEIGHED
     after = replace(
         facts,
+        scored_on=on if is_weighed else facts.scored_on,
         state=CaseState.CLOSED if decision.act is Act.CLOSE else decision.state_after,
         steps=steps,
         costs=(*facts.costs, *decision.costs),

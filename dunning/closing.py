@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from claims.case import CaseFacts, CaseState, CloseCode
+from claims.case import CaseState, CloseCode
 from dunning.following import AUTHORITY_STATES, at_authority
-from dunning.law.law import Law
 from dunning.ledger import is_settled, small_remainder
-from dunning.limitation import first_lapse
 from dunning.situation import Situation
 from dunning.step import Act, Decision
 
@@ -92,21 +90,18 @@ def remainder(situation: Situation) -> Decision | None:
 
 def limitation_alarm(situation: Situation) -> Decision | None:
     """A month before a claim may lapse a person is told, once per period."""
-    from_on = alarm_from(facts=situation.facts, law=situation.law)
+    from_on = alarm_from(situation)
     if from_on is None or situation.today < from_on:
         return None
     lapses_on = from_on + timedelta(days=_ALARM_DAYS)
     return situation.task(LIMITATION_ALARM, f"A claim may lapse on {lapses_on} unless limitation is interrupted.")
 
 
-def alarm_from(*, facts: CaseFacts, law: Law) -> date | None:
+def alarm_from(situation: Situation) -> date | None:
     """The day from which a person is to be told that a claim may lapse; None when they were told or none lapses."""
-    lapse = first_lapse(facts=facts, law=law)
-    if lapse is None:
-        return None
-    from_on = lapse.on - timedelta(days=_ALARM_DAYS)
-    is_told = any(step.on >= from_on for step in facts.taken(LIMITATION_ALARM))
-    return None if is_told else from_on
+    told = situation.facts.taken(LIMITATION_ALARM)
+    days = (lapse.on - timedelta(days=_ALARM_DAYS) for lapse in situation.open_claims)
+    return min((day for day in days if not any(step.on >= day for step in told)), default=None)
 
 
 def _is_credited_away(situation: Situation) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from claims.agency import Agency
 from claims.case import CaseFacts, CaseState
 from claims.refused import Refused
-from dunning import closing, following
+from dunning import closing, following, radar
 from dunning.holds import held
 from dunning.law.law import Law
 from dunning.phases import PHASES
@@ -31,16 +32,19 @@ RULES: tuple[tuple[str, Callable[[Situation], Decision | None]], ...] = (
     ("paid", closing.paid),
     ("reduce_application", closing.reduce_application),
     ("limitation_alarm", closing.limitation_alarm),
+    ("limitation_letter", radar.interrupt),
+    ("limitation_lapsed", radar.lapsed),
     ("authority", following.followed),
     ("waiting", waiting),
     ("held", held),
+    ("limitation_stop", radar.hard_stop),
     ("remainder", closing.remainder),
     ("phase", _phase),
 )
 """What ends a case comes before what holds it, what holds it before anything that leaves the house; a statutory time
 that runs in a proceeding is told although the case is held."""
 
-_TIMES = frozenset({"limitation_alarm", "authority"})
+_TIMES = frozenset({"limitation_alarm", "limitation_lapsed", "authority"})
 
 
 def decide(
@@ -59,7 +63,7 @@ def decide(
             decision = rule(situation)
             if decision is not None:
                 named = f"{name}:{facts.state}" if rule is _phase else name
-                return replace(decision, rule=named, next_on=_wakes(decision, situation))
+                return _wakes(replace(decision, rule=named), situation)
         except Refused as refusal:
             return _told_anyway(situation) or replace(
                 situation.nothing(refusal.message, blocked_by=(refusal.code,)), rule=name
@@ -80,9 +84,23 @@ def _told_anyway(situation: Situation) -> Decision | None:
     return None
 
 
-def _wakes(decision: Decision, situation: Situation) -> date | None:
-    """When a case that waits is looked at again: by its plan, or by a time that runs in a proceeding, held or not."""
+def _wakes(decision: Decision, situation: Situation) -> Decision:
+    """A case that waits is looked at again by its plan, by a time in a proceeding, or by limitation, held or not.
+
+    A wait of the plan's own is cut short where a time comes before its day; one for news stays a wait for news.
+    """
     if decision.act is not Act.NOTHING or situation.state is CaseState.CLOSED:
-        return decision.next_on
-    days = [day for day in (decision.next_on, following.wakes_on(situation)) if day is not None]
-    return min(days, default=None)
+        return decision
+    ahead: list[tuple[date, str | None]] = []
+    for wakes_on, step in ((following.wakes_on, decision.next_step), (radar.wakes_on, radar.NEXT)):
+        with suppress(Refused):
+            day = wakes_on(situation)
+            ahead += [(day, step)] if day is not None else []
+    if decision.next_on is not None:
+        ahead.append((decision.next_on, decision.next_step))
+    if not ahead:
+        return decision
+    soonest, step = min(ahead, key=lambda each: each[0])
+    if decision.next_on is None:
+        return replace(decision, wakes_on=soonest)
+    return replace(decision, wakes_on=soonest, next_on=soonest, next_step=step)

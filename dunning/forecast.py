@@ -74,14 +74,13 @@ def _chosen(facts: CaseFacts, plan: Plan, prices: PriceList, law: Law, *, day: d
     if _AUTHORITY in names and not _is_at_authority(facts):
         facts = replace(facts, costs=(*facts.costs, *payment_order_costs(on=day, law=law)))
         found.append(replace(_cost(facts, prices, law, on=day, after=_AUTHORITY), on=None))
-    if "enforcement" in names and law.enforcement_fee is not None and _is_at_authority(facts):
+    if "enforcement" in names and law.cost_series(CostKind.ENFORCEMENT).rows and _is_at_authority(facts):
         found.append(_with_enforcement(facts, prices, law, day))
     return found
 
 
 def _with_enforcement(facts: CaseFacts, prices: PriceList, law: Law, day: date) -> StopCost:
-    assert law.enforcement_fee is not None
-    row = law.enforcement_fee.on(day)
+    row = law.cost_series(CostKind.ENFORCEMENT).on(day)
     before = _cost(facts, prices, law, on=day, after="enforcement")
     outlays = before.outlays + row.value
     # A fixed price stands for the stage whatever was laid out; without one the outlays are what stopping costs.

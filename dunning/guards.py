@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claims.party import DebtorKind
 from claims.refused import Finding
 from dunning.authority.machine import is_enforceable
-from dunning.limitation import arose_on, first_lapse
+from dunning.limitation import arose_on
 from dunning.party_kind import was_minor
 from dunning.situation import Situation
 from dunning.standing import unconfirmed
@@ -132,7 +132,7 @@ def _minor(situation: Situation) -> str | None:
 
 
 def _limitation(situation: Situation) -> str | None:
-    lapse = first_lapse(facts=situation.facts, law=situation.law)
+    lapse = next(iter(situation.open_claims), None)
     if lapse is None or situation.today <= lapse.on:
         return None
     return f"A claim may have lapsed on {lapse.on}; a person must judge it."
@@ -179,6 +179,23 @@ def _approved(situation: Situation) -> str | None:
     return "Nobody beside the creditor has approved the demand (krav case judge)."
 
 
+def _scored(situation: Situation) -> str | None:
+    step = situation.plan.step("payment_order")
+    if step is None or "score" not in step.needs:
+        return None
+    scored_on = situation.facts.scored_on
+    if scored_on is not None and (situation.today - scored_on).days <= step.score_days:
+        return None
+    return "The debtor's means and the use of an application have not been weighed (krav case score)."
+
+
+def _recommended(situation: Situation) -> str | None:
+    step = situation.plan.step("payment_order")
+    if step is None or "recommendation" not in step.needs or situation.facts.recommended:
+        return None
+    return "No person has said what should follow (krav case recommend)."
+
+
 _CUSTOM = "god inkassosed, 4 § inkassolagen (1974:182)"
 UNAPPROVED = "bankruptcy_unapproved"
 _OF_ANY_APPLICATION = frozenset(
@@ -212,6 +229,8 @@ LEGAL_ACTION: tuple[Guard, ...] = (
     Guard("demand_not_sent", "6 § inkassolagen (1974:182)", _demand_left),
     Guard("demand_time_not_out", "6 § inkassolagen (1974:182)", _pay_or_object),
     Guard("judged_already", "64 § lag (1990:746)", _judged_already),
+    Guard("score_missing", "house rule: nothing costs before it is weighed", _scored),
+    Guard("recommendation_missing", "art. 22 GDPR", _recommended),
     *ANY_LETTER,
 )
 """Before an application to the authority."""

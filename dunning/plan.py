@@ -7,12 +7,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from claims.interruption import Proof
 from claims.money import Money
 from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.fields import Table
 from dunning.interest import TRADE_KINDS
 from dunning.law.law import DeadlineRule
+from dunning.limitation import USUAL_RULE, LimitationRule
 from dunning.step import Plan, PlanStep
 from dunning.steps import STEPS
 from dunning.when import parse_condition
@@ -30,6 +32,7 @@ _PLAN_KEYS = (
     "catch_up",
     "undue_wait_days",
     "remainder_below",
+    "limitation",
 )
 _STEP_KEYS = ("name", "after_days", "after_bank_days", "when", "needs")
 _OWN_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -37,12 +40,19 @@ _OWN_KEYS: Mapping[str, tuple[str, ...]] = {
     "demand": ("within_hours", "deadline", "guard_bank_days"),
     "monitoring": ("every_months",),
     "instalment_plan": ("grace_bank_days",),
-    "payment_order": ("ask_after_days",),
+    "payment_order": ("ask_after_days", "score_days"),
     "enforcement": ("ask_after_days", "ask_before_days"),
 }
 _DEADLINE_KEYS = ("calendar_days", "bank_days_after_receipt", "transit_bank_days")
+_LIMITATION_KEYS = (
+    "letters_months_before",
+    "provable_months_before",
+    "apart_days",
+    "several_within_months",
+    "proofs",
+)
 _DEBTORS = ("business", "consumer")
-_NEEDS = ("creditor_decision", "score", "no_hold", "judgment")
+_NEEDS = ("creditor_decision", "score", "recommendation", "no_hold", "judgment")
 _CATCH_UP = ("send", "collapse", "re-date")
 _REQUIRED_NEEDS: Mapping[str, str] = {"payment_order": "creditor_decision", "enforcement": "judgment"}
 """What costs the creditor money is theirs to decide, and what takes a judgment has one; no plan may say otherwise."""
@@ -71,6 +81,7 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         hash=content_hash(data),
         only_by_name=table.flag("only_by_name", False),
         content=dict(data),
+        limitation=_limitation(table.table("limitation")),
     )
 
 
@@ -128,6 +139,7 @@ def _step(entry: Table) -> PlanStep:
         with_fee=entry.whole("with_fee", 0),
         ask_after_days=max(1, entry.whole("ask_after_days", 30)),
         ask_before_days=max(1, entry.whole("ask_before_days", 30)),
+        score_days=entry.whole("score_days", 365),
     )
 
 
@@ -158,6 +170,25 @@ def _check_order(table: Table, steps: tuple[PlanStep, ...]) -> None:
     scored = [step.name for step in steps if "score" in step.needs]
     if scored and "recommendation" not in names[: names.index(scored[0])]:
         raise table.refuse(f"{scored[0]} needs a score, so a recommendation must come before it.")
+
+
+def _limitation(table: Table) -> LimitationRule:
+    table.only(_LIMITATION_KEYS)
+    usual = USUAL_RULE
+    months = table.data.get("letters_months_before", list(usual.letters_months_before))
+    if not isinstance(months, list) or not months or not all(type(each) is int and each > 0 for each in months):
+        raise table.refuse("letters_months_before must be a list of whole numbers above 0, such as [12, 6, 3].")
+    proofs = table.texts("proofs") if "proofs" in table.data else tuple(usual.proofs)
+    if set(proofs) - set(Proof) or {Proof.NONE, Proof.ORDINARY_POST} & set(proofs):
+        may = sorted(set(Proof) - {Proof.NONE, Proof.ORDINARY_POST})
+        raise table.refuse(f"proofs may name {', '.join(may)}; a letter by ordinary post proves nothing.")
+    return LimitationRule(
+        letters_months_before=tuple(months),
+        provable_months_before=table.whole("provable_months_before", usual.provable_months_before),
+        apart_days=table.whole("apart_days", usual.apart_days),
+        several_within_months=table.whole("several_within_months", usual.several_within_months),
+        proofs=frozenset(Proof(each) for each in proofs),
+    )
 
 
 def _catch_up(table: Table) -> Mapping[str, str]:

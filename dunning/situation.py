@@ -14,10 +14,12 @@ from claims.case import CaseFacts, CaseState, DecisionTaken, StepTaken
 from claims.days import local_date
 from claims.money import Money
 from claims.proceeding import Procedure
+from claims.refused import Refused
 from dunning.authority.machine import has_title, latest, proceedings
 from dunning.calendar import BankCalendar
 from dunning.law.law import DeadlineRule, Law
 from dunning.ledger import balance, outstanding
+from dunning.limitation import Lapse, lapses
 from dunning.step import Act, Decision, Plan, PlanStep
 from dunning.when import Value
 
@@ -60,6 +62,19 @@ class Situation:
     def undue(self) -> tuple[str, ...]:
         """The numbers of the invoices with something left that are not past due today."""
         return tuple(i.number for i in self.balance.invoices if i.remaining and i.due_date >= self.today)
+
+    @cached_property
+    def open_claims(self) -> tuple[Lapse, ...]:
+        """The last safe day of each claim with something left of it, the soonest first.
+
+        Where what is left cannot be counted (a rate is missing), every claim: limitation does not wait for that.
+        """
+        found = lapses(facts=self.facts, law=self.law, rule=self.plan.limitation, as_of=self.today)
+        try:
+            left = {each.number for each in self.balance.invoices if each.remaining or each.interest}
+        except Refused:
+            return found
+        return tuple(lapse for lapse in found if lapse.invoice_number in left)
 
     @property
     def demand(self) -> StepTaken | None:
@@ -105,17 +120,21 @@ class Situation:
         return bool(taken) and (decision is None or taken[-1].on >= local_date(decision.at))
 
     def values_on(self, day: date) -> Mapping[str, Value]:
-        """The values a plan's condition may name, as they stood on a day."""
+        """The values a plan's condition may name, as they stood on a day.
+
+        `recommendation` is the last word of a person: what a handler recommended, or the creditor chose after that.
+        """
         owed = self.balance if day == self.today else balance(facts=self.facts, law=self.law, as_of=day)
-        made = [d for d in self.facts.decisions if local_date(d.at) <= day]
-        latest = max(made, key=lambda decision: decision.at, default=None)
+        said = [(each.at, each.outcome) for each in self.facts.recommended]
+        said += [(each.at, each.choice) for each in self.facts.decisions]
+        latest = max((each for each in said if local_date(each[0]) <= day), default=None)
         return {
             "balance": owed.total.decimal,
             "principal": owed.principal.decimal,
             "invoices": Decimal(len(self.facts.invoices)),
             "days_since_demand": Decimal((day - self.demand.on).days if self.demand else 0),
-            "recommendation": latest.choice if latest else "",
             "enforcement": self._enforcement_on(day),
+            "recommendation": latest[1] if latest else "",
             "debtor": str(self.facts.debtor_kind),
         }
 

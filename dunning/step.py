@@ -12,6 +12,7 @@ from claims.balance import Cost
 from claims.case import CaseState, CloseCode
 from claims.money import Money
 from dunning.law.law import DeadlineRule
+from dunning.limitation import USUAL_RULE, LimitationRule
 from dunning.when import Condition
 
 
@@ -33,9 +34,9 @@ class Decision:
     LETTER is a letter that leaves; PREPARE a document for the creditor's decision; TASK something for a person;
     TRANSITION only changes the state; CLOSE ends the case with `close_code`. `rule` names the row that decided, `why`
     says it to a person. `costs` join the case on the day of the act, before its balance is computed. `next_on` is the
-    earliest day on which something may happen without news from outside (the limitation alarm, years away, is not
-    counted), None when only news can help. `blocked_by`
-    names the holds, guards or needs that stop the next step.
+    earliest day on which the plan goes on without news from outside, None when only news can help it; `wakes_on` that
+    on which anything may happen, a time in a proceeding and limitation counted too. `blocked_by` names the holds, guards
+    or needs that stop the next step. `extra` is what the letter says beside the balance.
     """
 
     act: Act
@@ -50,6 +51,8 @@ class Decision:
     costs: tuple[Cost, ...] = ()
     close_code: CloseCode | None = None
     blocked_by: tuple[str, ...] = ()
+    extra: Mapping[str, Any] | None = None
+    wakes_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class PlanStep:
     reminders before the demand: how many, how far apart at least, and how many of them carry a fee. `ask_after_days` is
     how long the authority may be silent before somebody asks it, `ask_before_days` how long before a new year of
     enforcement the creditor is asked.
+    reminders before the demand: how many, how far apart at least, and how many of them carry a fee. `score_days`
+    belongs to the payment order: how old a score may be that it rests on.
     """
 
     name: str
@@ -78,6 +83,7 @@ class PlanStep:
     with_fee: int = 0
     ask_after_days: int = 30
     ask_before_days: int = 30
+    score_days: int = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class Plan:
     `undue_wait_days` is how long a case may wait for an invoice that is not yet due; `remainder_below` the amount under
     which nothing escalates by itself. A plan `only_by_name` is for creditors and cases that name it; `content` is the
     policy as it was written (JSON values), from which the very plan is read again.
+    which nothing escalates by itself; `limitation` how claims are kept alive.
     """
 
     name: str
@@ -104,6 +111,8 @@ class Plan:
     def version(self) -> str:
         """The plan as a case keeps it: `name@hash`."""
         return f"{self.name}@{self.hash}"
+
+    limitation: LimitationRule = USUAL_RULE
 
     def step(self, name: str) -> PlanStep | None:
         """A step by name, None when the plan does not have it."""

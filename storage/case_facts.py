@@ -10,7 +10,17 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, Table, bindparam, select
 
 from claims.balance import Cost, CostKind
-from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, Mitigation, StepTaken
+from claims.case import (
+    CaseFacts,
+    CaseState,
+    CloseCode,
+    DecisionTaken,
+    Hold,
+    Instalment,
+    Mitigation,
+    Recommended,
+    StepTaken,
+)
 from claims.invoice import Credit
 from claims.letter import LetterStatus
 from claims.money import Money
@@ -19,6 +29,7 @@ from storage.authority import record_of
 from storage.cases import CaseRow, CreditRow, InvoiceRow, payment_of
 from storage.caught_up import caught_up_of
 from storage.database import Tx
+from storage.interruptions import interruption_of
 from storage.representatives import representative_of
 from storage.rows import record
 from storage.schema import (
@@ -32,12 +43,15 @@ from storage.schema import (
     decision,
     hold,
     instalment,
+    interruption,
     invoice,
     judgement,
     letter,
     mitigation,
     payment,
+    recommendation,
     representative,
+    score,
     step,
 )
 
@@ -63,6 +77,8 @@ _PARTS = {  # written once: a case is looked at many times a day, and building a
         judgement: (judgement.c.id,),
         mitigation: (mitigation.c.id,),
         caught_up: (caught_up.c.again_on, caught_up.c.id),
+        interruption: (interruption.c.on, interruption.c.id),
+        recommendation: (recommendation.c.id,),
     }.items()
 }
 _SPEAKING = (
@@ -81,7 +97,8 @@ _TOLD = (
     .where(authority_record.c.case_number.in_(_ASKED), authority_record.c.void_at.is_(None))
     .order_by(authority_record.c.on, authority_record.c.id)
 )
-_BESIDE = ((authority_record, _TOLD), (representative, _SPEAKING), (letter, _UNSENT))
+_SCORED = select(score.c.case_number, score.c.on).where(score.c.case_number.in_(_ASKED)).order_by(score.c.id)
+_BESIDE = ((authority_record, _TOLD), (representative, _SPEAKING), (letter, _UNSENT), (score, _SCORED))
 _Rows = Mapping[Table, Sequence[Row[Any]]]
 
 
@@ -149,6 +166,9 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         caught_up=tuple(caught_up_of(each) for each in parts[caught_up]),
         unsent=frozenset((each.step, each.occurrence) for each in parts[letter]),
         records=tuple(record_of(each) for each in parts[authority_record]),
+        interruptions=tuple(interruption_of(each) for each in parts[interruption] if each.withdrawn_at is None),
+        scored_on=max((each.on for each in parts[score]), default=None),
+        recommended=tuple(Recommended(each.outcome, each.at, each.by) for each in parts[recommendation]),
     )
 
 

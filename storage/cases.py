@@ -16,7 +16,7 @@ from claims.invoice import Invoice, Payment
 from claims.money import Money
 from storage.database import Tx
 from storage.rows import insert_once, record
-from storage.schema import case, cost, credit, debtor, decision, hold, instalment, invoice, payment
+from storage.schema import case, cost, credit, debtor, decision, hold, instalment, interruption, invoice, payment
 from storage.schema import step as steps
 
 _ASKED: BindParameter[Any] = bindparam("asked")
@@ -70,6 +70,8 @@ class InvoiceRow:
     agreed_rate: str | None
     reminder_fee_agreed: bool
     reading_id: int | None
+    arose_on: date | None
+    arose_from: str
 
     def as_claim(self) -> Invoice:
         """The claim that decisions and letters speak of."""
@@ -84,6 +86,8 @@ class InvoiceRow:
             due_date_agreed=self.due_date_agreed,
             agreed_rate=Decimal(self.agreed_rate) if self.agreed_rate else None,
             reminder_fee_agreed=self.reminder_fee_agreed,
+            arose_on=self.arose_on,
+            arose_from=self.arose_from,
         )
 
 
@@ -389,6 +393,6 @@ def set_instalments(tx: Tx, case_number: str, schedule: Sequence[Instalment]) ->
 
 
 def move_contents(tx: Tx, *, from_case: str, to_case: str) -> None:
-    """Invoices, credits and payments follow a merge."""
-    for table in (invoice, credit, payment):
+    """Invoices, credits, payments and what interrupted limitation follow a merge."""
+    for table in (invoice, credit, payment, interruption):
         tx.execute(update(table).where(table.c.case_number == from_case).values(case_number=to_case))

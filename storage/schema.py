@@ -33,12 +33,16 @@ from storage.ledger_tables import payout_account as payout_account
 from storage.ledger_tables import payout_run as payout_run
 from storage.ledger_tables import voucher as voucher
 from storage.ledger_tables import voucher_line as voucher_line
+from storage.limitation_tables import interruption as interruption
 from storage.metadata import metadata as metadata
 from storage.party_tables import judgement as judgement
 from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
 from storage.plan_tables import caught_up as caught_up
 from storage.plan_tables import plan_version as plan_version
+from storage.score_tables import credit_request as credit_request
+from storage.score_tables import recommendation as recommendation
+from storage.score_tables import score as score
 from storage.types import Instant
 
 house = Table(
@@ -151,6 +155,8 @@ invoice = Table(
     Column("agreed_rate", String),
     Column("reminder_fee_agreed", Boolean, nullable=False),
     Column("reading_id", Integer, ForeignKey("reading.id")),
+    Column("arose_on", Date),
+    Column("arose_from", String, nullable=False, server_default=""),
     UniqueConstraint("creditor_id", "number_key", name="uq_invoice_once"),
 )
 

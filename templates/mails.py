@@ -156,7 +156,12 @@ class LetterCorrected(Mail):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionNeeded(Mail):
-    """An application for a payment order waits for the creditor's decision, with every amount shown."""
+    """An application for a payment order waits for the creditor's decision, with every amount shown.
+
+    `advice` is what is recommended (`templates.scores.OUTCOMES`), "" where nothing was weighed; `is_by_person` that a
+    handler said so and not the score alone. `at_stake` is what the creditor loses if the debtor cannot pay, enforcement
+    included. Nothing that a credit report said is told: only what `reasons` (`TOLD_REASONS`) say of the claim itself.
+    """
 
     template: ClassVar[str] = "mail/decision_needed"
     debtor_name: str
@@ -165,6 +170,11 @@ class DecisionNeeded(Mail):
     costs: Money
     filing_costs: Money
     prepayment: Money | None = None
+    enforcement_fee: Money | None = None
+    at_stake: Money | None = None
+    advice: str = ""
+    is_by_person: bool = False
+    reasons: tuple[str, ...] = ()
     token: str
     link: str | None = None
     expires_on: date | None = None
@@ -263,6 +273,8 @@ MISSING = (
     "about",
     "currency",
 )
+TOLD_REASONS = ("too_little", "costs_too_much", "worth_it", "poorly_documented", "old_claim")
+"""Reasons of a score that rest on the claim and its costs, and may be told to its creditor."""
 HELD = ("unauthenticated", "several_orders", "token_unknown", "token_used", "token_expired", "unclear")
 NEWS = (
     "taken_up",

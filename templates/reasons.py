@@ -91,6 +91,8 @@ STOPS: Mapping[str, str] = {
     "bankruptcy_unapproved": "Ingen utöver borgenären har godkänt konkursanmaningen.",
     "demand_not_sent": "Inkassokravet har inte lämnat huset.",
     "demand_time_not_out": "Inget inkassokrav har skickats vars tid har gått ut.",
+    "score_missing": "Gäldenärens betalningsförmåga och nyttan av en ansökan är inte bedömda.",
+    "recommendation_missing": "Ingen person har sagt vad som bör följa.",
     "creditor_name": "Borgenärens fullständiga namn saknas i brevet.",
     "basis": "En faktura säger inte vad den avser.",
     "invoices": "En faktura saknar nummer, datum eller förfallodag.",

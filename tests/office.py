@@ -358,6 +358,7 @@ def make_house(root: Path, url: str, **changes: Any) -> House:
         plans=found.plans,
         prices=found.prices,
         chart=found.chart,
+        scoring=found.scoring,
         clock=clock,
         secret=b"a secret of this test and of nobody else",
         authserv_id=AUTHSERV_ID,

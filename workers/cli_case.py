@@ -260,7 +260,11 @@ def correct_letter(number: str, key: str, why: str, withdraw: bool, by: str, as_
 @by_option
 @json_option
 def set_values(number: str, pairs: tuple[str, ...], by: str, as_json: bool) -> None:
-    """Write down what was missing: debtor_orgnr, debtor_address (lines parted by ;), debtor_country or about."""
+    """Write down what was missing: debtor_orgnr, debtor_address (lines parted by ;), debtor_country, about, arose_on.
+
+    arose_on=2023-05-01 arose_from=agreement|delivery|period says when the claim arose, with arose_invoice=10234 one of
+    several; limitation is counted from that day.
+    """
     from casework.complete_case import complete_case
 
     values = key_values(pairs)

@@ -49,6 +49,7 @@ class Settings(BaseModel):
     tls_ca_file: Path | None = None
     authserv_id: str = ""
     print_dir: Path | None = None
+    credit_reports: Path | None = None
     bind: str = "127.0.0.1:8000"
     public_bind: str = "127.0.0.1:8001"
     public_url: str = ""
@@ -118,6 +119,11 @@ class Settings(BaseModel):
     def print_folder(self) -> Path:
         """Where letters to print are laid."""
         return self.print_dir or self.data_dir / "outbox" / "print"
+
+    @property
+    def credit_path(self) -> Path:
+        """Where credit reports are found: a folder of JSON files, or a CSV table."""
+        return self.credit_reports or self.data_dir / "credit"
 
     @property
     def applications_folder(self) -> Path:

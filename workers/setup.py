@@ -25,9 +25,11 @@ from dunning.law.law import Law
 from dunning.law.registry import LAWS
 from dunning.law.rows import countries_named
 from dunning.plan import Plan, parse_plan
+from dunning.score_policy import ScorePolicy, parse_score_policy
 from dunning.terms import PriceList, parse_prices
 from extraction.extract import Extractor, ReaderSettings
 from intake.authority.draft import DraftReader
+from intake.credit.files import open_bureau
 from intake.folder import FolderChannel
 from intake.imap import open_imap
 from storage.blobs import Blobs
@@ -57,11 +59,13 @@ class Policies:
     law: Law
     laws: Mapping[str, Law]
     chart: Chart
+    scoring: ScorePolicy
 
 
 def read_policies(folder: Path) -> Policies:
     """The policies of a folder of TOML files: agency.toml, prices.toml, every plan-*.toml, and every law-*.toml with
-    rows of law that are newer than this release. A kind of debtor without a plan gets the one that ships.
+    rows of law that are newer than this release. A kind of debtor without a plan gets the one that ships,
+    and a folder without score.toml the one that ships.
 
     Raises Refused("policies") with the file's name when one is missing or says something that is not understood.
     """
@@ -76,6 +80,8 @@ def read_policies(folder: Path) -> Policies:
     for path in sorted(folder.glob("law-*.toml")):
         laws = _understood(path, partial(_with_rows, laws))
     chart = _understood(folder / "accounts.toml", parse_chart) if (folder / "accounts.toml").exists() else USUAL
+    own = folder / "score.toml"
+    scoring = _understood(own if own.exists() else SHIPPED / "score.toml", parse_score_policy)
     return Policies(
         agency=agency,
         plans={plan.name: plan for plan in plans},
@@ -83,6 +89,7 @@ def read_policies(folder: Path) -> Policies:
         law=laws[COUNTRY],
         laws=laws,
         chart=chart,
+        scoring=scoring,
     )
 
 
@@ -148,6 +155,8 @@ def build_office(settings: Settings) -> Office:
         plans=policies.plans,
         prices=policies.prices,
         chart=policies.chart,
+        scoring=policies.scoring,
+        bureau=open_bureau(settings.credit_path),
         clock=HouseClock(database),
         secret=secret_of(settings),
         authserv_id=authserv_id_of(settings, policies.agency),

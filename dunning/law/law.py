@@ -18,7 +18,7 @@ from dunning.law.dated import Dated, Series
 from dunning.law.rows import NewRow, parse_rows
 
 _RATES = ("reference_rates", "late_rates", "late_interest_points", "consumer_points", "consumer_cap_points")
-_AMOUNTS = ("late_compensation", "settled_tolerance", "collection_rate", "enforcement_fee")
+_AMOUNTS = ("late_compensation", "settled_tolerance", "collection_rate")
 _COUNTS = (
     "interest_wait_days",
     "limitation_years_consumer",
@@ -27,6 +27,7 @@ _COUNTS = (
     "reminders_with_fee",
     "absolute_limit_years",
     "absolute_limit_years_person",
+    "unserved_grace_years",
 )
 _OPEN_BY = (
     "interest_wait_days",
@@ -119,12 +120,12 @@ class Law:
     that the letter names. `allocation_trade` and `allocation_consumer` say what a payment is used on first, by its day;
     the house's own order where a country says nothing. `late_compensation` is looked up by the day the invoice fell
     due, everything else by the day it is charged. `absolute_limit_years` is None where claims have no last day beyond
-    limitation. `rounds_to` is the smallest coin, in hundredths, that a total is rounded to. `collection_rate` is the
-    amount that letter fees are shares of, where a country counts so. `enforcement_fee` is what the authority asks of
-    the applicant for enforcement, for each title, when the debtor cannot pay it. `estimated_age_days` and
-    `age_of_majority` are the house's own policy. A `is_provisional` law was gathered at second hand: a row that is not
-    there is unknown, and no     letter rests on a row that nobody confirmed. `for_letters` is False in a law that is
-    only looked ahead with.
+    limitation; `unserved_grace_years` is the least that is left after a proceeding that the debtor never heard of.
+    `rounds_to` is the smallest coin, in
+    hundredths, that a total is rounded to. `collection_rate` is the amount that letter fees are shares of, where a
+    country counts so. `estimated_age_days` and `age_of_majority` are the house's own policy. A `is_provisional` law was
+    gathered at second hand: a row that is not there is unknown, and no letter rests on a row that nobody confirmed.
+    `for_letters` is False in a law that is only looked ahead with.
     """
 
     country: str
@@ -147,6 +148,7 @@ class Law:
     age_of_majority: int = 18
     absolute_limit_years: Series[int] | None = None
     absolute_limit_years_person: Series[int] | None = None
+    unserved_grace_years: Series[int] | None = None
     late_rates: Series[Decimal] | None = None
     consumer_points: Series[Decimal] | None = None
     cost_tiers: Mapping[CostKind, tuple[Tier, ...]] = field(default_factory=dict)
@@ -162,7 +164,6 @@ class Law:
     authority: AuthorityLaw | None = None
     is_provisional: bool = False
     for_letters: bool = True
-    enforcement_fee: Series[Money] | None = None
 
     def series(self) -> Iterator[Series[Any]]:
         """Every dated series that the country has, for lists of what is missing or unverified."""

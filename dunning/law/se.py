@@ -53,7 +53,6 @@ _COSTS_LAW = date(2013, 3, 16)
 """When the amounts moved into lag (1981:739) itself; the older förordning no longer exists."""
 
 _APPLICATION_FEE = "1 § förordning (1992:1094) om avgifter vid Kronofogdemyndigheten"
-
 _ENFORCEMENT_FEE = "5 § förordning (1992:1094) om avgifter vid Kronofogdemyndigheten"
 
 _COSTS = {
@@ -78,7 +77,6 @@ _COSTS = {
     CostKind.COUNSEL: _always("costs.counsel", Money(380_00), _COSTS_LAW, "48 § lag (1990:746)"),
 }
 
-_ENFORCEMENT_FEE = "6 § förordning (1992:1094) om avgifter vid Kronofogdemyndigheten (grundavgift)"
 
 _COSTS_FIRST = (DebtPart.AUTHORITY_COSTS, DebtPart.COSTS, DebtPart.INTEREST, DebtPart.PRINCIPAL)
 _ALLOCATION_SOURCE = "9 kap. 5 § handelsbalken (ränta före kapital); kostnader först enligt branschpraxis"
@@ -150,6 +148,9 @@ SWEDEN = Law(
     limitation_years_other=_always(
         "limitation_years_other", 10, date(1982, 1, 1), "2 § första stycket preskriptionslagen (1981:130)"
     ),
+    unserved_grace_years=_always(
+        "unserved_grace_years", 1, date(1982, 1, 1), "7 § andra och tredje styckena preskriptionslagen (1981:130)"
+    ),
     settled_tolerance=_always(
         "settled_tolerance", Money(99), date(2002, 7, 1), "öresavrundning, lag (1970:1029); policy for payments"
     ),
@@ -162,14 +163,6 @@ SWEDEN = Law(
         interest_from_notice="4 § första stycket räntelagen (1975:635)",
         agreed_rate="avtalad ränta, 1 § räntelagen (1975:635)",
         mitigated="jämkad ränta, 8 § räntelagen (1975:635)",
-    ),
-    enforcement_fee=Series(
-        "enforcement_fee",
-        (
-            Dated(Money(600_00), date(2025, 1, 1), date(2025, 12, 31), _ENFORCEMENT_FEE),
-            # As the application fee: the text seen ends in 2025.
-            Dated(Money(600_00), date(2026, 1, 1), None, _ENFORCEMENT_FEE, verified=False),
-        ),
     ),
     estimated_age_days=60,
     age_of_majority=18,

@@ -10,6 +10,7 @@ from dunning.steps import (
     demand,
     enforcement,
     instalment_plan,
+    interrupting_letter,
     manual,
     monitoring,
     payment_order,
@@ -18,7 +19,10 @@ from dunning.steps import (
 )
 from dunning.steps.step import Starts, Step
 
-__all__ = ["STEPS", "Starts", "Step"]
+__all__ = ["STEPS", "WEIGHED", "Starts", "Step"]
+
+WEIGHED = frozenset({recommendation.NAME, monitoring.CHECK})
+"""Tasks that come with a fresh score: at the end of the first phase, and when a monitored debtor is looked at."""
 
 STEPS: Mapping[str, Step] = {
     step.name: step
@@ -32,6 +36,7 @@ STEPS: Mapping[str, Step] = {
         enforcement.STEP,
         bankruptcy_demand.STEP,
         monitoring.STEP,
+        interrupting_letter.STEP,
         *manual.STEPS,
     )
 }

@@ -11,11 +11,12 @@ from dunning.step import Decision, PlanStep
 
 
 class Starts(StrEnum):
-    """What sets a step going: its place in the plan, the creditor's choice, or what an authority answered."""
+    """What sets a step going: its place in the plan, the creditor's choice, an authority's answer, or limitation."""
 
     IN_TURN = "in_turn"
     BY_CHOICE = "by_choice"
     BY_AUTHORITY = "by_authority"
+    BY_LIMITATION = "by_limitation"
 
 
 @dataclass(frozen=True, slots=True)

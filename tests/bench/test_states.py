@@ -9,6 +9,7 @@ import pytest
 from bench.states import Found, explore, state_dot, ways_dot
 from claims.case import CaseState
 from claims.proceeding import Procedure
+from dunning import radar
 from dunning.closing import LIMITATION_ALARM, REDUCE_APPLICATION, WITHDRAW_APPLICATION
 from dunning.following import ASKS
 from tests.office import policies
@@ -17,6 +18,8 @@ TOLD_ALTHOUGH_HELD = {ask.step for asks in ASKS.values() for ask in asks} | {
     LIMITATION_ALARM,
     REDUCE_APPLICATION,
     WITHDRAW_APPLICATION,
+    radar.STOPPED,
+    radar.LAPSED,
 }
 """Times that run out, and what the authority must hear the same day: a hold stops none of it."""
 

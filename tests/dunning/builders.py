@@ -23,6 +23,7 @@ from dunning.law.law import Law
 from dunning.law.registry import law_for
 from dunning.ledger import balance
 from dunning.plan import Plan, parse_plan
+from dunning.steps import WEIGHED
 from dunning.terms import PriceList, parse_prices
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -99,8 +100,10 @@ def apply(facts: CaseFacts, decision: Decision, day: date) -> CaseFacts:
         assert decision.step
         assert (decision.step, decision.occurrence) not in {(step.step, step.occurrence) for step in steps}
         steps = (*steps, StepTaken(decision.step, decision.occurrence, day, decision.deadline))
+    weighed = decision.act is Act.TASK and decision.step in WEIGHED
     return replace(
         facts,
+        scored_on=day if weighed else facts.scored_on,
         state=decision.state_after,
         steps=steps,
         costs=(*facts.costs, *decision.costs),

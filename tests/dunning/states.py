@@ -27,7 +27,10 @@ DEMAND = replace(
 )
 FIRST_PHASE = replace(DEMAND, state=CaseState.FIRST_PHASE)
 DECISION = replace(
-    FIRST_PHASE, state=CaseState.DECISION, steps=(*DEMAND.steps, StepTaken("payment_order", 1, on("2026-03-30")))
+    FIRST_PHASE,
+    state=CaseState.DECISION,
+    steps=(*DEMAND.steps, StepTaken("payment_order", 1, on("2026-03-30"))),
+    scored_on=on("2026-03-30"),
 )
 FILED = replace(
     DECISION,

@@ -276,7 +276,7 @@ def test_a_person_is_told_once_a_month_before_a_claim_may_lapse() -> None:
     old = replace(MONITORED, debtor_kind=CONSUMER, invoices=(invoice(due="2023-11-30", invoice_date=on("2023-10-30")),))
     # 60 days before the invoice: 31 August 2023; it lapses on 31 August 2026.
     _, done = live(old, days_from(on("2026-07-20"), 30))
-    assert [(d.on, d.step) for d in done] == [(on("2026-08-01"), "limitation_alarm")]
+    assert [(d.on, d.step) for d in done if d.step == "limitation_alarm"] == [(on("2026-08-01"), "limitation_alarm")]
 
 
 # The table itself

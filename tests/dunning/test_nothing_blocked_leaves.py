@@ -107,7 +107,7 @@ def test_in_any_mixture_nothing_leaves_that_anything_stops(
     agency = AGENCY if has_licence else replace(AGENCY, licence_valid_to=on("2026-03-01"))
     standing = {code for code in codes - judged if _stands(code, facts)}
     found = ask(facts, TODAY, plan=plan_of(start), agency=agency)
-    for step in ("demand", "correction", "instalment_plan", "monitoring", "payment_order"):
+    for step in ("demand", "correction", "instalment_plan", "monitoring", "interrupting_letter", "payment_order"):
         stops = stopping(_office(agency), facts=facts, plan=plan_of(start), step=step, on=TODAY)
         counted = holds - {Hold.MANUAL} if step == "correction" else holds
         assert {str(hold) for hold in counted} | standing <= {each.code for each in stops}
@@ -141,7 +141,7 @@ def _stands(code: str, facts: CaseFacts) -> bool:
 
 
 def test_a_demand_that_has_not_left_carries_no_application() -> None:
-    late = replace(DEMAND, state=CaseState.FIRST_PHASE, unsent=frozenset({("demand", 1)}))
+    late = replace(DEMAND, state=CaseState.FIRST_PHASE, scored_on=on("2026-05-01"), unsent=frozenset({("demand", 1)}))
     situation = stopping(
         SimpleNamespace(law=LAW, laws={"SE": LAW}, agency=AGENCY),
         facts=late,

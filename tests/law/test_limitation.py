@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from claims.balance import CostKind
 from claims.case import StepTaken
+from claims.interruption import Interruption, InterruptionKind, Proof
 from claims.invoice import Payment
 from claims.party import DebtorKind
-from dunning.limitation import Interruption, InterruptionKind, first_lapse, interruptions
+from claims.proceeding import AuthorityRecord, RecordKind
+from dunning.limitation import first_lapse, interruptions
 from tests.dunning.builders import LAW, case, cost, invoice, kr, on
 
 CONSUMER, BUSINESS = DebtorKind.CONSUMER, DebtorKind.BUSINESS
@@ -25,7 +27,19 @@ def test_payments_and_an_application_interrupt_a_case() -> None:
     old = invoice(due="2024-03-31", invoice_date=on("2024-03-01"))
     paid = case(old, kind=CONSUMER, payments=(Payment(on("2025-03-10"), kr(1), "cli"),))
     filed = case(old, kind=CONSUMER, costs=(cost(CostKind.PAYMENT_ORDER, "2026-02-02", 300),))
-    assert [first_lapse(facts=facts, law=LAW).on for facts in (paid, filed)] == [on("2028-03-10"), on("2029-02-02")]
+    judged = replace(
+        filed,
+        records=(
+            AuthorityRecord(RecordKind.TAKEN_UP, on("2026-02-09")),
+            AuthorityRecord(RecordKind.JUDGMENT, on("2026-04-20")),
+        ),
+    )
+    # Nobody has been served yet: a year from where it stands at least (7 §). The judgment begins a new period.
+    assert [first_lapse(facts=facts, law=LAW).on for facts in (paid, filed, judged)] == [
+        on("2028-03-10"),
+        on("2027-02-02"),
+        on("2029-04-20"),
+    ]
 
 
 def test_what_interrupts_is_told_oldest_first_and_a_letter_that_may_not_have_arrived_proves_nothing() -> None:
@@ -36,9 +50,8 @@ def test_what_interrupts_is_told_oldest_first_and_a_letter_that_may_not_have_arr
         steps=(StepTaken("demand", 1, on("2026-03-02")), StepTaken("call", 1, on("2026-03-20"))),
     )
     assert interruptions(facts) == (
-        Interruption(on("2026-03-02"), InterruptionKind.DEMANDED, is_proven=False),
-        Interruption(on("2026-04-01"), InterruptionKind.PROCEEDING_ENDED, is_proven=True),
-        Interruption(on("2026-05-01"), InterruptionKind.ACKNOWLEDGED, is_proven=True),
+        Interruption(on("2026-03-02"), InterruptionKind.LETTER, Proof.ORDINARY_POST, "demand-1"),
+        Interruption(on("2026-05-01"), InterruptionKind.ACKNOWLEDGED, Proof.BANK_RECORD),
     )
 
 

@@ -214,6 +214,21 @@ def monitoring() -> LetterContent:
     return replace(consumer(), step="monitoring", key=letter_key(CASE, "monitoring", 1), deadline=None)
 
 
+def interrupting() -> LetterContent:
+    """A written reminder in good time before a person's claim lapses."""
+    return replace(
+        consumer(), step="interrupting_letter", key=letter_key(CASE, "interrupting_letter", 1), deadline=None
+    )
+
+
+def interrupting_registered_english() -> LetterContent:
+    """The last one of a company's claim, by registered post, in English."""
+    key = letter_key(CASE, "interrupting_letter", 3)
+    extra = {"post": "registered"}
+    made = replace(business(), step="interrupting_letter", key=key, occurrence=3, deadline=None, extra=extra)
+    return replace(made, language="en")
+
+
 _WRONG = {
     "corrects": f"{CASE}-demand-1",
     "corrected_on": date(2026, 2, 16),
@@ -292,6 +307,12 @@ def administrator_reminded() -> LetterContent:
     return replace(monitoring(), representative=_speaker(RepresentativeKind.ADMINISTRATOR))
 
 
+def administrator_interrupted() -> LetterContent:
+    """The registered letter of a person with a förvaltare, who receives it in the debtor's place."""
+    made = replace(interrupting(), representative=_speaker(RepresentativeKind.ADMINISTRATOR))
+    return replace(made, extra={"post": "registered"})
+
+
 def representative_notice() -> LetterContent:
     """A god man is told of a letter that had to reach the debtor."""
     key = letter_key(CASE, "representative_notice", 1)
@@ -350,6 +371,9 @@ CONTENTS = {
         estate,
         plan,
         monitoring,
+        interrupting,
+        interrupting_registered_english,
+        administrator_interrupted,
         correction,
         withdrawal,
         withdrawal_english,

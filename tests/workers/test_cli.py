@@ -15,6 +15,7 @@ from workers.sample import MAILBOX
 BUILT = {
     "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons",
     "case", "payments", "books", "authority", "plan", "simulate", "brake", "verify", "doctor", "migrate",
+    "limitation",
 }  # fmt: skip
 
 
@@ -57,6 +58,11 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "record",
         "choices",
         "sell",
+        "interrupt",
+        "close",
+        "credit-check",
+        "score",
+        "recommend",
     }
     case = next(command for command in COMMANDS if command.name == "case")
     assert set(case.commands) == wanted  # type: ignore[attr-defined]
@@ -107,6 +113,14 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         (["plan", "adopt", "se-business", "--case", "2026-000001", "--why", "x"], 1, "no case 2026-000001"),
         (["simulate", "--days", "9", "--picture", "x.svg"], 2, "--picture draws"),
         (["brake", "maybe"], 2, "maybe"),
+        (["case", "interrupt", "2026-000001"], 2, "say what and when"),
+        (["case", "interrupt", "2026-000001", "--kind", "letter", "--on", "2026-03-01"], 1, "no case 2026-000001"),
+        (["case", "close", "2026-000001", "--code", "paid", "--why", "x"], 1, "is no code"),
+        (["case", "credit-check"], 2, "name a case"),
+        (["case", "credit-check", "2026-000001", "--why", "x"], 1, "no case 2026-000001"),
+        (["case", "score", "2026-000001"], 1, "no case 2026-000001"),
+        (["case", "recommend", "2026-000001", "stop"], 2, "--why"),
+        (["case", "recommend", "2026-000001", "maybe", "--why", "x"], 1, "is no outcome"),
     ],
 )
 def test_an_anticipated_fault_is_a_sentence_and_an_exit_code(

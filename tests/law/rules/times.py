@@ -8,9 +8,11 @@ from typing import Any
 import holidays
 
 from claims.days import instant_of, local_date
+from claims.interruption import Interruption, InterruptionKind, Proof
+from claims.invoked import Invoked
 from claims.party import DebtorKind
 from dunning.deadlines import DeadlineRule, demand_deadline, print_run_on
-from dunning.limitation import Interruption, InterruptionKind, lapses_on
+from dunning.limitation import lapses_on
 from dunning.statutory_time import last_day
 from tests.dunning.builders import LAW
 from tests.law.rules.given import Given, Rule
@@ -67,12 +69,26 @@ def _statutory_time(given: Given) -> dict[str, Any]:
 
 def _limitation(given: Given) -> dict[str, Any]:
     happened = [
-        Interruption(each("on"), InterruptionKind(each("what")), is_proven=each("we_can_prove_it", True))
+        Interruption(each("on"), InterruptionKind(each("what")), Proof(each("proof", _PROVEN[each("what")])))
         for each in given.tables("interrupted")
     ]
+    before = [
+        Invoked("payment_order", each("began"), each("ended", None), each("debtor_was_served", True))
+        for each in given.tables("proceedings")
+    ]
     kind = DebtorKind(given("debtor"))
-    found = lapses_on(arose_on=given("arose_on"), debtor_kind=kind, law=LAW, interruptions=happened)
+    found = lapses_on(
+        arose_on=given("arose_on"),
+        debtor_kind=kind,
+        law=LAW,
+        interruptions=happened,
+        proceedings=before,
+        as_of=given("seen_on", None),
+    )
     return {"last_safe_day": found}
+
+
+_PROVEN = {"acknowledged": "written_acknowledgment", "letter": "registered", "proceeding": "served"}
 
 
 RULES: dict[str, Rule] = {

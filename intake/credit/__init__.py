@@ -1,0 +1,1 @@
+"""Credit reports in: what every bureau has in common, and the bureaus that are files."""

@@ -1,0 +1,208 @@
+"""Limitation in the house: interruptions with their proof, letters that leave in time, the radar, closing by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from casework import board
+from casework.accept_terms import accept_terms
+from casework.close_case import close_case
+from casework.complete_case import complete_case
+from casework.decide_case import decide_case
+from casework.draw_radar import draw_radar
+from casework.interrupt import interrupt, withdraw_interruption
+from casework.limitation_radar import limitation_radar, per_month
+from casework.represent import represent
+from claims.refused import Refused
+from samples.people import TENANT
+from tests.office import House
+from tests.papers import bill
+
+
+@pytest.fixture
+def number(house: House) -> str:
+    """A case on a person, monitored since April 2026; the claim arose on 9 June 2025 and lapses on 9 June 2028."""
+    house.receive(house.mail(bill("1", buyer=TENANT)))
+    found = house.case().number
+    accept_terms(house.office, case_number=found, by="h", how="cli", evidence={})
+    complete_case(house.office, case_number=found, values={"arose_on": "2025-06-09", "arose_from": "delivery"}, by="h")
+    house.print_run()
+    house.live_until(date(2026, 4, 10))
+    decide_case(house.office, case_number=found, choice="monitoring", by="h")
+    house.live_until(date(2026, 4, 13))
+    assert house.case().state == "monitoring"
+    return found
+
+
+def lapse(house: House) -> dict[str, object]:
+    (line,) = limitation_radar(house.office)
+    return line
+
+
+def test_the_radar_says_when_a_claim_lapses_what_was_tried_and_when_the_next_letter_leaves(
+    house: House, number: str
+) -> None:
+    found = lapse(house)
+    assert (found["lapses_on"], found["estimated"], found["last"]) == ("2028-06-09", False, None)
+    assert found["tried"]["proof"] == "ordinary_post"  # type: ignore[index]
+    assert found["next_letter_on"] == "2027-06-09"
+    assert limitation_radar(house.office, within=24) == [] and len(limitation_radar(house.office, within=26)) == 1
+
+
+def test_a_recorded_interruption_moves_the_day_and_one_taken_back_moves_it_again(house: House, number: str) -> None:
+    (record,) = interrupt(
+        house.office, case_number=number, kind="acknowledged", on=date(2026, 4, 10), proof="written_acknowledgment",
+        evidence="mail m000007", why="promises to pay in May", by="h",
+    )  # fmt: skip
+    assert lapse(house)["lapses_on"] == "2029-04-10"
+    assert lapse(house)["last"] == {
+        "on": "2026-04-10", "kind": "acknowledged", "proof": "written_acknowledgment", "evidence": "mail m000007",
+    }  # fmt: skip
+    with pytest.raises(Refused) as no:
+        withdraw_interruption(house.office, case_number=number, record=record, why=" ", by="h")
+    assert no.value.code == "why_missing"
+    withdraw_interruption(house.office, case_number=number, record=record, why="it was another debtor", by="h")
+    assert lapse(house)["lapses_on"] == "2028-06-09"
+    (shown,) = board.case(house.office, number=number)["interruptions"]
+    assert (shown["record"], shown["stands"], shown["by"]) == (record, False, "h")
+    kinds = [event.kind for event in house.events(number)]
+    assert {"limitation_interrupted", "interruption_withdrawn", "claim_arose"} <= set(kinds)
+    with pytest.raises(Refused) as no:
+        withdraw_interruption(house.office, case_number=number, record=record, why="again", by="h")
+    assert no.value.code == "no_such_record"
+    house.is_sound()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"on": date(2026, 4, 14)}, "future_day"),
+        ({"kind": "telephone"}, "unknown_kind"),
+        ({"proof": "bank_record"}, "unknown_proof"),
+        ({"kind": "proceeding", "proof": "registered"}, "unknown_proof"),
+        ({"evidence": " "}, "evidence_missing"),
+        ({"invoice": "77"}, "no_such_invoice"),
+    ],
+)
+def test_what_shows_nothing_is_not_recorded(house: House, number: str, change: dict[str, object], code: str) -> None:
+    values = {"kind": "letter", "on": date(2026, 4, 13), "proof": "registered", "evidence": "RR 1", "why": "", **change}
+    with pytest.raises(Refused) as no:
+        interrupt(house.office, case_number=number, by="h", **values)  # type: ignore[arg-type]
+    assert no.value.code == code
+    assert lapse(house)["lapses_on"] == "2028-06-09"
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"arose_on": "in June", "arose_from": "delivery"}, "bad_day"),
+        ({"arose_on": "2025-06-09"}, "arose_from"),
+        ({"arose_on": "2026-05-01", "arose_from": "period"}, "future_day"),
+        ({"arose_on": "2026-04-01", "arose_from": "period"}, "arose_too_late"),
+        ({"arose_on": "2025-06-09", "arose_from": "period", "arose_invoice": "X"}, "no_such_invoice"),
+    ],
+)
+def test_a_day_on_which_no_claim_can_have_arisen_is_refused(house: House, number: str, values, code: str) -> None:
+    with pytest.raises(Refused) as no:
+        complete_case(house.office, case_number=number, values=values, by="h")
+    assert no.value.code == code
+
+
+def test_the_last_letter_leaves_registered_names_claim_and_law_and_asks_for_the_receipt(
+    house: House, number: str
+) -> None:
+    complete_case(
+        house.office, case_number=number, values={"arose_on": "2023-07-20", "arose_from": "agreement"}, by="h"
+    )
+    house.live_until(date(2026, 4, 20))
+    key = f"{number}-interrupting_letter-1"
+    (letter,) = [row for row in house.letters() if row.step == "interrupting_letter"]
+    assert (letter.key, letter.status, str(letter.on)) == (key, "sent", "2026-04-20")
+    sidecar = json.loads((house.root / "print" / f"{key}.json").read_bytes())
+    assert sidecar["post"] == "registered" and sidecar["deadline"] is None
+    assert house.case().state == "monitoring"
+    (asked,) = house.tasks("prove_interruption")
+    assert "krav case interrupt" in asked.title
+    interrupt(
+        house.office, case_number=number, kind="letter", on=date(2026, 4, 20), proof="registered",
+        evidence="RR 123 456 SE", why="", by="h",
+    )  # fmt: skip
+    assert lapse(house)["lapses_on"] == "2029-04-20"
+    house.is_sound()
+
+
+def test_the_letter_to_a_debtor_with_an_agent_goes_to_the_debtor_and_the_agent_is_told(
+    house: House, number: str
+) -> None:
+    address = ("Ombudsgatan 9", "222 22 Provköping")
+    represent(
+        house.office, case_number=number, kind="agent", name="Advokat Ek", address=address,
+        from_on=house.clock.day, by="h",
+    )  # fmt: skip
+    complete_case(
+        house.office, case_number=number, values={"arose_on": "2023-07-20", "arose_from": "agreement"}, by="h"
+    )
+    house.live_until(date(2026, 4, 20))
+    letters = {row.step: row for row in house.letters()}
+    assert letters["interrupting_letter"].sidecar is not None and letters["representative_notice"].sidecar is not None
+    assert letters["interrupting_letter"].sidecar["to"]["name"] == TENANT.name
+    assert letters["representative_notice"].sidecar["to"]["name"] == "Advokat Ek"
+
+
+def test_a_lapsed_claim_is_put_to_a_person_and_only_a_person_closes_it(house: House, number: str) -> None:
+    with pytest.raises(Refused) as no:
+        close_case(house.office, case_number=number, code="prescribed", why="old", by="h")
+    assert no.value.code == "not_prescribed"
+    complete_case(house.office, case_number=number, values={"arose_on": "2023-04-13", "arose_from": "period"}, by="h")
+    house.live_until(date(2026, 4, 14))
+    (task,) = house.tasks("limitation_lapsed")
+    assert "2026-04-13" in task.title and house.case().state == "monitoring"
+    close_case(house.office, case_number=number, code="prescribed", why="nobody could be reached", by="h")
+    assert (house.case().state, house.case().close_code) == ("closed", "prescribed")
+    assert limitation_radar(house.office) == []
+    house.is_sound()
+
+
+@pytest.mark.parametrize(
+    ("code", "why", "refusal"), [("paid", "x", "unknown_code"), ("written_off", " ", "why_missing")]
+)
+def test_closing_by_hand_needs_its_own_code_and_a_reason(
+    house: House, number: str, code: str, why: str, refusal: str
+) -> None:
+    with pytest.raises(Refused) as no:
+        close_case(house.office, case_number=number, code=code, why=why, by="h")
+    assert no.value.code == refusal
+    close_case(house.office, case_number=number, code="written_off", why="too small", by="h")
+    assert house.case().close_code == "written_off"
+
+
+def test_the_picture_says_in_words_what_its_bars_show(house: House, number: str) -> None:
+    assert per_month(limitation_radar(house.office)) == [("2028-06", 1, 0)]
+    root = ET.fromstring(draw_radar(house.office, within=None, language="en"))
+    described = root.find("{http://www.w3.org/2000/svg}desc")
+    assert described is not None and described.text == "As of 2026-04-13. 2028-06: 1."
+    empty = ET.fromstring(draw_radar(house.office, within=1, language="sv"))
+    told = empty.find("{http://www.w3.org/2000/svg}desc")
+    assert told is not None and told.text is not None and "Ingen fordran." in told.text
+
+
+def test_the_command_lists_and_draws(
+    tmp_path: Path, house: House, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import contextmanager
+
+    from click.testing import CliRunner
+
+    from workers import cli_limitation
+    from workers.cli import krav
+
+    monkeypatch.setattr(cli_limitation, "open_office", contextmanager(lambda: iter([(house.office, None)])))
+    file = tmp_path / "lapses.svg"
+    result = CliRunner().invoke(krav, ["limitation", "list", "--json", "--picture", str(file)], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["case"] == number and "<desc" in file.read_text(encoding="utf-8")
