@@ -15,9 +15,11 @@ from casework.close_case import close_case
 from casework.complete_case import complete_case
 from casework.decide_case import decide_case
 from casework.draw_radar import draw_radar
+from casework.hold import hold_case, resume_case
 from casework.interrupt import interrupt, withdraw_interruption
 from casework.limitation_radar import limitation_radar, per_month
 from casework.represent import represent
+from casework.walk import walk_day
 from claims.refused import Refused
 from samples.people import TENANT
 from tests.office import House
@@ -133,6 +135,26 @@ def test_the_last_letter_leaves_registered_names_claim_and_law_and_asks_for_the_
         evidence="RR 123 456 SE", why="", by="h",
     )  # fmt: skip
     assert lapse(house)["lapses_on"] == "2029-04-20"
+    house.is_sound()
+
+
+def test_a_letter_that_is_stopped_at_the_door_leaves_when_nothing_stops_it_and_asks_for_its_receipt_anew(
+    house: House, number: str
+) -> None:
+    complete_case(
+        house.office, case_number=number, values={"arose_on": "2023-07-20", "arose_from": "agreement"}, by="h"
+    )
+    house.clock.day = date(2026, 4, 20)
+    walk_day(house.office, on=house.clock.day)
+    hold_case(house.office, case_number=number, hold="manual", why="wait", by="h")
+    house.drain()
+    (letter,) = [row for row in house.letters() if row.step == "interrupting_letter"]
+    assert letter.status == "held" and house.case().state == "monitoring"
+    resume_case(house.office, case_number=number, why="go on", by="h")
+    house.live_until(date(2026, 4, 21))
+    (letter,) = [row for row in house.letters() if row.step == "interrupting_letter"]
+    assert (letter.status, str(letter.on)) == ("sent", "2026-04-21")
+    assert len(house.tasks("prove_interruption")) == 2, "one per letter decided"
     house.is_sound()
 
 
