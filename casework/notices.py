@@ -27,6 +27,7 @@ from storage.tokens import TokenRow
 from templates.mails import (
     TOLD_REASONS,
     Accepted,
+    CaseClosed,
     DecisionNeeded,
     DemandSent,
     DirectPayment,
@@ -183,6 +184,30 @@ def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
         collected=total((payment.amount for payment in terms.facts.payments), row.currency),
     )
     _notify(office, tx, mail=mail, key=f"paid_closed-{case_number}", least="result")
+
+
+def notify_given_up(
+    office: Office,
+    tx: Tx,
+    *,
+    case_number: str,
+    left: Money,
+    is_prescribed: bool,
+    lapses_on: date | None,
+    is_estimated: bool,
+) -> None:
+    """A person closed the case with something left: the claim is the creditor's again, and lives until a day."""
+    mail = CaseClosed(
+        agency=office.agency,
+        case_number=case_number,
+        debtor_name=terms_of(office, tx, case_number=case_number).debtor.name,
+        on=office.clock.today(),
+        left=left if left.ore > 0 else Money.zero(left.currency),
+        is_prescribed=is_prescribed,
+        lapses_on=None if is_prescribed else lapses_on,
+        is_estimated=is_estimated,
+    )
+    _notify(office, tx, mail=mail, key=f"case_closed-{case_number}-{office.clock.today().isoformat()}", least="result")
 
 
 def notify_direct(office: Office, tx: Tx, *, case_number: str, on: date, amount: Money, reference: str) -> None:

@@ -203,6 +203,19 @@ class PaidClosed(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(Mail):
+    """A person closed the case with something left: lapsed, or written off. `lapses_on` is the claim's last day."""
+
+    template: ClassVar[str] = "mail/case_closed"
+    debtor_name: str
+    on: date
+    left: Money
+    is_prescribed: bool
+    lapses_on: date | None = None
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DirectPayment(Mail):
     """A payment that the debtor made to the creditor was booked; `on` is the day that the creditor had it."""
 
@@ -235,6 +248,7 @@ MAILS: Mapping[str, type[Mail]] = {
         LetterCorrected,
         DecisionNeeded,
         PaidClosed,
+        CaseClosed,
         SettlementMail,
         DirectPayment,
         ReviewRejected,

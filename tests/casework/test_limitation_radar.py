@@ -199,8 +199,11 @@ def test_closing_by_hand_needs_its_own_code_and_a_reason(
     with pytest.raises(Refused) as no:
         close_case(house.office, case_number=number, code=code, why=why, by="h")
     assert no.value.code == refusal
+    house.knows_creditor()
     close_case(house.office, case_number=number, code="written_off", why="too small", by="h")
     assert house.case().close_code == "written_off"
+    (mail,) = house.mails("case_closed")
+    assert "preskriberas efter den 9 juni 2028, om" in mail.content["text"] and "too small" not in mail.content["text"]
 
 
 def test_the_picture_says_in_words_what_its_bars_show(house: House, number: str) -> None:

@@ -9,6 +9,7 @@ from claims.message import OrderKind
 from claims.money import Money
 from templates.mails import (
     Accepted,
+    CaseClosed,
     DecisionNeeded,
     DemandSent,
     DirectPayment,
@@ -93,6 +94,8 @@ MAILS_SHOWN: dict[str, Mail] = {
     "decision_needed_weighed": DecisionNeeded(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", principal=Money.of(12500), interest=Money.of("243.15"), costs=Money.of(450), filing_costs=Money.of(680), prepayment=Money.of(680), enforcement_fee=Money.of(600), at_stake=Money.of(1280), advice="payment_order", is_by_person=True, reasons=("worth_it", "poorly_documented"), token=TOKEN, link=LINK, expires_on=date(2026, 4, 20)),
     "decision_needed_advised": DecisionNeeded(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", principal=Money.of(900), interest=Money.of("23.15"), costs=Money.of(450), filing_costs=Money.of(680), prepayment=Money.of(680), at_stake=Money.of(680), advice="monitoring", reasons=("costs_too_much", "old_claim"), token=TOKEN, expires_on=date(2026, 4, 20)),
     "paid_closed": PaidClosed(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), collected=Money.of(13108)),
+    "case_closed_prescribed": CaseClosed(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), left=Money.of("13108.45"), is_prescribed=True),
+    "case_closed_written_off": CaseClosed(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), left=Money.of("13108.45"), is_prescribed=False, lapses_on=date(2035, 10, 17), is_estimated=True),
     "settlement": SettlementMail(agency=AGENCY, number=12, on=date(2026, 4, 7), amount=Money.of("26272.79"), account="SE86 … 7897", cases=3),
     "direct_payment": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(5000), remaining=Money.of(8108)),
     "direct_payment_whole": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(13108), remaining=Money.of(0)),
