@@ -160,7 +160,7 @@ class DecisionNeeded(Mail):
 
     `advice` is what is recommended (`templates.scores.OUTCOMES`), "" where nothing was weighed; `is_by_person` that a
     handler said so and not the score alone. `at_stake` is what the creditor loses if the debtor cannot pay, enforcement
-    included. Nothing that a credit report said is told: only what `reasons` (`TOLD_REASONS`) say of the claim itself.
+    included. Nothing that a credit report said is told: only what `reasons` (`templates.scores.TOLD`) say of the claim.
     """
 
     template: ClassVar[str] = "mail/decision_needed"
@@ -263,8 +263,6 @@ MISSING = (
     "about",
     "currency",
 )
-TOLD_REASONS = ("too_little", "costs_too_much", "worth_it", "poorly_documented", "old_claim")
-"""Reasons of a score that rest on the claim and its costs, and may be told to its creditor."""
 HELD = ("unauthenticated", "several_orders", "token_unknown", "token_used", "token_expired", "unclear")
 WITH_HTML = frozenset({"mail/receipt"})
 
