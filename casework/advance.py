@@ -36,7 +36,7 @@ from templates.scores import advice_text
 
 _MOST_ACTS_A_DAY = 25
 _TO_AUTHORITY = frozenset({"payment_order", "enforcement"})
-_ASKED_ALREADY = frozenset({"creditor_decision"} | {str(hold) for hold in Hold})
+_ASKED_ALREADY = frozenset({"creditor_decision", "recommendation_missing"} | {str(hold) for hold in Hold})
 """What stops a step and has been put to somebody when it began: no second task for it."""
 
 

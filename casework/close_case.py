@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.finding_case import open_case_or_refuse
 from casework.law_of import law_of
+from casework.notices import notify_given_up
 from casework.office import Office
 from casework.plan_of import plan_of
 from casework.withdraw import close_in
@@ -20,8 +21,9 @@ CODES = (CloseCode.PRESCRIBED, CloseCode.WRITTEN_OFF)
 def close_case(office: Office, *, case_number: str, code: str, why: str, by: str) -> None:
     """Close a case as `prescribed` or `written_off`; letters that have not left are cancelled.
 
-    An application at the authority becomes a task to withdraw it. Raises Refused without a reason, for another code,
-    and for `prescribed` while a claim of the case has not lapsed.
+    An application at the authority becomes a task to withdraw it, and the creditor is told what is left and until when
+    the claim lives. Raises Refused without a reason, for another code, and for `prescribed` while a claim of the case
+    has not lapsed.
     """
     if code not in CODES:
         raise Refused("unknown_code", f"{code!r} is no code for this; choose one of: {', '.join(CODES)}")
@@ -29,8 +31,9 @@ def close_case(office: Office, *, case_number: str, code: str, why: str, by: str
         raise Refused("why_missing", "say why: --why TEXT")
     with office.database.write() as tx:
         row = open_case_or_refuse(tx, case_number)
+        situation = _situation(office, tx, case_number)
         if code == CloseCode.PRESCRIBED:
-            _refuse_alive(office, tx, case_number)
+            _refuse_alive(situation)
         if row.state == CaseState.PAYMENT_ORDER:
             tasks.add(
                 tx,
@@ -41,13 +44,26 @@ def close_case(office: Office, *, case_number: str, code: str, why: str, by: str
                 case_number=case_number,
             )
         close_in(office, tx, case_number=case_number, code=CloseCode(code), why=why.strip(), by=by)
+        first = next(iter(situation.open_claims), None)
+        notify_given_up(
+            office,
+            tx,
+            case_number=case_number,
+            left=situation.outstanding,
+            is_prescribed=code == CloseCode.PRESCRIBED,
+            lapses_on=first.on if first and first.on >= situation.today else None,
+            is_estimated=first is not None and first.is_estimated,
+        )
 
 
-def _refuse_alive(office: Office, tx: Tx, case_number: str) -> None:
+def _situation(office: Office, tx: Tx, case_number: str) -> Situation:
     facts = case_facts.facts(tx, case_number)
-    today = office.clock.today()
-    situation = Situation(facts, plan_of(office, tx, case_number), law_of(office, facts), office.agency, today)
-    alive = [lapse for lapse in situation.open_claims if lapse.on >= today]
+    plan, law = plan_of(office, tx, case_number), law_of(office, facts)
+    return Situation(facts, plan, law, office.agency, office.clock.today())
+
+
+def _refuse_alive(situation: Situation) -> None:
+    alive = [lapse for lapse in situation.open_claims if lapse.on >= situation.today]
     if alive or not situation.open_claims:
         until = f" before {alive[-1].on.isoformat()}" if alive else ""
         raise Refused("not_prescribed", f"not every claim has lapsed{until}; close it as written_off, or wait")

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
+from casework.decision_shown import decision_shown
 from casework.ids import message_name
 from casework.law_of import law_of
 from casework.office import Office
 from casework.post import queue_mail
 from casework.terms_of import terms_of
 from casework.tokens import DECISION, TERMS, VALID_FOR, issue_token
-from claims.balance import CostKind
 from claims.case import CaseState, CloseCode
 from claims.days import local_date
 from claims.money import Money, total
 from dunning.ledger import balance, outstanding
-from dunning.score import application_fees
 from intake.orders import Order
-from storage import case_facts, cases, creditors, mails, scores
+from storage import cases, creditors, mails
 from storage.cases import CaseRow
 from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.messages import MessageRow
 from storage.tokens import TokenRow
 from templates.mails import (
-    TOLD_REASONS,
     Accepted,
+    CaseClosed,
     DecisionNeeded,
     DemandSent,
     DirectPayment,
@@ -116,24 +114,14 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
 
     `again` numbers the times that the same question is put once more, with a person's recommendation.
     """
-    today = office.clock.today()
     terms = terms_of(office, tx, case_number=case_number)
     shown = f"payment_order-{occurrence}"
     token = issue_token(office, tx, case_number=case_number, purpose=DECISION, terms_hash=shown)
-    owed = balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=today)
-    fees = (CostKind.PAYMENT_ORDER, CostKind.COUNSEL)
     mail = DecisionNeeded(
         agency=office.agency,
         case_number=case_number,
         debtor_name=terms.debtor.name,
-        principal=owed.principal,
-        interest=owed.interest,
-        costs=owed.costs,
-        filing_costs=total(
-            (law_of(office, terms.facts).cost_series(fee).on(today).value for fee in fees), terms.row.currency
-        ),
-        prepayment=terms.quote.legal_prepayment,
-        **_weighed(office, tx, case_number, on=today),
+        **decision_shown(office, tx, terms=terms, on=office.clock.today()),
         token=token,
         link=f"{office.public_url}/l/{token}",
         expires_on=local_date(office.clock.now() + VALID_FOR),
@@ -145,28 +133,6 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
         key=f"decision_needed-{case_number}-{occurrence}{f'-{again}' if again else ''}",
         least="result",
     )
-
-
-def _weighed(office: Office, tx: Tx, case_number: str, *, on: date) -> dict[str, Any]:
-    """What the mail tells of the newest score: a person's recommendation where there is one, and the money at stake.
-
-    Only reasons that rest on the claim itself: what a credit report said of the debtor is not the creditor's to know.
-    """
-    row = scores.latest(tx, case_number)
-    if row is None:
-        return {}
-    law = law_of(office, case_facts.facts(tx, case_number))
-    fees = dict(application_fees(on=on, law=law))
-    said = [each for each in scores.recommendations(tx, case_number) if each.score_id == row.id]
-    advice = said[-1].outcome if said else str(row.result["advice"])
-    agrees = advice == row.result["advice"]
-    return {
-        "advice": advice,
-        "is_by_person": bool(said),
-        "reasons": tuple(code for code in row.result["reasons"] if agrees and code in TOLD_REASONS),
-        "enforcement_fee": fees.get("enforcement"),
-        "at_stake": total(fees.values(), law.currency),
-    }
 
 
 def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
@@ -183,6 +149,30 @@ def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
         collected=total((payment.amount for payment in terms.facts.payments), row.currency),
     )
     notify(office, tx, mail=mail, key=f"paid_closed-{case_number}", least="result")
+
+
+def notify_given_up(
+    office: Office,
+    tx: Tx,
+    *,
+    case_number: str,
+    left: Money,
+    is_prescribed: bool,
+    lapses_on: date | None,
+    is_estimated: bool,
+) -> None:
+    """A person closed the case with something left: the claim is the creditor's again, and lives until a day."""
+    mail = CaseClosed(
+        agency=office.agency,
+        case_number=case_number,
+        debtor_name=terms_of(office, tx, case_number=case_number).debtor.name,
+        on=office.clock.today(),
+        left=left if left.ore > 0 else Money.zero(left.currency),
+        is_prescribed=is_prescribed,
+        lapses_on=None if is_prescribed else lapses_on,
+        is_estimated=is_estimated,
+    )
+    _notify(office, tx, mail=mail, key=f"case_closed-{case_number}-{office.clock.today().isoformat()}", least="result")
 
 
 def notify_direct(office: Office, tx: Tx, *, case_number: str, on: date, amount: Money, reference: str) -> None:

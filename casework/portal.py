@@ -8,14 +8,16 @@ from typing import Any
 from casework.accept_terms import accept_in
 from casework.advance import advance_in
 from casework.decide_case import decide_in
+from casework.decision_shown import decision_shown
 from casework.journal import happened
 from casework.law_of import law_of
 from casework.office import Office
 from casework.set_debtor import set_debtor_in
-from casework.terms_of import terms_of
+from casework.terms_of import Terms, terms_of
 from casework.tokens import DECISION, TERMS
 from claims.days import local_date
 from claims.identity import parse_identity
+from claims.money import Money
 from claims.refused import Refused
 from dunning.ledger import balance
 from intake.orders import normal_token
@@ -50,7 +52,15 @@ def open_link(office: Office, *, token: str) -> dict[str, Any]:
             "first_letter_at": terms.first_letter_at,
             "not_due_before": terms.not_due_before,
             "expires_on": local_date(row.expires_at),
+            "decision": _decision(office, tx, row, terms),
         }
+
+
+def _decision(office: Office, tx: Tx, row: TokenRow, terms: Terms) -> dict[str, Any] | None:
+    """What a decision would cost and what is advised, where the link asks for one."""
+    if row.purpose != DECISION:
+        return None
+    return decision_shown(office, tx, terms=terms, on=office.clock.today())
 
 
 def answer_link(
@@ -104,6 +114,8 @@ def _accept(office: Office, tx: Tx, row: TokenRow, case: CaseRow, evidence: Mapp
         raise Refused("used_link", "this was accepted before: nothing more is needed")
     proof = {"token": row.token, "terms": row.terms_hash, **evidence}
     if row.purpose == DECISION:
+        shown = _decision(office, tx, row, terms_of(office, tx, case_number=case.number)) or {}
+        proof["shown"] = {name: str(value) for name, value in shown.items() if isinstance(value, Money | str)}
         decide_in(
             office, tx, case_number=case.number, choice="payment_order", by="creditor", months=None, evidence=proof
         )

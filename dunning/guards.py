@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from claims.days import local_date
 from claims.party import DebtorKind
 from claims.refused import Finding
 from dunning.authority.machine import is_enforceable
@@ -191,9 +192,13 @@ def _scored(situation: Situation) -> str | None:
 
 def _recommended(situation: Situation) -> str | None:
     step = situation.plan.step("payment_order")
-    if step is None or "recommendation" not in step.needs or situation.facts.recommended:
+    if step is None or "recommendation" not in step.needs:
         return None
-    return "No person has said what should follow (krav case recommend)."
+    scored_on = situation.facts.scored_on
+    said_on = max((local_date(each.at) for each in situation.facts.recommended), default=None)
+    if said_on is not None and (scored_on is None or said_on >= scored_on):
+        return None
+    return "No person has said what should follow since the case was weighed (krav case recommend)."
 
 
 _CUSTOM = "god inkassosed, 4 § inkassolagen (1974:182)"

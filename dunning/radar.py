@@ -128,12 +128,16 @@ def next_letter_on(situation: Situation, lapse: Lapse) -> date | None:
 
 
 def _is_answered(situation: Situation, mark: Mark) -> bool:
-    """Whether a letter has left for a mark: on its day, later, or so shortly before that one more would only harass."""
+    """Whether a letter has left for a mark: on its day, later, or so shortly before that one more would only harass.
+
+    A letter that was held at the door has not left: the task of proof alone answers nothing.
+    """
     since = mark.on - timedelta(days=situation.plan.limitation.apart_days)
     facts = situation.facts
     if mark.needs_proof:
-        proven = any(step.on >= since for step in facts.taken(interrupting_letter.PROVE))
-        return proven or any(step.on >= mark.on for step in facts.taken(interrupting_letter.NAME))
+        asked = max((step.on for step in facts.taken(interrupting_letter.PROVE)), default=date.min)
+        letters = [step.on for step in facts.taken(interrupting_letter.NAME)]
+        return any(on >= mark.on or since <= on <= asked for on in letters)
     return any(step.on >= since for name in WRITTEN_REMINDERS for step in facts.taken(name))
 
 

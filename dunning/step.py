@@ -35,8 +35,8 @@ class Decision:
     TRANSITION only changes the state; CLOSE ends the case with `close_code`. `rule` names the row that decided, `why`
     says it to a person. `costs` join the case on the day of the act, before its balance is computed. `next_on` is the
     earliest day on which the plan goes on without news from outside, None when only news can help it; `wakes_on` that
-    on which anything may happen, a time in a proceeding and limitation counted too. `blocked_by` names the holds, guards
-    or needs that stop the next step. `extra` is what the letter says beside the balance.
+    on which anything may happen, a time in a proceeding and limitation counted too. `blocked_by` names the holds,
+    guards or needs that stop the next step. `extra` is what the letter says beside the balance.
     """
 
     act: Act

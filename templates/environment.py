@@ -13,6 +13,7 @@ from templates.catalog import LANGUAGES, catalog
 from templates.clean import Kept, clean_line
 from templates.filters import FILTERS
 from templates.reasons import reason
+from templates.scores import outcome, told
 
 ROOT = Path(__file__).parent
 
@@ -38,6 +39,8 @@ def _environment(language: str) -> Environment:
     )
     environment.filters.update(FILTERS)
     environment.filters["reason"] = reason
+    environment.filters["told"] = told
+    environment.filters["outcome"] = outcome
     environment.globals["language"] = language
     environment.policies["ext.i18n.trimmed"] = True
     translations = catalog(language)

@@ -160,7 +160,7 @@ class DecisionNeeded(Mail):
 
     `advice` is what is recommended (`templates.scores.OUTCOMES`), "" where nothing was weighed; `is_by_person` that a
     handler said so and not the score alone. `at_stake` is what the creditor loses if the debtor cannot pay, enforcement
-    included. Nothing that a credit report said is told: only what `reasons` (`TOLD_REASONS`) say of the claim itself.
+    included. Nothing that a credit report said is told: only what `reasons` (`templates.scores.TOLD`) say of the claim.
     """
 
     template: ClassVar[str] = "mail/decision_needed"
@@ -225,6 +225,19 @@ class PaidClosed(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(Mail):
+    """A person closed the case with something left: lapsed, or written off. `lapses_on` is the claim's last day."""
+
+    template: ClassVar[str] = "mail/case_closed"
+    debtor_name: str
+    on: date
+    left: Money
+    is_prescribed: bool
+    lapses_on: date | None = None
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DirectPayment(Mail):
     """A payment that the debtor made to the creditor was booked; `on` is the day that the creditor had it."""
 
@@ -259,6 +272,7 @@ MAILS: Mapping[str, type[Mail]] = {
         AuthorityNews,
         AuthorityQuestion,
         PaidClosed,
+        CaseClosed,
         SettlementMail,
         DirectPayment,
         ReviewRejected,
@@ -273,8 +287,6 @@ MISSING = (
     "about",
     "currency",
 )
-TOLD_REASONS = ("too_little", "costs_too_much", "worth_it", "poorly_documented", "old_claim")
-"""Reasons of a score that rest on the claim and its costs, and may be told to its creditor."""
 HELD = ("unauthenticated", "several_orders", "token_unknown", "token_used", "token_expired", "unclear")
 NEWS = (
     "taken_up",

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
 from claims.money import Money
 from templates.catalog import label
 from templates.clean import clean_line
@@ -46,6 +49,14 @@ REASONS: Mapping[str, str] = {
     "poorly_documented": "Underlaget är tunt: be borgenären om avtal, order eller följesedel.",
     "old_claim": "Den äldsta fordran förföll för mer än ett år sedan.",
 }
+TOLD: Mapping[str, str] = {
+    "too_little": "Beloppet är så litet att mer arbete inte lönar sig.",
+    "costs_too_much": "Det en ansökan väntas ge står inte i proportion till vad den kostar.",
+    "worth_it": "En ansökan väntas ge klart mer än den kostar.",
+    "poorly_documented": "Underlaget är tunt: skicka gärna avtal, order eller följesedel.",
+    "old_claim": "Den äldsta fordran förföll för mer än ett år sedan.",
+}
+"""Reasons that rest on the claim and its costs alone, in words for its creditor."""
 OUTCOMES: Mapping[str, str] = {
     "payment_order": "Ansök om betalningsföreläggande",
     "instalment_plan": "Kom överens om en avbetalningsplan",
@@ -53,6 +64,18 @@ OUTCOMES: Mapping[str, str] = {
     "stop": "Avsluta ärendet",
 }
 _MONEY = frozenset({"debts", "income", "size"})
+
+
+@pass_context
+def told(context: Context, code: str) -> str:
+    """The Jinja2 filter: a reason as its creditor is told it, in the mail's or page's language."""
+    return label(TOLD[code], language=str(context.get("language", "sv")))
+
+
+@pass_context
+def outcome(context: Context, code: str) -> str:
+    """The Jinja2 filter: what is recommended, in the mail's or page's language."""
+    return label(OUTCOMES[code], language=str(context.get("language", "sv")))
 
 
 def factor_text(factor: Mapping[str, Any], *, language: str) -> str:

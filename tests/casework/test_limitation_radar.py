@@ -15,9 +15,11 @@ from casework.close_case import close_case
 from casework.complete_case import complete_case
 from casework.decide_case import decide_case
 from casework.draw_radar import draw_radar
+from casework.hold import hold_case, resume_case
 from casework.interrupt import interrupt, withdraw_interruption
 from casework.limitation_radar import limitation_radar, per_month
 from casework.represent import represent
+from casework.walk import walk_day
 from claims.refused import Refused
 from samples.people import TENANT
 from tests.office import House
@@ -136,6 +138,26 @@ def test_the_last_letter_leaves_registered_names_claim_and_law_and_asks_for_the_
     house.is_sound()
 
 
+def test_a_letter_that_is_stopped_at_the_door_leaves_when_nothing_stops_it_and_asks_for_its_receipt_anew(
+    house: House, number: str
+) -> None:
+    complete_case(
+        house.office, case_number=number, values={"arose_on": "2023-07-20", "arose_from": "agreement"}, by="h"
+    )
+    house.clock.day = date(2026, 4, 20)
+    walk_day(house.office, on=house.clock.day)
+    hold_case(house.office, case_number=number, hold="manual", why="wait", by="h")
+    house.drain()
+    (letter,) = [row for row in house.letters() if row.step == "interrupting_letter"]
+    assert letter.status == "held" and house.case().state == "monitoring"
+    resume_case(house.office, case_number=number, why="go on", by="h")
+    house.live_until(date(2026, 4, 21))
+    (letter,) = [row for row in house.letters() if row.step == "interrupting_letter"]
+    assert (letter.status, str(letter.on)) == ("sent", "2026-04-21")
+    assert len(house.tasks("prove_interruption")) == 2, "one per letter decided"
+    house.is_sound()
+
+
 def test_the_letter_to_a_debtor_with_an_agent_goes_to_the_debtor_and_the_agent_is_told(
     house: House, number: str
 ) -> None:
@@ -177,8 +199,11 @@ def test_closing_by_hand_needs_its_own_code_and_a_reason(
     with pytest.raises(Refused) as no:
         close_case(house.office, case_number=number, code=code, why=why, by="h")
     assert no.value.code == refusal
+    house.knows_creditor()
     close_case(house.office, case_number=number, code="written_off", why="too small", by="h")
     assert house.case().close_code == "written_off"
+    (mail,) = house.mails("case_closed")
+    assert "preskriberas efter den 9 juni 2028, om" in mail.content["text"] and "too small" not in mail.content["text"]
 
 
 def test_the_picture_says_in_words_what_its_bars_show(house: House, number: str) -> None:

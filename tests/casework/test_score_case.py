@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from casework.accept_terms import accept_terms
 from casework.decide_case import decide_case
+from casework.portal import answer_link
 from casework.recommend_case import recommend_case
 from casework.score_case import score_case, shown_score
 from claims.refused import Refused
 from storage import scores
+from storage.schema import decision
 from tests.office import House
 from tests.papers import bill
+from tests.web.conftest import portal_of
 
 
 @pytest.fixture
@@ -103,3 +107,19 @@ def test_a_case_that_nobody_weighed_shows_no_score_and_takes_no_recommendation(h
     with pytest.raises(Refused) as unsaid:
         recommend_case(house.office, case_number=fresh, outcome="stop", why="x", by="h")
     assert unseen.value.code == unsaid.value.code == "score_missing"
+
+
+def test_the_page_that_asks_for_a_decision_shows_every_cost_and_what_was_shown_is_kept_as_evidence(
+    house: House, number: str
+) -> None:
+    token = house.token(house.mails("decision_needed")[-1])
+    answer = portal_of(house.office).get(f"/l/{token}?lang=en")
+    text = answer.text.replace("\u00a0", " ")
+    assert answer.status_code == 200 and "1 280,00 kr" in text and "680,00 kr" in text
+    assert "Our first assessment" in text and "Apply for a payment order." in text
+    assert "points" not in text and "chance" not in text
+    answer_link(house.office, token=token, action="accept", evidence={"address": "192.0.2.1"})
+    with house.office.database.read() as tx:
+        (kept,) = tx.execute(select(decision.c.evidence).where(decision.c.case_number == number)).scalars()
+    assert kept["shown"]["at_stake"] == "1280.00" and kept["shown"]["advice"] == "payment_order"
+    house.is_sound()

@@ -236,6 +236,8 @@ def test_a_plan_may_wait_for_a_persons_recommendation() -> None:
     assert ask(decided, "2026-03-30", plan=plan).blocked_by == ("recommendation_missing",)
     said = replace(decided, recommended=(Recommended("payment_order", at("2026-03-30"), "h"),))
     assert ask(said, "2026-03-30", plan=plan).act is Act.LETTER
+    weighed_anew = replace(said, scored_on=on("2026-03-31"))
+    assert ask(weighed_anew, "2026-03-31", plan=plan).blocked_by == ("recommendation_missing",)
 
 
 def test_a_condition_on_the_recommendation_hears_the_last_word_of_a_person() -> None:
