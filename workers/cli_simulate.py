@@ -61,6 +61,8 @@ def simulate(
 
     if number and every:
         raise click.UsageError("give --case or --all, not both")
+    if against and not plan_file:
+        raise click.UsageError("--against compares with a --plan; krav plan preview compares with what cases run on")
     if picture and not (number or against):
         raise click.UsageError("--picture draws one --case, or a plan --against another")
     plan = read_plan(plan_file) if plan_file else None
