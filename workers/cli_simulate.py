@@ -95,7 +95,8 @@ def draw(path: Path, lines: list[dict[str, Any]]) -> None:
     """Write the picture of one life, or of two plans over all lives."""
     from workers.drawing import picture_of
 
-    if not lines:
+    if not lines or (len(lines) > 1 and not any("difference" in line for line in lines)):
+        say("there is nothing to draw")
         return
     path.write_text(picture_of(lines), encoding="utf-8")
     say(f"drawn: {path}")
