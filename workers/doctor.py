@@ -207,9 +207,7 @@ def _plans(office: Office) -> Iterator[Finding]:
         yield Finding("plans", True, f"open cases on older versions: {', '.join(kept)}", advice)
     missing = missing_plans(office)
     if missing:
-        advice = (
-            "put the files back, or krav creditor set ORGNR plan=...: no case of theirs opens until then"
-        )
+        advice = "put the files back, or krav creditor set ORGNR plan=...: no case of theirs opens until then"
         yield Finding("plans", False, f"creditors have plans that are not there: {', '.join(missing)}", advice)
     if gone:
         advice = 'put the old files back, or krav plan adopt NAME --all --why "..."'
