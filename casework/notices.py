@@ -172,7 +172,7 @@ def notify_given_up(
         lapses_on=None if is_prescribed else lapses_on,
         is_estimated=is_estimated,
     )
-    _notify(office, tx, mail=mail, key=f"case_closed-{case_number}-{office.clock.today().isoformat()}", least="result")
+    notify(office, tx, mail=mail, key=f"case_closed-{case_number}-{office.clock.today().isoformat()}", least="result")
 
 
 def notify_direct(office: Office, tx: Tx, *, case_number: str, on: date, amount: Money, reference: str) -> None:

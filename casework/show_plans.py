@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from casework.office import Office
+from casework.pin_plan import PLANS
 from casework.plan_of import plan_named
 from claims.days import iso_instant
 from claims.refused import Refused
 from dunning.plan import Plan
-from storage import plan_versions
+from storage import creditors, plan_versions
 
 
 def plan_list(office: Office) -> list[dict[str, Any]]:
@@ -70,6 +71,13 @@ def _find(office: Office, which: str) -> Plan:
         if which in current:
             return current[which]
     raise Refused("no_such_plan", f"there is no plan {which}; krav plan list shows them")
+
+
+def missing_plans(office: Office) -> tuple[str, ...]:
+    """The names of plans that creditors were given and the policies folder does not hold: no case opens for them."""
+    with office.database.read() as tx:
+        named = {name for row in creditors.all_creditors(tx) for name in row.settings.get(PLANS, ())}
+    return tuple(sorted(named - set(office.plans)))
 
 
 def older_versions(office: Office) -> dict[str, tuple[int, bool]]:

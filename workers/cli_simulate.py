@@ -61,6 +61,8 @@ def simulate(
 
     if number and every:
         raise click.UsageError("give --case or --all, not both")
+    if against and not plan_file:
+        raise click.UsageError("--against compares with a --plan; krav plan preview compares with what cases run on")
     if picture and not (number or against):
         raise click.UsageError("--picture draws one --case, or a plan --against another")
     plan = read_plan(plan_file) if plan_file else None
@@ -93,7 +95,8 @@ def draw(path: Path, lines: list[dict[str, Any]]) -> None:
     """Write the picture of one life, or of two plans over all lives."""
     from workers.drawing import picture_of
 
-    if not lines:
+    if not lines or (len(lines) > 1 and not any("difference" in line for line in lines)):
+        say("there is nothing to draw")
         return
     path.write_text(picture_of(lines), encoding="utf-8")
     say(f"drawn: {path}")

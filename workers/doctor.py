@@ -17,7 +17,7 @@ from casework import board
 from casework.audit import audit_state
 from casework.law_in_use import LawInUse, laws_in_use
 from casework.office import Office
-from casework.show_plans import older_versions
+from casework.show_plans import missing_plans, older_versions
 from claims.agency import Agency
 from claims.days import add_months
 from claims.refused import Refused, Unavailable
@@ -205,6 +205,10 @@ def _plans(office: Office) -> Iterator[Finding]:
     if kept:
         advice = "krav plan preview NAME tells what the change would do, krav plan adopt NAME moves them"
         yield Finding("plans", True, f"open cases on older versions: {', '.join(kept)}", advice)
+    missing = missing_plans(office)
+    if missing:
+        advice = "put the files back, or krav creditor set ORGNR plan=...: no case of theirs opens until then"
+        yield Finding("plans", False, f"creditors have plans that are not there: {', '.join(missing)}", advice)
     if gone:
         advice = 'put the old files back, or krav plan adopt NAME --all --why "..."'
         yield Finding("plans", False, f"open cases on versions kept nowhere: {', '.join(gone)}", advice)

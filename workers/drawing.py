@@ -21,8 +21,7 @@ def picture_of(lines: Sequence[Line], *, language: str = "sv") -> str:
     """
     if len(lines) == 1:
         return _timeline(lines[0], language)
-    compared = [line for line in lines if "difference" in line]
-    return _comparison(compared or lines, language)
+    return _comparison([line for line in lines if "difference" in line], language)
 
 
 def _timeline(line: Line, language: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casework.simulate import foretell
+from claims.refused import Refused, Unavailable
 from dunning.plan import Plan, parse_plan
 from workers.clock import StandingClock
 from workers.drafts import write_drafts
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from casework.office import Office
 
 _CHUNK = 50
+_Fault = tuple[str, str, str]
 _WORTH_A_PROCESS = 100
 """Fewer cases than this are lived sooner than a process of their own starts."""
 
@@ -58,8 +60,11 @@ def lives(office: Office, *, numbers: Sequence[str], asked: Asked, processes: in
     chunks = [list(numbers[start : start + _CHUNK]) for start in range(0, len(numbers), _CHUNK)]
     spawning = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(count, mp_context=spawning, initializer=_open, initargs=(now, asked)) as pool:
-        for part in pool.map(_live_here, chunks):
-            yield from part
+        for lines, fault in pool.map(_live_here, chunks):
+            yield from lines
+            if fault is not None:
+                kind, code, message = fault
+                raise (Refused if kind == "refused" else Unavailable)(code, message)
 
 
 def _live(office: Office, numbers: Sequence[str], asked: Asked) -> Iterator[dict[str, Any]]:
@@ -90,5 +95,13 @@ def _open(now: datetime, asked: Asked) -> None:
     _HERE["asked"] = asked
 
 
-def _live_here(numbers: Sequence[str]) -> list[dict[str, Any]]:
-    return list(_live(_HERE["office"], numbers, _HERE["asked"]))
+def _live_here(numbers: Sequence[str]) -> tuple[list[dict[str, Any]], _Fault | None]:
+    """The lines up to an anticipated fault, and the fault as values: these exceptions do not pass between processes."""
+    lines: list[dict[str, Any]] = []
+    try:
+        lines.extend(_live(_HERE["office"], numbers, _HERE["asked"]))
+    except Refused as refused:
+        return lines, ("refused", refused.code, refused.message)
+    except Unavailable as away:
+        return lines, ("unavailable", away.what, away.message)
+    return lines, None

@@ -13,6 +13,7 @@ from casework.complete_case import complete_case
 from casework.creditors import set_creditor
 from casework.pin_plan import keep_plans
 from casework.plan_of import plan_of
+from casework.show_plans import missing_plans
 from casework.verify import verify
 from claims.refused import Refused
 from dunning.plan import Plan, parse_plan
@@ -123,6 +124,17 @@ def test_a_creditor_is_not_given_a_plan_that_is_not_there_or_two_for_one_debtor(
     edit(house, changed(BUSINESS, name="gentle", only_by_name=True))
     with pytest.raises(Refused, match=says):
         house.knows_creditor(plan=names)
+
+
+def test_a_creditors_plan_that_is_gone_from_the_folder_stops_new_cases_in_words(house: House) -> None:
+    edit(house, changed(BUSINESS, name="gentle", only_by_name=True))
+    house.knows_creditor(plan="gentle")
+    assert missing_plans(house.office) == ()
+    house.office = replace(house.office, plans={BUSINESS.name: BUSINESS, CONSUMER.name: CONSUMER})
+    assert missing_plans(house.office) == ("gentle",)
+    house.receive(house.mail(bill("1")))
+    assert house.cases() == []
+    assert [job.code for job in house.parked_jobs()] == ["plan_missing"], "nothing is lost: the job waits for a person"
 
 
 def test_a_plan_only_by_name_is_no_debtors_usual_plan(house: House) -> None:

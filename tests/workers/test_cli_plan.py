@@ -189,6 +189,8 @@ def test_a_portfolio_lived_by_two_processes_is_told_as_by_one(lived: Path) -> No
     alone, shared = call(*words, "--processes", "1"), call(*words, "--processes", "2")
     assert shared.exit_code == 0 and shared.stdout == alone.stdout
     assert len(rows(shared)) == 2
+    refused = call(*words, "--from", "2020-01-01", "--processes", "2")
+    assert (refused.exit_code, refused.stdout) == (2, "") and "has passed" in refused.stderr
 
 
 def test_tick_tells_what_an_outage_did(house: Path) -> None:
