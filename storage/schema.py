@@ -34,6 +34,12 @@ from storage.metadata import metadata as metadata
 from storage.party_tables import judgement as judgement
 from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
+from storage.pricing_tables import acceptance as acceptance
+from storage.pricing_tables import agency_invoice as agency_invoice
+from storage.pricing_tables import agency_payment as agency_payment
+from storage.pricing_tables import claim_finding as claim_finding
+from storage.pricing_tables import quote as quote
+from storage.pricing_tables import terms_shown as terms_shown
 from storage.types import Instant
 
 house = Table(

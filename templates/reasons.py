@@ -114,6 +114,12 @@ STOPS: Mapping[str, str] = {
 }
 """What stops a letter: holds, checks of the case and of the finished letter."""
 
+WARNINGS: Mapping[str, str] = {
+    "fees_exceed_expected": "Våra avgifter är mer än vad en sådan fordran brukar ge. Tala med oss innan ni lämnar den.",
+    "legal_exceeds_expected": "Rättsliga steg kostar mer än vad en sådan fordran brukar ge.",
+}
+"""What a quote warns of."""
+
 
 def reason_text(code: str, field: str | None, message: str, *, language: str) -> str:
     """A reason as a sentence; the reader's own message where the code has no words here."""
@@ -134,3 +140,9 @@ def reason(context: Context, found: Mapping[str, str | None]) -> str:
     """The Jinja2 filter: a reason as stored with a reading, in the page's language."""
     language = str(context.get("language", "sv"))
     return reason_text(found.get("code") or "", found.get("field"), found.get("message") or "", language=language)
+
+
+@pass_context
+def warning(context: Context, code: str) -> str:
+    """The Jinja2 filter: a warning of a quote, in the page's language."""
+    return label(WARNINGS[code], language=str(context.get("language", "sv")))

@@ -11,6 +11,7 @@ from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_lessons import lessons
 from workers.cli_payments import payments
+from workers.cli_quote import quote
 from workers.cli_service import beat, poll, run, web, work
 from workers.cli_simulate import simulate
 from workers.cli_work import demo, extract, ingest, tick
@@ -32,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     case,
     payments,
     books,
+    quote,
     simulate,
     brake,
     verify,

@@ -14,7 +14,7 @@ from workers.sample import MAILBOX
 
 BUILT = {
     "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons",
-    "case", "payments", "books", "simulate", "brake", "verify", "doctor", "migrate",
+    "case", "payments", "books", "quote", "simulate", "brake", "verify", "doctor", "migrate",
 }  # fmt: skip
 
 
