@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from casework.missing import ABOUT
 from casework.law_of import law_of
+from casework.missing import ABOUT
 from casework.office import Office
 from casework.terms_text import terms_text, text_hash
 from casework.tokens import CASE, TERMS, VALID_FOR, issue_token
@@ -147,6 +147,7 @@ def show_terms(
         "small_remainder": str(quoted.small_remainder) if quoted.small_remainder else None,
         "invoices": [[invoice.number, str(invoice.total)] for invoice in facts.invoices],
         "commission": [[line.invoice_number, str(line.rate)] for line in quoted.lines],
+        "commission_rate": str(quoted.commission_rate),
         "vat_rate": str(quoted.vat_rate),
         "costs_go_to": quoted.costs_go_to,
         "interest_goes_to": quoted.interest_goes_to,

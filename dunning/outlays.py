@@ -58,4 +58,3 @@ def outlays_ahead(*, law: Law, on: date) -> tuple[Outlay, ...]:
         if row is not None:
             found.append(Outlay(what, on, row.value, row.source))
     return tuple(found)
-

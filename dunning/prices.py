@@ -111,7 +111,9 @@ def parse_prices(data: Mapping[str, Any]) -> PriceList:
     remainder.only(("write_off_up_to",))
     return PriceList(
         version=table.text("version"),
-        setup_fees={country: _money(fees, country) for country in fees.data if country not in ("default", _BEFORE_START)},
+        setup_fees={
+            country: _money(fees, country) for country in fees.data if country not in ("default", _BEFORE_START)
+        },
         default_setup_fee=_money(fees, "default") if "default" in fees.data else None,
         commission=_commission(table.table("commission")),
         surcharge_after_days=surcharge.whole("more_than_days_overdue", 180),

@@ -169,9 +169,7 @@ def _line(prices: PriceList, facts: CaseFacts, number: str, principal: Money, ra
     days_overdue = max(0, (local_date(facts.registered_at) - due_date).days)
     is_old = days_overdue > prices.surcharge_after_days
     surcharge = prices.surcharge_points if is_old else Decimal(0)
-    return QuoteLine(
-        number, principal, days_overdue, surcharge, rate + surcharge, part_of(principal, rate + surcharge)
-    )
+    return QuoteLine(number, principal, days_overdue, surcharge, rate + surcharge, part_of(principal, rate + surcharge))
 
 
 def part_of(whole: Money, share: Decimal) -> Money:

@@ -6,7 +6,7 @@ import click
 
 from workers.cli_base import Group
 from workers.cli_books import books
-from workers.cli_case_party import case
+from workers.cli_case_terms import case
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_lessons import lessons

@@ -54,6 +54,9 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "representative",
         "estate",
         "judge",
+        "terms",
+        "take",
+        "refuse",
     }
     case = next(command for command in COMMANDS if command.name == "case")
     assert set(case.commands) == wanted  # type: ignore[attr-defined]
