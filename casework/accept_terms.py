@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.advance import advance_in
+from casework.charge import charge_setup
 from casework.journal import happened
 from casework.office import Office
 from casework.terms_of import show_terms
@@ -75,6 +76,7 @@ def accept_in(office: Office, tx: Tx, *, case_number: str, by: str, how: str, ev
         terms=dict(row.terms),
         evidence=dict(evidence),
     )
+    charge_setup(office, tx, case_number=case_number, by=by)
 
 
 def _is_covered(tx: Tx, row: CaseRow) -> bool:

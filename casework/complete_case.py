@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from casework.advance import advance_in
+from casework.check_claims import check_claims
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.missing import note_missing
@@ -49,6 +50,7 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
         if "debtor_country" in values:
             _set_country(office, tx, row, values["debtor_country"].strip().upper())
         note_missing(tx, case_number)
+        check_claims(office, tx, case_number=case_number)
         happened(
             office,
             tx,

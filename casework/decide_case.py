@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.advance import advance_in
+from casework.charge import charge_prepayment
 from casework.finding_case import open_case_or_refuse
 from casework.instalments import schedule
 from casework.journal import happened
@@ -15,7 +16,8 @@ from claims.refused import Refused
 from storage import cases
 from storage.database import Tx
 
-CHOICES = ("payment_order", "instalment_plan", "monitoring", "reopen", "stop")
+PAYMENT_ORDER = "payment_order"
+CHOICES = (PAYMENT_ORDER, "instalment_plan", "monitoring", "reopen", "stop")
 
 
 def decide_case(office: Office, *, case_number: str, choice: str, by: str, months: int | None = None) -> None:
@@ -57,4 +59,6 @@ def decide_in(
         choice=choice,
         months=months,
     )
+    if choice == PAYMENT_ORDER:
+        charge_prepayment(office, tx, case_number=case_number, by=by)
     advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)

@@ -174,7 +174,7 @@ def show_terms(
 
 
 def accepted_quote(tx: Tx, row: CaseRow) -> Quote | None:
-    """The quote that a case's creditor accepted; None before that, and where it was accepted before quotes were kept."""
+    """The quote that a case's creditor accepted; None before that, and of cases accepted before quotes were kept."""
     if row.accepted_at is None:
         return None
     kept = quotes.terms(tx, case_number=row.number, terms_hash=row.terms.get("hash", ""))

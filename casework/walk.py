@@ -9,6 +9,7 @@ from casework.bookkeeping import keep_books
 from casework.office import Office
 from casework.reconcile import ask_about_differences
 from casework.return_payment import ask_to_return
+from casework.success_invoice import invoice_what_is_left
 from casework.suspense import settle_due
 from claims.days import parse_iso_date
 from claims.refused import Refused
@@ -26,6 +27,7 @@ def walk_day(office: Office, *, on: date) -> int:
         keep_books(office)
         ask_about_differences(office)
         ask_to_return(office, on=on)
+        invoice_what_is_left(office)
     with office.database.read() as tx:
         due = cases.due_on(tx, on)
     is_print_run = on == office.clock.today()

@@ -141,7 +141,8 @@ class CaseFacts:
     `reversed_payments` stood until they were taken back, `reversed_costs` until the day beside each: they count only
     where an earlier day is asked for. `representatives` stand for the debtor, `is_protected` says that nothing may be
     printed of where the debtor lives, `judged` names the checks that somebody with the right to has judged, and
-    `unsent` the steps whose letter has not left.
+    `unsent` the steps whose letter has not left. `unpaid` names what waits until an invoice of ours is paid (start,
+    filing), `not_taken` why a claim is not collected on the usual terms, until a handler takes it after all.
     """
 
     number: str
@@ -170,6 +171,8 @@ class CaseFacts:
     is_protected: bool = False
     judged: frozenset[str] = frozenset()
     unsent: frozenset[tuple[str, int]] = frozenset()
+    unpaid: frozenset[str] = frozenset()
+    not_taken: tuple[str, ...] = ()
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from claims.own_invoice import FILING
 from claims.refused import Finding
 from dunning.limitation import arose_on, first_lapse
 from dunning.party_kind import was_minor
@@ -143,6 +144,12 @@ def _demand_left(situation: Situation) -> str | None:
     return "The demand has not left the house."
 
 
+def _prepayment(situation: Situation) -> str | None:
+    if FILING not in situation.facts.unpaid:
+        return None
+    return "The deposit before the application is invoiced and not paid."
+
+
 def _pay_or_object(situation: Situation) -> str | None:
     guard = situation.guard_on
     if guard is not None and situation.today > guard:
@@ -178,6 +185,7 @@ INTERRUPTING: tuple[Guard, ...] = (
 LEGAL_ACTION: tuple[Guard, ...] = (
     Guard("demand_not_sent", "6 § inkassolagen (1974:182)", _demand_left),
     Guard("demand_time_not_out", "6 § inkassolagen (1974:182)", _pay_or_object),
+    Guard("prepayment_missing", "house rule: the accepted terms", _prepayment),
     *ANY_LETTER,
 )
 """Before an application to the authority."""

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from templates.catalog import LANGUAGES, catalog
 from templates.clean import Kept, clean_line
 from templates.filters import FILTERS
-from templates.reasons import reason, warning
+from templates.reasons import not_taken, reason, warning
 
 ROOT = Path(__file__).parent
 
@@ -39,6 +39,7 @@ def _environment(language: str) -> Environment:
     environment.filters.update(FILTERS)
     environment.filters["reason"] = reason
     environment.filters["warning"] = warning
+    environment.filters["not_taken"] = not_taken
     environment.globals["language"] = language
     environment.policies["ext.i18n.trimmed"] = True
     translations = catalog(language)

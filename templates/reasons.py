@@ -84,6 +84,7 @@ STOPS: Mapping[str, str] = {
     "debtor_minor": "Gäldenären var underårig när fordran uppkom: en jurist ska pröva grunden först.",
     "claim_prescribed": "En fordran kan vara preskriberad: en person måste bedöma den.",
     "demand_not_sent": "Inkassokravet har inte lämnat huset.",
+    "prepayment_missing": "Förskottet för ansökan är fakturerat men inte betalt.",
     "demand_time_not_out": "Inget inkassokrav har skickats vars tid har gått ut.",
     "creditor_name": "Borgenärens fullständiga namn saknas i brevet.",
     "basis": "En faktura säger inte vad den avser.",
@@ -113,6 +114,17 @@ STOPS: Mapping[str, str] = {
     "letter_not_sent": "Ett brev som detta brev berättar om har inte lämnat huset.",
 }
 """What stops a letter: holds, checks of the case and of the finished letter."""
+
+NOT_TAKEN: Mapping[str, str] = {
+    "disputed": "Gäldenären har invänt mot kravet. Sådana krav lämnar vi till en jurist i stället.",
+    "abroad": "Gäldenären finns i ett land där vi i dag inte driver in krav på de vanliga villkoren.",
+    "rent": "Kravet gäller hyra av bostad eller lokal. Sådana krav driver vi inte in på de vanliga villkoren.",
+    "maybe_rent": "Kravet kan gälla hyra av bostad eller lokal, som vi inte driver in på de vanliga villkoren.",
+    "consumer_credit": "Kravet gäller en kredit till en konsument. Sådana krav driver vi inte in.",
+    "energy": "Kravet gäller el, gas eller värme. Sådana krav driver vi inte in på de vanliga villkoren.",
+    "parking": "Kravet gäller en kontrollavgift för parkering. Sådana krav driver vi inte in på de vanliga villkoren.",
+}
+"""Why a claim is not collected on the usual terms, to its creditor."""
 
 WARNINGS: Mapping[str, str] = {
     "fees_exceed_expected": "Våra avgifter är mer än vad en sådan fordran brukar ge. Tala med oss innan ni lämnar den.",
@@ -146,3 +158,9 @@ def reason(context: Context, found: Mapping[str, str | None]) -> str:
 def warning(context: Context, code: str) -> str:
     """The Jinja2 filter: a warning of a quote, in the page's language."""
     return label(WARNINGS[code], language=str(context.get("language", "sv")))
+
+
+@pass_context
+def not_taken(context: Context, code: str) -> str:
+    """The Jinja2 filter: why a claim is not taken, in the page's language."""
+    return label(NOT_TAKEN[code], language=str(context.get("language", "sv")))

@@ -9,6 +9,7 @@ from workers.cli_books import books
 from workers.cli_case_terms import case
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
+from workers.cli_invoices import invoices
 from workers.cli_lessons import lessons
 from workers.cli_payments import payments
 from workers.cli_quote import quote
@@ -33,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     case,
     payments,
     books,
+    invoices,
     quote,
     simulate,
     brake,
