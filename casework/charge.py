@@ -8,6 +8,7 @@ from casework.terms_of import accepted_quote
 from claims.own_invoice import FILING, START, InvoiceKind
 from dunning.own_invoices import prepayment_lines, setup_lines
 from storage import agency_invoices, cases
+from storage.cases import CaseRow
 from storage.database import Tx
 
 
@@ -53,6 +54,14 @@ def charge_prepayment(office: Office, tx: Tx, *, case_number: str, by: str) -> N
         once_key=f"prepayment|{case_number}|{len(deposits)}",
         blocks=FILING if quote.prepay_before_filing else "",
     )
+
+
+def waive_setup(office: Office, tx: Tx, *, row: CaseRow, why: str) -> None:
+    """Credit a case's set-up fee of which nothing has been paid; nothing where there is none."""
+    setup = agency_invoices.by_key(tx, f"setup|{row.number}")
+    if setup is None or agency_invoices.paid_ore(tx, setup.id) or agency_invoices.open_ore(tx, setup) <= 0:
+        return
+    credit_in(office, tx, invoice=setup, row=row, part=None, why=why, by="krav")
 
 
 def one_setup_fee(office: Office, tx: Tx, *, merged: str, into: str, by: str) -> None:

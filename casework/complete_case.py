@@ -7,16 +7,18 @@ from collections.abc import Mapping
 
 from casework.advance import advance_in
 from casework.check_claims import check_claims
+from casework.charge import waive_setup
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.missing import note_missing
 from casework.office import Office
 from casework.open_case import plan_name
 from casework.set_debtor import set_debtor_in
+from casework.terms_of import show_terms
 from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.guards import says_what_it_concerns
-from storage import cases, debtors
+from storage import case_facts, cases, creditors, debtors
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -71,3 +73,8 @@ def _set_country(office: Office, tx: Tx, row: CaseRow, country: str) -> None:
     kind = DebtorKind(debtors.get(tx, row.debtor_id).kind)
     debtors.change(tx, row.debtor_id, country=country)
     cases.change(tx, row.number, plan=plan_name(office, kind, country), next_on=None)
+    if row.accepted_at is None and row.terms:  # prices go by the debtor's country: what was shown is shown no more
+        facts, owner = case_facts.facts(tx, row.number), creditors.get(tx, row.creditor_id)
+        show_terms(office, tx, row=row, facts=facts, creditor=owner)
+    elif row.accepted_at is not None:
+        waive_setup(office, tx, row=row, why="The set-up fee was that of a country the debtor is not in")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from casework.charge import waive_setup
 from casework.finding_case import case_or_refuse, open_case_or_refuse
 from casework.issue_invoice import credit_in, issue_in
 from casework.journal import happened
@@ -132,15 +133,8 @@ def _charge(office: Office, tx: Tx, row: CaseRow, cost: Withdrawal, *, by: str) 
             credit_in(office, tx, invoice=deposit, row=row, part=part, why=why, by=by)
     setup = agency_invoices.by_key(tx, f"setup|{row.number}")
     if setup is not None and setup.blocks and cost.stage == "before_external_measures":
-        _credit_unpaid(office, tx, row, setup, by=by)
-
-
-def _credit_unpaid(office: Office, tx: Tx, row: CaseRow, setup: AgencyInvoiceRow, *, by: str) -> None:
-    """A set-up fee to be paid before the start is not asked for where nothing has begun and nothing was paid."""
-    if agency_invoices.paid_ore(tx, setup.id) or agency_invoices.open_ore(tx, setup) <= 0:
-        return
-    why = "The case was withdrawn before the set-up fee was paid: nothing had begun"
-    credit_in(office, tx, invoice=setup, row=row, part=None, why=why, by=by)
+        why = "The case was withdrawn before the set-up fee was paid: nothing had begun"
+        waive_setup(office, tx, row=row, why=why)
 
 
 def _deposits(tx: Tx, case_number: str) -> list[AgencyInvoiceRow]:
