@@ -84,7 +84,8 @@ def _charge(office: Office, tx: Tx, row: CaseRow, facts: CaseFacts, owed: Money)
     come_to = sum(line.total.ore for line in lines)
     if come_to <= 0:
         return 0
-    set_off = Money(max(0, come_to - owed.ore), row.currency)
+    # What the debtor paid too much is theirs to have back, wherever it came: it is no fee of the creditor's.
+    set_off = Money(max(0, come_to - max(0, owed.ore - whole.refund.ore)), row.currency)
     made = issue_in(
         office,
         tx,
