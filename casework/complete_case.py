@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from casework.advance import advance_in
-from casework.check_claims import check_claims
 from casework.charge import waive_setup
+from casework.check_claims import check_claims
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.missing import note_missing

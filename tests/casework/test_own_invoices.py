@@ -28,7 +28,8 @@ from claims.money import Money
 from claims.own_invoice import InvoiceKind, LineKind, with_vat
 from claims.refused import Refused
 from storage import agency_invoices, cases
-from tests.casework.bank_house import DAY, one, sent as sent, told, total
+from tests.casework.bank_house import DAY, one, told, total
+from tests.casework.bank_house import sent as sent
 from tests.casework.payout_house import on, ordered, paid_in, stands, with_account
 from tests.intake.bank.files import camt, ocr
 from tests.letters.test_settlement import words_of
@@ -523,3 +524,13 @@ def test_a_case_withdrawn_after_the_debtor_paid_directly_costs_its_commission_to
     withdraw_case(sent.office, case_number=number, why="Paid to us", by="h")
     assert [kind for _name, kind, _amount, _state in kinds(sent)] == ["withdrawal", "success"]
     sent.is_sound()
+
+
+def test_a_stop_by_the_creditors_decision_costs_what_a_withdrawal_costs(house: House) -> None:
+    priced(house, fee=0, before_filing=False)
+    number = accepted(house)
+    house.print_run()
+    house.live_until(date(2026, 3, 20))
+    decide_case(house.office, case_number=number, choice="stop", by="creditor")
+    assert house.case().close_code == "withdrawn"
+    assert kinds(house) == [("F2026-000001", "withdrawal", "625.00", "open")]
