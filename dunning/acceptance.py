@@ -58,15 +58,18 @@ _PLACE = (
     r"garage(?:t)?|garageplats|p-plats(?:en)?|parkeringsplats(?:en)?|bilplats(?:en)?|förråd(?:et)?|hus(?:et)?|villa(?:n)?|"
     r"radhus(?:et)?|kontor(?:et)?|apartment|flat|premises|office(?: space)?|house)"
 )
+_HYRA = r"(?:månads|kvartals|års)?hyr(?:a|an|or)"
 _RENT = _words(
     r"\bhyresavi\w*|\b(?:bostads|lägenhets|lokal|garage|andrahands|kall|varm)hyr(?:a|an|or)\b",
-    r"\bhyres(?:skuld|fordran)\w*|\bhyra avseende\b|\b(?:jordbruks|bostads|anläggnings)?arrende(?:t|avgift(?:en)?)?\b",
-    rf"\bhyr(?:a|an|or)\b[^.;\n]{{0,30}}\b{_PLACE}\b|\b{_PLACE}\b[^.;\n]{{0,30}}\bhyr(?:a|an|or)\b",
+    r"\bhyres(?:skuld|fordran)\w*|\b(?:jordbruks|bostads|anläggnings)?arrende(?:t|avgift(?:en)?)?\b",
+)
+_RENT_OF = _words(
+    rf"\b{_HYRA}\b[^.;\n]{{0,30}}\b{_PLACE}\b|\b{_PLACE}\b[^.;\n]{{0,30}}\b{_HYRA}\b",
     rf"\brent (?:of|for)\b[^.;\n]{{0,30}}\b{_PLACE}\b|\b(?:apartment|house|office) rent\b",
 )
 _EVENT = _words(r"\b(?:konferens|fest|evenemang|bröllop|mäss|möte|kurs|scen|utställning|event|conference|wedding)\w*")
 _GOODS = _words(
-    r"\b(?:\w*ställning|\w*maskin|router|(?:last|hyr)?bil|släp|\w*lift|container|verktyg|utrustning|server|switch|skrivare|"
+    r"\b(?:\w*ställning|\w*maskin|router|(?:last|hyr)?bil(?!plats)|släp|\w*lift|container|verktyg|utrustning|server|switch|skrivare|"
     r"kopiator|kran|bod|byggbod|tält|stol|bord|möb|ljud|ljus|projektor|\w*automat|kompressor|pump|toalett|stängsel|"
     r"gasflask|pall|cistern|\w*verk\b|equipment|machine|scaffold|vehicle|tools?)\w*"
 )
@@ -99,10 +102,10 @@ _OTHER_CONTROL = _words(
     r"\b(?:livsmedel|miljö|tillsyn|bygg|ventilation|brand|hiss|cistern|kvalitet|besiktning|biljett|färd)\w*"
 )
 _CREDIT = _words(
-    r"\b(?:konsument|konto)kredit\w*|\bkredit(?:avtal|köp|kort|ränta)\w*|\b(?:avbetalnings|delbetalnings)(?:köp|avtal)\w*",
+    r"\b(?:konsument|konto)kredit\w*|\bkredit(?:avtal|köp|ränta|kortsskuld|kortsfaktura)\w*|\b(?:avbetalnings|delbetalnings)(?:köp|avtal)\w*",
     r"\b(?:blanco|privat|snabb|sms-|bil|bo|konsument)lån(?:et)?\b",
     r"\blåne(?:avtal|avi|nummer|skuld|belopp)\w*|\blån nr\b",
-    r"\bamortering\w*|\bconsumer credit\b|\bloan agreement\b|\bcredit card\b",
+    r"\bamortering\w*|\bconsumer credit\b|\bloan agreement\b|\bcredit card (?:debt|balance|statement)\b",
 )
 _DISPUTED = _words(
     r"\bbestri(?:der|dit|tt|dd|ds)\w*|\binvän(?:der|t|de|dning\w*)\b|\bmotsätter sig\b|\btvist\w*",
@@ -133,7 +136,7 @@ def _abroad(claim: ClaimSeen) -> str:
 def _rent(claim: ClaimSeen) -> str:
     if _EVENT.search(claim.about):
         return ""
-    return _found(_RENT, claim.about)
+    return _found(_RENT, claim.about) or ("" if _GOODS.search(claim.about) else _found(_RENT_OF, claim.about))
 
 
 def _maybe_rent(claim: ClaimSeen) -> str:

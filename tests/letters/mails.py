@@ -9,6 +9,7 @@ from claims.message import OrderKind
 from claims.money import Money
 from templates.mails import (
     Accepted,
+    ClaimNotTaken,
     DecisionNeeded,
     DemandSent,
     DirectPayment,
@@ -18,6 +19,7 @@ from templates.mails import (
     Mail,
     OrderConfirmed,
     OrderHeld,
+    OwnInvoiceMail,
     PaidClosed,
     QuestionReceived,
     ReceiptMail,
@@ -69,6 +71,15 @@ def receipt(**changes: object) -> ReceiptMail:
     return ReceiptMail(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def own_invoice(kind: str, amount: str, **more: str) -> OwnInvoiceMail:
+    """The mail with an invoice of ours."""
+    values = {"account": AGENCY.bankgiro or "", "ocr_reference": "126000012020", **more}
+    return OwnInvoiceMail(
+        agency=AGENCY, case_number=CASE, number="F2026-000012", kind=kind, amount=Money.of(amount),
+        due_on=date(2026, 3, 12), **values,
+    )  # fmt: skip
+
+
 MAILS_SHOWN: dict[str, Mail] = {
     "receipt": receipt(),
     "receipt_missing": receipt(missing=("debtor_identity", "about"), debtor_orgnr=None, invoices=INVOICES[:1], total=INVOICES[0].total),
@@ -92,6 +103,15 @@ MAILS_SHOWN: dict[str, Mail] = {
     "decision_needed": DecisionNeeded(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", principal=Money.of(12500), interest=Money.of("243.15"), costs=Money.of(450), filing_costs=Money.of(680), prepayment=Money.of(680), token=TOKEN, link=LINK, expires_on=date(2026, 4, 20)),
     "paid_closed": PaidClosed(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), collected=Money.of(13108)),
     "settlement": SettlementMail(agency=AGENCY, number=12, on=date(2026, 4, 7), amount=Money.of("26272.79"), account="SE86 … 7897", cases=3),
+    "own_invoice_setup": own_invoice("setup", "625.00", waits="start"),
+    "own_invoice_prepayment": own_invoice("prepayment", "680.00", waits="filing"),
+    "own_invoice_success": own_invoice("success", "1700.00"),
+    "own_invoice_withdrawal": own_invoice("withdrawal", "0.00"),
+    "own_invoice_credit": own_invoice("credit", "-625.00", credits="F2026-000011"),
+    "not_taken_refuse": ClaimNotTaken(agency=AGENCY, case_number=CASE, invoices=("10234",), reasons=("rent",)),
+    "not_taken_route": ClaimNotTaken(agency=AGENCY, case_number=CASE, invoices=("10234", "10235"), reasons=("disputed", "abroad"), outcome="route"),
+    "not_taken_ask": ClaimNotTaken(agency=AGENCY, case_number=CASE, invoices=("10234",), reasons=("maybe_rent",), outcome="ask"),
+    "not_taken_closed": ClaimNotTaken(agency=AGENCY, case_number=CASE, invoices=("10234",), reasons=("energy",), is_closed=True, why="El driver vi inte in."),
     "direct_payment": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(5000), remaining=Money.of(8108)),
     "direct_payment_whole": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(13108), remaining=Money.of(0)),
     "review_rejected": ReviewRejected(agency=AGENCY, files=("offert.pdf",), why="Filen är en offert och ingen faktura."),
