@@ -15,6 +15,7 @@ from casework.accepted_terms import accepted_terms
 from casework.creditors import set_creditor
 from casework.make_quote import make_quote, quotes_made, show_quote
 from casework.merge import unmerge_invoice
+from casework.portal import answer_link, open_link
 from casework.shares import agreed_in
 from casework.terms_of import terms_of
 from claims.money import Money
@@ -174,3 +175,13 @@ def test_a_case_taken_out_of_an_accepted_one_stands_under_the_same_terms(house: 
 
 def test_two_houses_quote_the_same_text_for_the_same_question(office: Callable[..., House]) -> None:
     assert asked(office())["text_hash"] == asked(office())["text_hash"]
+
+
+def test_the_link_shows_the_terms_word_by_word_and_takes_the_answer_that_the_debtor_has_objected(house: House) -> None:
+    house.receive(house.mail(bill("1")))
+    token = house.token()
+    shown = open_link(house.office, token=token)
+    assert shown["terms_text"] == accepted_terms(house.office, case_number=house.case().number)["text"]
+    answer_link(house.office, token=token, action="disputed")
+    assert "dispute" in house.facts(house.case().number).holds and house.case().accepted_at is None
+    assert [task.kind for task in house.tasks("dispute")] == ["dispute"]

@@ -53,7 +53,7 @@ def test_a_credit_takes_back_each_rate_for_its_share() -> None:
 
 
 def test_a_reference_of_an_invoice_is_never_one_of_a_case() -> None:
-    from claims.account import case_of_ocr_reference, case_ocr_reference
+    from claims.account import case_ocr_reference, case_of_ocr_reference
 
     reference = invoice_ocr(2026, 12)
     assert (len(reference), invoice_of_ocr(reference), case_of_ocr_reference(reference)) == (12, (2026, 12), None)
