@@ -16,7 +16,7 @@ def charge_setup(office: Office, tx: Tx, *, case_number: str, by: str) -> None:
     """Invoice the set-up fee of a case whose terms have just been accepted, once; nothing where it is nothing."""
     row = cases.get(tx, case_number)
     quote = accepted_quote(tx, row) if row is not None else None
-    if row is None or quote is None:
+    if row is None or quote is None or _paid_in_a_merged_case(tx, row):
         return
     issue_in(
         office,
@@ -65,11 +65,26 @@ def waive_setup(office: Office, tx: Tx, *, row: CaseRow, why: str) -> None:
 
 
 def one_setup_fee(office: Office, tx: Tx, *, merged: str, into: str, by: str) -> None:
-    """Two cases have become one, which has one set-up fee: the fee of the one that was merged is credited."""
+    """Two cases have become one, which has one set-up fee: the fee of the one that was merged is credited.
+
+    One that was paid, where the other has none yet, stays and stands for both.
+    """
     theirs = agency_invoices.by_key(tx, f"setup|{merged}")
     row = cases.get(tx, merged)
-    if theirs is None or row is None or agency_invoices.by_key(tx, f"setup|{into}") is None:
+    if theirs is None or row is None:
+        return
+    is_only = agency_invoices.by_key(tx, f"setup|{into}") is None
+    if is_only and agency_invoices.open_ore(tx, theirs) <= 0:
         return
     if theirs.total_ore > agency_invoices.credited_ore(tx, theirs.id):
         why = f"The case was merged into {into}: one case has one set-up fee"
         credit_in(office, tx, invoice=theirs, row=row, part=None, why=why, by=by)
+
+
+def _paid_in_a_merged_case(tx: Tx, into: CaseRow) -> bool:
+    """Whether the set-up fee of a case that was merged into this one was paid and stands."""
+    for row in cases.of_parties(tx, creditor_id=into.creditor_id, debtor_id=into.debtor_id):
+        theirs = agency_invoices.by_key(tx, f"setup|{row.number}") if row.merged_into == into.number else None
+        if theirs is not None and theirs.total_ore > agency_invoices.credited_ore(tx, theirs.id):
+            return True
+    return False

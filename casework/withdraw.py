@@ -8,10 +8,12 @@ from casework.finding_case import case_or_refuse, open_case_or_refuse
 from casework.journal import happened
 from casework.notices import notify_closed
 from casework.office import Office
+from casework.outlets import PRINT
 from casework.stop_letters import stop_letters
 from casework.success_invoice import invoice_case_in
 from casework.withdrawal_cost import charge_withdrawal, withdrawal_cost
 from claims.case import CaseState, CloseCode
+from claims.letter import LetterStatus
 from claims.money import Money
 from storage import case_facts, cases, letters
 from storage.database import Tx
@@ -36,7 +38,7 @@ def preview_withdrawal(office: Office, *, case_number: str) -> dict[str, Any]:
         left = [
             {"what": letter.step, "on": letter.on.isoformat(), "amount": "0.00"}
             for letter in letters.of_case(tx, case_number)
-            if letter.status == "sent"
+            if letter.status == LetterStatus.SENT and letter.outlet == PRINT
         ]
     lines = cost.lines if cost else ()
     laid_out = [

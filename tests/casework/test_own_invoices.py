@@ -13,7 +13,7 @@ from casework.accept_terms import accept_terms
 from casework.credit_invoice import credit_invoice
 from casework.export_sie import export_sie
 from casework.issue_invoice import issue_in
-from casework.merge import merge_cases
+from casework.merge import merge_cases, unmerge_invoice
 from casework.pay_invoice import pay_invoice, place_on_invoice, take_off_invoice
 from casework.show_invoices import invoice_file, invoice_shown, invoices_shown
 from casework.suspense import suspense
@@ -24,7 +24,7 @@ from storage import agency_invoices, cases
 from tests.casework.bank_house import DAY, one, told
 from tests.casework.bank_house import sent as sent
 from tests.casework.invoice_house import M, accepted, kinds, priced, refused
-from tests.casework.payout_house import on, stands
+from tests.casework.payout_house import on, ordered, stands
 from tests.intake.bank.files import camt, ocr
 from tests.letters.test_settlement import words_of
 from tests.office import House
@@ -92,8 +92,6 @@ def test_two_cases_that_become_one_have_one_set_up_fee(house: House) -> None:
     priced(house)
     house.receive(house.mail(bill("1"), bill("2")))
     first = house.case().number
-    from casework.merge import unmerge_invoice
-
     second = unmerge_invoice(house.office, number=first, invoice_number="2", by="h")["new_case"]
     for number in (first, second):
         accept_terms(house.office, case_number=number, by="h", how="cli", evidence={})
@@ -101,6 +99,33 @@ def test_two_cases_that_become_one_have_one_set_up_fee(house: House) -> None:
     assert [(kind, amount, state) for _name, kind, amount, state in kinds(house)] == [
         ("setup", "625.00", "open"), ("setup", "625.00", "credited"), ("credit", "-625.00", "credit"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_paid", [True, False])
+def test_a_set_up_fee_that_came_with_a_merged_case_is_not_charged_again(house: House, is_paid: bool) -> None:
+    priced(house)
+    house.receive(house.mail(bill("1"), bill("2")))
+    first = house.case().number
+    second = unmerge_invoice(house.office, number=first, invoice_number="2", by="h")["new_case"]
+    accept_terms(house.office, case_number=second, by="h", how="cli", evidence={})
+    if is_paid:
+        pay_invoice(house.office, name="F2026-000001", on=DAY, amount=None, reference="", why="", by="anna")
+    merge_cases(house.office, number=second, into=first, by="h")
+    accept_terms(house.office, case_number=first, by="h", how="cli", evidence={})
+    charged = [(kind, state) for _name, kind, _amount, state in kinds(house)]
+    once = [("setup", "paid")]
+    assert charged == (once if is_paid else [("setup", "credited"), ("credit", "credit"), ("setup", "open")])
+    assert house.case(first).state == ("ready" if is_paid else "awaiting_terms")
+
+
+def test_what_came_for_our_invoices_leaves_the_clients_account_with_the_next_payout(house: House) -> None:
+    accepted(priced(house))
+    [row] = invoices_shown(house.office)
+    told(house, camt(one("625.00", ocr(row["ocr_reference"]))))
+    run = ordered(house)
+    assert [(paid["kind"], paid["amount"]) for paid in run["payments"]] == [("agency", "625.00")]
+    assert on(house, LedgerAccount.OWED_TO_AGENCY) == 0 and on(house, LedgerAccount.OWN_BANK) == 62500
+    house.is_sound()
 
 
 def test_nothing_is_invoiced_where_the_fee_is_nothing(house: House) -> None:

@@ -103,7 +103,10 @@ def test_after_the_application_it_costs_what_was_laid_out_without_vat(house: Hou
     house.live_until(date(2026, 4, 8))
     shown = preview_withdrawal(house.office, case_number=number)
     assert (shown["stage"], shown["cost"], shown["to_pay"]) == ("after_payment_order", "300.00", "300.00")
-    assert {"what": "payment_order", "on": "2026-04-07", "amount": "300.00"} in shown["external_measures"]
+    assert shown["external_measures"] == [
+        {"what": "demand", "on": "2026-03-02", "amount": "0.00"},
+        {"what": "payment_order", "on": "2026-04-07", "amount": "300.00"},
+    ]
     withdraw_case(house.office, case_number=number, why="", by="h")
     # The deposit was never paid: it is credited, and the outlay is invoiced.
     assert [(kind, amount, state) for _name, kind, amount, state in kinds(house)] == [
