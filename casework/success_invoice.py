@@ -20,6 +20,8 @@ from storage.agency_invoices import AgencyInvoiceRow
 from storage.cases import CaseRow
 from storage.database import Tx
 
+_LEAST_ORE = 100
+
 
 def invoice_what_is_left(office: Office) -> int:
     """For every closed case, what its creditor owes us by the terms and no settlement could take; how many were made.
@@ -27,8 +29,7 @@ def invoice_what_is_left(office: Office) -> int:
     Also gives back of deposits what the debtor has paid. One short transaction each; safe to repeat.
     """
     with office.database.read() as tx:
-        numbers = [row.number for row in cases.all_cases(tx) if row.state == CaseState.CLOSED and row.accepted_at]
-        due = [number for number in numbers if _is_worth_a_look(tx, number)]
+        due = _worth_a_look(tx)
     made = 0
     for number in due:
         with office.database.write() as tx:
@@ -46,13 +47,21 @@ def invoice_case_in(office: Office, tx: Tx, case_number: str) -> int:
     return _success(office, tx, row, facts) + _deposit(office, tx, row, facts)
 
 
-def _is_worth_a_look(tx: Tx, number: str) -> bool:
-    has_more = ledger.of_case(tx, number).get(LedgerAccount.CREDITOR, 0) > 0
-    return has_more or any(
-        row.kind in (InvoiceKind.PREPAYMENT, InvoiceKind.SUCCESS)
-        and row.total_ore > agency_invoices.credited_ore(tx, row.id)
-        for row in agency_invoices.every(tx, case_number=number)
-    )
+def _worth_a_look(tx: Tx) -> list[str]:
+    """The closed cases of which something may be charged or given back, found in a fixed number of statements.
+
+    What the creditor has had beyond their part is looked at from a krona on: öre are rounded in a demand.
+    """
+    rows = {row.number: row for row in cases.all_cases(tx) if row.state == CaseState.CLOSED and row.accepted_at}
+    found = {number for number, sums in ledger.by_case(tx).items() if sums.get(LedgerAccount.CREDITOR, 0) >= _LEAST_ORE}
+    left, credited = agency_invoices.open_by_invoice(tx), agency_invoices.credited_by_invoice(tx)
+    for invoice in agency_invoices.every(tx):
+        row = rows.get(invoice.case_number)
+        if invoice.kind == InvoiceKind.SUCCESS and left[invoice.id] > 0:
+            found.add(invoice.case_number)
+        elif invoice.kind == InvoiceKind.PREPAYMENT and row is not None and row.close_code != CloseCode.WITHDRAWN:
+            found |= {invoice.case_number} if invoice.total_ore > credited.get(invoice.id, 0) else set()
+    return sorted(found & rows.keys())
 
 
 def _success(office: Office, tx: Tx, row: CaseRow, facts: CaseFacts) -> int:

@@ -165,3 +165,26 @@ def credited_ore(tx: Tx, invoice_id: int) -> int:
 def open_ore(tx: Tx, row: AgencyInvoiceRow) -> int:
     """What is left to pay of an invoice, in öre; below zero: what its creditor is to have back."""
     return row.total_ore - credited_ore(tx, row.id) - paid_ore(tx, row.id)
+
+
+def credited_by_invoice(tx: Tx) -> dict[int, int]:
+    """By the id of every invoice that was credited: how much, in öre."""
+    where = agency_invoice.c.kind == str(InvoiceKind.CREDIT)
+    rows = tx.execute(
+        select(agency_invoice.c.credits_id, func.sum(agency_invoice.c.total_ore).label("ore"))
+        .where(where)
+        .group_by(agency_invoice.c.credits_id)
+    )
+    return {row.credits_id: -int(row.ore) for row in rows}
+
+
+def open_by_invoice(tx: Tx) -> dict[int, int]:
+    """By id: what is left to pay of every invoice, as `open_ore` gives it for one."""
+    credited = credited_by_invoice(tx)
+    rows = tx.execute(
+        select(agency_payment.c.invoice_id, func.sum(agency_payment.c.amount_ore).label("ore"))
+        .where(agency_payment.c.reversed_on.is_(None))
+        .group_by(agency_payment.c.invoice_id)
+    )
+    paid = {row.invoice_id: int(row.ore) for row in rows}
+    return {row.id: row.total_ore - credited.get(row.id, 0) - paid.get(row.id, 0) for row in every(tx)}
