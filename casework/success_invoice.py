@@ -37,31 +37,43 @@ def invoice_what_is_left(office: Office) -> int:
     return made
 
 
+def take_back_in(office: Office, tx: Tx) -> int:
+    """Credit the unpaid invoices of what is not owed any more, inside a running transaction; before any payout.
+
+    Else what was charged and fell away would stand as the creditor's money on the clients' account, which it is not.
+    """
+    left = agency_invoices.open_by_invoice(tx)
+    unpaid = [one for one in agency_invoices.every(tx) if one.kind == InvoiceKind.SUCCESS and left[one.id] > 0]
+    return sum(invoice_case_in(office, tx, number) for number in sorted({one.case_number for one in unpaid}))
+
+
 def invoice_case_in(office: Office, tx: Tx, case_number: str) -> int:
-    """`invoice_what_is_left` of one closed case inside a running transaction."""
+    """`invoice_what_is_left` of one case inside a running transaction; one that is open again is charged nothing."""
     row = cases.get(tx, case_number)
-    if row is None or row.state != CaseState.CLOSED or row.close_code == CloseCode.MERGED or row.accepted_at is None:
+    if row is None or row.close_code == CloseCode.MERGED or row.accepted_at is None:
         return 0
     facts = case_facts.facts(tx, case_number)
     book_case(office, tx, case_number)
-    return _success(office, tx, row, facts) + _deposit(office, tx, row, facts)
+    made = _success(office, tx, row, facts)
+    return made + (_deposit(office, tx, row, facts) if row.state == CaseState.CLOSED else 0)
 
 
 def _worth_a_look(tx: Tx) -> list[str]:
-    """The closed cases of which something may be charged or given back, found in a fixed number of statements.
+    """The cases of which something may be charged or given back, found in a fixed number of statements.
 
     What the creditor has had beyond their part is looked at from a krona on: öre are rounded in a demand.
     """
     rows = {row.number: row for row in cases.all_cases(tx) if row.state == CaseState.CLOSED and row.accepted_at}
+    unpaid = set()
     found = {number for number, sums in ledger.by_case(tx).items() if sums.get(LedgerAccount.CREDITOR, 0) >= _LEAST_ORE}
     left, credited = agency_invoices.open_by_invoice(tx), agency_invoices.credited_by_invoice(tx)
     for invoice in agency_invoices.every(tx):
         row = rows.get(invoice.case_number)
         if invoice.kind == InvoiceKind.SUCCESS and left[invoice.id] > 0:
-            found.add(invoice.case_number)
+            unpaid.add(invoice.case_number)
         elif invoice.kind == InvoiceKind.PREPAYMENT and row is not None and row.close_code != CloseCode.WITHDRAWN:
             found |= {invoice.case_number} if invoice.total_ore > credited.get(invoice.id, 0) else set()
-    return sorted(found & rows.keys())
+    return sorted((found & rows.keys()) | unpaid)
 
 
 def _success(office: Office, tx: Tx, row: CaseRow, facts: CaseFacts) -> int:
@@ -70,6 +82,8 @@ def _success(office: Office, tx: Tx, row: CaseRow, facts: CaseFacts) -> int:
     before = [one for one in agency_invoices.every(tx, case_number=row.number) if one.kind == InvoiceKind.SUCCESS]
     charged = sum(_charged(tx, one) for one in before)
     if owed > charged:
+        if row.state != CaseState.CLOSED:
+            return 0
         return _charge(office, tx, row, facts, Money(owed - charged, row.currency))
     return _take_back(office, tx, row, before, charged - max(0, owed))
 

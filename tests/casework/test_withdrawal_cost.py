@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from casework.decide_case import decide_case
+from casework.due_payouts import due_payouts
 from casework.pay_invoice import pay_invoice
+from casework.prepare_payout import prepare_payout
 from casework.record_payment import record_payment
+from casework.reopen import reopen_case
 from casework.show_invoices import invoice_shown, invoices_shown
 from casework.withdraw import preview_withdrawal, withdraw_case
 from claims.balance import CostKind
@@ -15,7 +18,7 @@ from claims.ledger import LedgerAccount
 from storage import cases
 from tests.casework.bank_house import DAY, one, told, total
 from tests.casework.bank_house import sent as sent
-from tests.casework.invoice_house import M, accepted, filed, kinds, priced
+from tests.casework.invoice_house import M, accepted, filed, kinds, priced, refused
 from tests.casework.payout_house import on, ordered, paid_in, stands, with_account
 from tests.intake.bank.files import camt, ocr
 from tests.office import House
@@ -205,6 +208,23 @@ def test_a_direct_payment_that_was_a_mistake_takes_its_unpaid_invoice_back(sent:
     assert [(kind, amount, state) for _name, kind, amount, state in kinds(sent)] == [
         ("success", "1700.00", "credited"), ("credit", "-1700.00", "credit"),
     ]  # fmt: skip
+    assert stands(sent) == {}
+
+
+def test_what_was_invoiced_and_fell_away_is_never_paid_out_of_other_peoples_money(sent: House) -> None:
+    number = sent.case().number
+    whole = M(total(sent))
+    record_payment(sent.office, case_number=number, on=DAY, amount=whole, source="direct", reference="d", by="h")
+    sent.live_until(DAY + timedelta(days=1))
+    with_account(sent)
+    with sent.office.database.write() as tx:
+        cases.reverse_payments(tx, source="direct", reference="d", on=sent.clock.day)
+    reopen_case(sent.office, case_number=number, why="The creditor had not been paid", by="h")
+    assert due_payouts(sent.office)["payments"] == []
+    with refused("nothing_due"):
+        prepare_payout(sent.office, by="anna")
+    sent.live_until(DAY + timedelta(days=2))
+    assert [state for *_rest, state in kinds(sent)] == ["credited", "credit"]
     assert stands(sent) == {}
 
 
