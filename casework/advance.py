@@ -20,7 +20,8 @@ from casework.score_case import score_in
 from casework.split_off import split_undue
 from casework.tell_authority import TOLD, tell_authority
 from casework.tell_representative import tell_representative
-from claims.case import CaseFacts, CaseState, Hold, StepTaken
+from casework.withdrawal_cost import charge_withdrawal, withdrawal_cost
+from claims.case import CaseFacts, CaseState, CloseCode, Hold, StepTaken
 from claims.letter import LetterContent, LetterStatus, letter_key
 from claims.refused import Finding, Refused
 from delivery.check import check_demand, check_wording
@@ -123,7 +124,8 @@ def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on:
 
 def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> bool:
     """Do one decided thing; False when it was stopped by a check, so that nothing more is tried today."""
-    before = case_facts.facts(tx, case_number).state
+    facts = case_facts.facts(tx, case_number)
+    before = facts.state
     if decision.act in (Act.LETTER, Act.PREPARE) and not _write_letter(office, tx, case_number, decision, on):
         return False
     if decision.act is Act.TASK and decision.step == SPLIT_UNDUE:
@@ -142,6 +144,8 @@ def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on:
         _beside_task(office, tx, case_number, decision)
     _move(office, tx, case_number, decision, before)
     if decision.act is Act.CLOSE:
+        if decision.close_code is CloseCode.WITHDRAWN:
+            _charge_withdrawal(office, tx, facts)
         cases.change(tx, case_number, close_code=str(decision.close_code), open_key=None, next_on=None, next_step=None)
         notify_closed(office, tx, case_number=case_number)
     return True
@@ -168,6 +172,14 @@ def _weighed(office: Office, tx: Tx, case_number: str, decision: Decision, on: d
     return (
         f" {advice_text(row.result, language='en')} See krav case score, then say what you find: krav case recommend."
     )
+
+
+def _charge_withdrawal(office: Office, tx: Tx, facts: CaseFacts) -> None:
+    """A case that its creditor has stopped by a decision costs what one costs that is withdrawn."""
+    row = case_or_refuse(tx, facts.number)
+    cost = withdrawal_cost(office, tx, row=row, facts=facts)
+    if cost is not None:
+        charge_withdrawal(office, tx, row=row, cost=cost, by="krav")
 
 
 def _move(office: Office, tx: Tx, case_number: str, decision: Decision, before: CaseState) -> None:

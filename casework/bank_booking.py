@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from casework.finding_invoice import invoice_or_refuse
 from casework.ids import bank_name, numbered
 from casework.office import Office
+from casework.pay_invoice import take_for_invoice
 from casework.payout_seen import is_our_payout
 from casework.record_payment import BANK, pay_in
 from casework.reverse_payment import reverse_in
 from claims.account import case_of_ocr_reference
 from claims.bank import BankState, BankTransaction
 from claims.money import Money
+from claims.own_invoice import InvoiceKind, invoice_of_ocr
 from claims.refused import Refused
 from dunning.matching import booked_by_reference, invoice_named
-from storage import bank, bank_known, cases
+from storage import agency_invoices, bank, bank_known, cases
 from storage.bank import BankRow
 from storage.database import Tx
 
@@ -33,6 +36,8 @@ def settle(office: Office, tx: Tx, row: BankRow, *, by: str) -> bool:
     if reason is None and told.is_reversal:
         return _settle_reversal(office, tx, row, told, by=by)
     if reason is None and _was_taken_back(office, tx, row, told, by=by):
+        return True
+    if reason is None and _pays_our_invoice(office, tx, row, told, by=by):
         return True
     parts = {} if reason else _parts(tx, told)
     if parts:
@@ -122,6 +127,24 @@ def _parts(tx: Tx, told: BankTransaction) -> dict[str, Money]:
         number = _living(tx, part.case_number)
         parts[number] = parts.get(number, Money.zero(part.amount.currency)) + part.amount
     return parts
+
+
+def _pays_our_invoice(office: Office, tx: Tx, row: BankRow, told: BankTransaction, *, by: str) -> bool:
+    """Whether a transaction names one invoice of our own, and nothing else, by its reference; if so it is paid."""
+    found = booked_by_reference(told, lambda reference: _invoice_of(tx, reference))
+    if len(found) != 1:
+        return False
+    named = invoice_or_refuse(tx, found[0].case_number)
+    if named.currency != row.currency or named.kind == InvoiceKind.CREDIT:
+        return False
+    take_for_invoice(office, tx, named, row, why="", by=by)
+    return True
+
+
+def _invoice_of(tx: Tx, reference: str) -> str | None:
+    number = invoice_of_ocr(reference)
+    row = agency_invoices.by_number(tx, year=number[0], serial=number[1]) if number else None
+    return None if row is None else row.name
 
 
 def _case_of(tx: Tx, reference: str) -> str | None:

@@ -258,6 +258,7 @@ def _case(office: Office, row: CaseRow, stored: CaseFacts, creditor: CreditorRow
         "state": row.state,
         "close_code": row.close_code,
         "held": sorted(facts.holds),
+        "not_taken": list(facts.not_taken),
         "creditor": {"name": creditor.name, "orgnr": creditor.orgnr},
         "debtor": {"name": facts.debtor.name, "orgnr": facts.debtor.orgnr, "kind": str(facts.debtor_kind)},
         "joint_debtors": [],

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 
 from casework.advance import advance_in
+from casework.charge import waive_setup
+from casework.check_claims import check_claims
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.missing import note_missing
@@ -14,9 +16,10 @@ from casework.pin_plan import pin_again
 from casework.set_arose import KEYS as AROSE
 from casework.set_arose import set_arose_in
 from casework.set_debtor import set_debtor_in
+from casework.terms_of import show_terms
 from claims.refused import Refused
 from dunning.guards import says_what_it_concerns
-from storage import cases, debtors
+from storage import case_facts, cases, creditors, debtors
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -53,6 +56,7 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
         if set(values) & set(AROSE):
             set_arose_in(office, tx, case_number=case_number, values=values, by=by)
         note_missing(tx, case_number)
+        check_claims(office, tx, case_number=case_number)
         happened(
             office,
             tx,
@@ -73,3 +77,8 @@ def _set_country(office: Office, tx: Tx, row: CaseRow, country: str) -> None:
     debtors.change(tx, row.debtor_id, country=country)
     plan = pin_again(office, tx, row=row, debtor=debtors.get(tx, row.debtor_id))
     cases.change(tx, row.number, plan=plan, next_on=None)
+    if row.accepted_at is None and row.terms:  # prices go by the debtor's country: what was shown is shown no more
+        facts, owner = case_facts.facts(tx, row.number), creditors.get(tx, row.creditor_id)
+        show_terms(office, tx, row=row, facts=facts, creditor=owner)
+    elif row.accepted_at is not None:
+        waive_setup(office, tx, row=row, why="The set-up fee was that of a country the debtor is not in")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.advance import advance_in
+from casework.charge import charge_prepayment
 from casework.finding_case import open_case_or_refuse
 from casework.instalments import schedule
 from casework.journal import happened
@@ -13,6 +14,7 @@ from casework.notices_authority import shown_outlays
 from casework.office import Office
 from claims.case import DecisionTaken
 from dunning.choices import choice_or_refuse
+from dunning.steps.payment_order import CHOICES as APPLICATIONS
 from storage import case_facts, cases
 from storage.database import Tx
 
@@ -58,4 +60,6 @@ def decide_in(
         months=months,
         outlays=evidence["outlays_shown"],
     )
+    if choice in APPLICATIONS:
+        charge_prepayment(office, tx, case_number=case_number, by=by)
     advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)

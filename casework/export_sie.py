@@ -19,6 +19,10 @@ _NAMES = {
     LedgerAccount.COMMISSION: "Provision",
     LedgerAccount.COSTS: "Inkassokostnader som byrån behåller",
     LedgerAccount.INTEREST: "Dröjsmålsränta som byrån behåller",
+    LedgerAccount.RECEIVABLE: "Kundfordringar",
+    LedgerAccount.OUTLAYS: "Utlägg för borgenärer",
+    LedgerAccount.PREPAID: "Förskott från kunder",
+    LedgerAccount.FEES: "Startavgifter och avgifter vid återkallelse",
 }
 _CURRENCY = "SEK"
 

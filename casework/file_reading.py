@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from casework.advance import advance_in
+from casework.check_claims import check_claims
 from casework.claim_of import Claim, claim_of
 from casework.greet_creditor import greet_creditor
 from casework.ids import reading_name
@@ -92,6 +93,7 @@ def _file_invoice(
         office, tx, creditor=creditor, debtor=debtor, claim=invoice, reading_id=row.id, message_id=message_id
     )
     documents.set_reading(tx, row.id, state=FILED, reason="", case_number=number)
+    check_claims(office, tx, case_number=number, message_id=message_id, number=invoice.number)
     if debtor.protected_at is not None:
         forget_read_address(tx, case_number=number)
     _attach_waiting_credits(office, tx, creditor=creditor, case_number=number, invoice_number=invoice.number)

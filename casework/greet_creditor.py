@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.accept_terms import accept_in
+from casework.accept_terms import STANDING, accept_in
 from casework.ids import message_name
 from casework.journal import happened
 from casework.office import Office
@@ -32,7 +32,7 @@ def greet_creditor(office: Office, tx: Tx, *, creditor: CreditorRow, case_number
         _void_acceptance(office, tx, case_number, message_id)
     elif creditor.confirmed_at and creditor.standing_agreement:
         evidence = {"message": message_name(message_id), "raw_sha256": row.raw_sha256, "verdict": row.verdict}
-        accept_in(office, tx, case_number=case_number, by="creditor", how="standing agreement", evidence=evidence)
+        accept_in(office, tx, case_number=case_number, by="creditor", how=STANDING, evidence=evidence)
 
 
 def _ask_who(office: Office, tx: Tx, creditor: CreditorRow, case_number: str, message_id: int) -> None:

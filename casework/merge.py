@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from casework.advance import advance_in
+from casework.charge import one_setup_fee
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.law_of import law_of
@@ -60,6 +61,7 @@ def merge_in(office: Office, tx: Tx, *, number: str, into: str, by: str, why: st
         next_step=None,
         why=why,
     )
+    one_setup_fee(office, tx, merged=number, into=into, by=by)
     note_missing(tx, into)
     happened(office, tx, case_number=number, kind="merged", why=why, actor=by, into=into)
     happened(office, tx, case_number=into, kind="merged_from", why=f"{number} was merged here", actor=by, source=number)

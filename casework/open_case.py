@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from casework.carry_terms import carry_terms
 from casework.ids import message_name
 from casework.journal import happened
 from casework.missing import missing_of, note_missing
@@ -61,6 +62,7 @@ def open_separately(office: Office, tx: Tx, *, like: CaseRow) -> str:
     number = _open(office, tx, None, creditor, debtor, like.currency, plan=like.plan)
     accepted = {"accepted_at": like.accepted_at, "accepted_how": like.accepted_how}
     cases.change(tx, number, open_key=f"separate|{number}", **accepted)
+    carry_terms(office, tx, like=like, number=number)
     return number
 
 

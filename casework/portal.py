@@ -9,19 +9,21 @@ from casework.accept_terms import accept_in
 from casework.advance import advance_in
 from casework.decide_case import decide_in
 from casework.decision_shown import decision_shown
+from casework.dispute import dispute_in
 from casework.journal import happened
 from casework.law_of import law_of
 from casework.office import Office
 from casework.set_debtor import set_debtor_in
 from casework.terms_of import Terms, terms_of
 from casework.tokens import DECISION, TERMS
+from claims.case import CaseState
 from claims.days import local_date
 from claims.identity import parse_identity
 from claims.money import Money
 from claims.refused import Refused
 from dunning.ledger import balance
 from intake.orders import normal_token
-from storage import cases, creditors, tasks, tokens
+from storage import cases, creditors, quotes, tasks, tokens
 from storage.cases import CaseRow
 from storage.database import Tx
 from storage.tokens import TokenRow
@@ -37,7 +39,7 @@ def open_link(office: Office, *, token: str) -> dict[str, Any]:
             "agency": office.agency,
             "purpose": row.purpose,
             "is_used": row.used_at is not None,
-            "may_accept": row.used_at is None and row.purpose in (TERMS, DECISION),
+            "may_accept": row.used_at is None and row.purpose in (TERMS, DECISION) and not terms.facts.not_taken,
             "case": case.number,
             "state": case.state,
             "creditor": {"name": terms.creditor.name, "orgnr": terms.creditor.orgnr},
@@ -48,6 +50,8 @@ def open_link(office: Office, *, token: str) -> dict[str, Any]:
             "balance": owed,
             "missing": terms.missing,
             "offer": terms.offer,
+            "terms_text": _terms_text(tx, terms),
+            "not_taken": list(terms.facts.not_taken),
             "is_accepted": terms.row.accepted_at is not None,
             "first_letter_at": terms.first_letter_at,
             "not_due_before": terms.not_due_before,
@@ -74,7 +78,8 @@ def answer_link(
     debtor_orgnr: str = "",
     evidence: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Carry out what a person answered on the page: "accept" the terms (or the decision), or complete "orgnr".
+    """Carry out what a person answered on the page: "accept" the terms (or the decision), complete "orgnr", or say
+    "disputed": the debtor has objected, and nothing is sent.
 
     Who accepts for a creditor we have not checked says their name, org number and address; a handler checks it before
     anything is sent. Raises Refused with the reason that the page shows.
@@ -83,11 +88,28 @@ def answer_link(
         row, case = _alive(office, tx, token)
         if debtor_orgnr.strip():
             set_debtor_in(office, tx, case_number=case.number, orgnr=debtor_orgnr, by="creditor")
-        if action == "accept":
+        if action == "disputed":
+            _dispute(office, tx, case)
+        elif action == "accept":
             _accept(office, tx, row, case, {"name": name, "orgnr": orgnr, "email": email, **(evidence or {})})
         elif action != "orgnr" or not debtor_orgnr.strip():
             raise Refused("unknown_action", "choose what to do: accept the terms, or give the debtor's number")
     return open_link(office, token=token)
+
+
+def _terms_text(tx: Tx, terms: Terms) -> str:
+    """The terms that an acceptance on the page is of, word by word; "" where none were kept."""
+    current = cases.get(tx, terms.row.number)
+    kept = quotes.terms(tx, case_number=terms.row.number, terms_hash=current.terms.get("hash", "") if current else "")
+    return kept.text if kept is not None else ""
+
+
+def _dispute(office: Office, tx: Tx, case: CaseRow) -> None:
+    """The creditor says that the debtor has objected: the claim is held, and a handler looks at it."""
+    if case.state == CaseState.CLOSED:
+        raise Refused("case_closed", "the case is closed")
+    text = "The creditor says by the link that the debtor has objected"
+    dispute_in(office, tx, case_number=case.number, text=text, by="creditor", message_id=None)
 
 
 def _alive(office: Office, tx: Tx, token: str) -> tuple[TokenRow, CaseRow]:

@@ -13,6 +13,7 @@ from casework.journal import happened
 from casework.office import Office
 from casework.shares import share_of
 from casework.show_payout import run_summary
+from casework.success_invoice import take_back_in
 from claims.account import parse_bankgiro, parse_iban
 from claims.bank import BankState
 from claims.ledger import LedgerAccount
@@ -37,7 +38,11 @@ class Payable:
 
 
 def payable(office: Office, tx: Tx, *, currency: str) -> Payable:
-    """What the books say may be paid out in a currency; the books must have been kept before."""
+    """What the books say may be paid out in a currency, inside a transaction that may write.
+
+    The books must have been kept before. What was invoiced to creditors and fell away is taken back first.
+    """
+    take_back_in(office, tx)
     found = Payable()
     for row, stands in _living(tx, currency):
         owed = due(stands)

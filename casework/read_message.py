@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.check_claims import COVER_DISPUTED
 from casework.ids import message_name
 from casework.journal import happened
 from casework.obey_order import obey_order
@@ -9,6 +10,7 @@ from casework.office import Office
 from casework.outbox import owe, owe_again
 from casework.sender import Sender, sender_of
 from claims.message import Document, InboundMessage, MessageState
+from dunning.acceptance import says_disputed
 from intake.disposition import Action, Circumstances, Disposition, dispose
 from intake.intent import debtor_intent
 from intake.parse import parse
@@ -157,6 +159,9 @@ def _owe_reading(office: Office, tx: Tx, row: MessageRow, found: tuple[Document,
 def _remark_on_own_text(office: Office, tx: Tx, row: MessageRow, message: InboundMessage, sender: Sender) -> None:
     """What a creditor writes beside an invoice may say that it is disputed or paid: a person reads it."""
     text = own_text(message.text)
+    if says_disputed(f"{message.subject}\n{text}"):
+        described = messages.get(tx, row.id)
+        messages.describe(tx, row.id, hits=[*(described.hits if described else ()), COVER_DISPUTED])
     if sender.creditors and debtor_intent(text) in ("objection", "paid"):
         tasks.add(
             tx,

@@ -9,11 +9,12 @@ from casework.office import Office
 from casework.post import queue_mail
 from casework.terms_of import Terms, terms_of
 from claims.case import CaseState
+from dunning.acceptance import RULES, Outcome
 from storage import cases, creditors, documents, mails, messages
 from storage.database import Tx
 from storage.documents import FAILED, REJECTED, REVIEW, DocumentRow, ReadingRow
 from storage.messages import MessageRow
-from templates.mails import ForwardedToHandler, ReceiptMail
+from templates.mails import ClaimNotTaken, ForwardedToHandler, ReceiptMail
 
 
 def queue_receipt(office: Office, tx: Tx, *, message_id: int) -> None:
@@ -35,6 +36,11 @@ def queue_receipt(office: Office, tx: Tx, *, message_id: int) -> None:
         ids = [str(reading.id) for reading in readings if reading.case_number == number]
         outcome = hashlib.sha256("|".join(ids).encode()).hexdigest()[:8]
         terms = terms_of(office, tx, case_number=number)
+        if terms.facts.not_taken:
+            codes = "-".join(terms.facts.not_taken)
+            told = _not_taken(office, terms)
+            _queue(office, tx, row, key=f"not-taken-{message_name(message_id)}-{number}-{codes}", mail=told)
+            continue
         _queue(
             office,
             tx,
@@ -42,7 +48,10 @@ def queue_receipt(office: Office, tx: Tx, *, message_id: int) -> None:
             key=f"receipt-{message_name(message_id)}-{number}-{outcome}",
             mail=_receipt(office, terms, unread=unread if position == 0 else (), is_joined=_is_joined(tx, number, row)),
         )
-    is_told = any(mail.kind in ("receipt", "forwarded_to_handler") for mail in mails.in_reply_to(tx, message_id))
+    is_told = any(
+        mail.kind in ("receipt", "forwarded_to_handler", "claim_not_taken")
+        for mail in mails.in_reply_to(tx, message_id)
+    )
     if not numbers and not is_told and (led_to or row.state == "parked"):
         mail = ForwardedToHandler(agency=office.agency, files=unread or tuple(document.name for document in found))
         _queue(office, tx, row, key=f"forwarded-{message_name(message_id)}", mail=mail)
@@ -90,7 +99,22 @@ def _receipt(office: Office, terms: Terms, *, unread: tuple[str, ...], is_joined
     )
 
 
-def _queue(office: Office, tx: Tx, row: MessageRow, *, key: str, mail: ReceiptMail | ForwardedToHandler) -> None:
+def _not_taken(office: Office, terms: Terms) -> ClaimNotTaken:
+    """That a handler looks at the claim first: the gravest outcome decides what the creditor is told to do."""
+    codes = terms.facts.not_taken
+    outcomes = {RULES[code].outcome for code in codes}
+    return ClaimNotTaken(
+        agency=office.agency,
+        case_number=terms.row.number,
+        invoices=tuple(invoice.number for invoice in terms.facts.invoices),
+        reasons=codes,
+        outcome=str(next(each for each in (Outcome.REFUSE, Outcome.ROUTE, Outcome.ASK) if each in outcomes)),
+    )
+
+
+def _queue(
+    office: Office, tx: Tx, row: MessageRow, *, key: str, mail: ReceiptMail | ForwardedToHandler | ClaimNotTaken
+) -> None:
     registered = creditors.by_sender(tx, row.from_address)
     queue_mail(
         office,

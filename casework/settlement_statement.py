@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -108,6 +108,13 @@ def _settled(tx: Tx, row: PayoutRow, part: Mapping[str, Any]) -> CaseSettled:
         refund=since("refund"),
         to_creditor=since("to_creditor"),
     )
+
+
+def told_share(told: Sequence[tuple[PayoutRow, Mapping[str, Any]]], case_number: str, currency: str) -> Share | None:
+    """What the last settlement that a case was part of said of it; None before any."""
+    if not told:
+        return None
+    return _share(next(part["share"] for part in told[-1][0].parts if part["case"] == case_number), currency)
 
 
 def _share(told: Mapping[str, str], currency: str) -> Share:

@@ -21,6 +21,7 @@ def agreed_in(row: CaseRow) -> Agreed | None:
         vat_rate=Decimal(row.terms["vat_rate"]),
         costs_go_to=row.terms["costs_go_to"],
         interest_goes_to=row.terms["interest_goes_to"],
+        commission_else=Decimal(row.terms.get("commission_rate", "0")),
     )
 
 

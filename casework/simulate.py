@@ -34,6 +34,7 @@ ASSUMES: tuple[str, ...] = (
     "the brake is off and every letter leaves on its day",
     "no other claim joins the case",
 )
+_OWN_INVOICES_PAID = "the creditor pays our invoices at once"
 _NO_CURRENCY_HOLD = "the hold for the currency is lifted: the claim is in its own country's"
 _CHUNK = 200
 
@@ -148,6 +149,8 @@ def _life(office: Office, row: CaseRow, facts: CaseFacts, creditor: Party) -> _L
     if abroad is not None and facts.currency == law.currency and Hold.CURRENCY in facts.holds:
         facts = replace(facts, holds=facts.holds - {Hold.CURRENCY})
         assumes = (*assumes, _NO_CURRENCY_HOLD)
+    if facts.unpaid:
+        facts, assumes = replace(facts, unpaid=frozenset()), (*assumes, _OWN_INVOICES_PAID)
     return _Life(row, facts, creditor, law, abroad is not None, assumes)
 
 

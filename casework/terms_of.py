@@ -7,15 +7,17 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from casework.law_of import law_of
 from casework.missing import ABOUT
 from casework.office import Office
+from casework.terms_text import terms_text, text_hash
 from casework.tokens import CASE, TERMS, VALID_FOR, issue_token
 from claims.case import CaseFacts, CaseState, Hold
 from claims.days import instant_of, local_date
 from claims.money import Money, total
 from dunning.deadlines import print_run_on
-from dunning.terms import Quote, quote
-from storage import case_facts, cases, creditors, debtors
+from dunning.terms import Quote, quote, quote_from_json
+from storage import case_facts, cases, creditors, debtors, quotes
 from storage.cases import CaseRow
 from storage.creditors import CreditorRow
 from storage.database import Tx
@@ -104,38 +106,25 @@ class Terms:
 
 
 def terms_of(office: Office, tx: Tx, *, case_number: str) -> Terms:
-    """The terms of a case as of today, kept on the case with their hash, and the token that answers them."""
+    """The terms of a case, kept with their hash, and the token that answers them.
+
+    As of today until they are accepted; from then on those that were accepted, whatever the price list has become.
+    """
     row = cases.get(tx, case_number)
     assert row is not None
-    facts = case_facts.facts(tx, case_number)
-    quoted = quote(prices=office.prices, facts=facts, today=office.clock.today())
-    shown = {
-        "price_list": f"{quoted.prices_version}@{quoted.prices_hash}",
-        "currency": row.currency,
-        "small_remainder": str(quoted.small_remainder) if quoted.small_remainder else None,
-        "invoices": [[invoice.number, str(invoice.total)] for invoice in facts.invoices],
-        "commission": [[line.invoice_number, str(line.rate)] for line in quoted.lines],
-        "vat_rate": str(quoted.vat_rate),
-        "costs_go_to": quoted.costs_go_to,
-        "interest_goes_to": quoted.interest_goes_to,
-    }
-    terms_hash = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
+    facts, creditor = case_facts.facts(tx, case_number), creditors.get(tx, row.creditor_id)
     may_accept = row.accepted_at is None and row.close_code is None
-    if may_accept:
-        cases.change(tx, case_number, terms={**shown, "hash": terms_hash})
+    quoted = accepted_quote(tx, row) or _quoted(office, facts)
+    terms_hash = show_terms(office, tx, row=row, facts=facts, quoted=quoted, creditor=creditor) if may_accept else ""
     token = issue_token(
-        office,
-        tx,
-        case_number=case_number,
-        purpose=TERMS if may_accept else CASE,
-        terms_hash=terms_hash if may_accept else "",
+        office, tx, case_number=case_number, purpose=TERMS if may_accept else CASE, terms_hash=terms_hash
     )
     now = office.clock.now()
     run_on = print_run_on(instant=now, print_run=office.agency.print_run, calendar=office.law.calendar)
     return Terms(
         row=row,
         facts=facts,
-        creditor=creditors.get(tx, row.creditor_id),
+        creditor=creditor,
         debtor=debtors.get(tx, row.debtor_id),
         quote=quoted,
         token=token,
@@ -144,3 +133,53 @@ def terms_of(office: Office, tx: Tx, *, case_number: str) -> Terms:
         first_letter_at=instant_of(run_on, office.agency.print_run),
         link=f"{office.public_url}/l/{token}",
     )
+
+
+def show_terms(
+    office: Office, tx: Tx, *, row: CaseRow, facts: CaseFacts, quoted: Quote | None = None, creditor: CreditorRow
+) -> str:
+    """Keep the terms of a case as its creditor is shown them now, word by word; their hash."""
+    quoted = quoted or _quoted(office, facts)
+    text = terms_text(quoted, language=creditor.language)
+    shown = {
+        "price_list": f"{quoted.prices_version}@{quoted.prices_hash}",
+        "currency": row.currency,
+        "small_remainder": str(quoted.small_remainder) if quoted.small_remainder else None,
+        "invoices": [[invoice.number, str(invoice.total)] for invoice in facts.invoices],
+        "commission": [[line.invoice_number, str(line.rate)] for line in quoted.lines],
+        "commission_rate": str(quoted.commission_rate),
+        "vat_rate": str(quoted.vat_rate),
+        "costs_go_to": quoted.costs_go_to,
+        "interest_goes_to": quoted.interest_goes_to,
+        "language": creditor.language,
+        "text_sha256": text_hash(text),
+    }
+    terms_hash = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
+    cases.change(tx, row.number, terms={**shown, "hash": terms_hash})
+    quotes.show_terms(
+        tx,
+        {
+            "case_number": row.number,
+            "hash": terms_hash,
+            "shown_at": office.clock.now(),
+            "language": creditor.language,
+            "prices_version": quoted.prices_version,
+            "prices_hash": quoted.prices_hash,
+            "quote": quoted.as_json(),
+            "text": text,
+            "text_hash": text_hash(text),
+        },
+    )
+    return terms_hash
+
+
+def accepted_quote(tx: Tx, row: CaseRow) -> Quote | None:
+    """The quote that a case's creditor accepted; None before that, and of cases accepted before quotes were kept."""
+    if row.accepted_at is None:
+        return None
+    kept = quotes.terms(tx, case_number=row.number, terms_hash=row.terms.get("hash", ""))
+    return None if kept is None else quote_from_json(kept.quote)
+
+
+def _quoted(office: Office, facts: CaseFacts) -> Quote:
+    return quote(prices=office.prices, facts=facts, today=office.clock.today(), law=law_of(office, facts))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from casework.bank_booking import SOURCE
 from casework.bookkeeping import unbooked
 from casework.ids import bank_file_name, bank_name, is_bank_name, message_name
+from casework.invoice_booking import missing_numbers, unbooked_invoices
 from casework.law_of import law_of
 from casework.office import Office
 from claims.bank import BankState
@@ -124,6 +125,9 @@ def _books(office: Office, tx: Tx) -> Iterator[str]:
         yield f"books: voucher {broken} is missing, changed or does not balance"
     for name in unbooked(office, tx):
         yield f"books: what happened to {name} is not booked (krav books close books it)"
+    for name in unbooked_invoices(tx):
+        yield f"books: our invoice {name} is not booked as it stands"
+    yield from (f"invoices: {name} is missing: the numbers of a year have a gap" for name in missing_numbers(tx))
 
 
 def _bank(office: Office, tx: Tx) -> Iterator[str]:

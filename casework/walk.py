@@ -12,6 +12,7 @@ from casework.check_credit import forget_reports
 from casework.office import Office
 from casework.reconcile import ask_about_differences
 from casework.return_payment import ask_to_return
+from casework.success_invoice import invoice_what_is_left
 from casework.suspense import settle_due
 from claims.days import parse_iso_date
 from claims.refused import Refused
@@ -32,6 +33,7 @@ def walk_day(office: Office, *, on: date) -> int:
         ask_about_differences(office)
         ask_to_return(office, on=on)
         forget_reports(office)
+        invoice_what_is_left(office)
     is_print_run = on == office.clock.today()
     outage = begin_catching_up(office, last=last_processed_on(office), on=on) if is_print_run else None
     with office.database.read() as tx:

@@ -174,6 +174,8 @@ class CaseFacts:
     `unsent` the steps whose letter has not left. `records` is what authorities and courts told, oldest first;
     `caught_up` is what outages did to steps that fell due in them; `interruptions` what a person has recorded that
     interrupts limitation. `scored_on` is when the case was last weighed, `recommended` what people then recommended.
+    `unpaid` names what waits until an invoice of ours is paid (start, filing), `not_taken` why a claim is not collected
+    on the usual terms, until a handler takes it after all.
     """
 
     number: str
@@ -207,6 +209,8 @@ class CaseFacts:
     interruptions: tuple[Interruption, ...] = ()
     scored_on: date | None = None
     recommended: tuple[Recommended, ...] = ()
+    unpaid: frozenset[str] = frozenset()
+    not_taken: tuple[str, ...] = ()
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""

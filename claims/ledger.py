@@ -25,7 +25,9 @@ class LedgerAccount(StrEnum):
     debtor's), `undistributed` (on a case without accepted terms), `creditor`, `refund` (to a debtor), `outgoing`
     (ordered at the bank, not seen leaving) and `owed_to_agency`.
     Our own: `client_clearing` is that last one seen from our side, earned as `commission`, `vat`, `interest` and
-    `costs`; `own_bank` is what has come over to our own account.
+    `costs`; `own_bank` is what has come over to our own account. Of our own invoices: `receivable` is what creditors
+    owe us (kundfordringar), `fees` what we earned by them, `outlays` what we have laid out for creditors (utlägg) and
+    `prepaid` what they deposited (förskott från kunder).
     """
 
     CLIENT_BANK = "client_bank"
@@ -43,6 +45,10 @@ class LedgerAccount(StrEnum):
     INTEREST = "interest"
     COSTS = "costs"
     OWN_BANK = "own_bank"
+    RECEIVABLE = "receivable"
+    FEES = "fees"
+    OUTLAYS = "outlays"
+    PREPAID = "prepaid"
 
     @property
     def book(self) -> Book:
@@ -58,6 +64,10 @@ _OWN = frozenset(
         LedgerAccount.INTEREST,
         LedgerAccount.COSTS,
         LedgerAccount.OWN_BANK,
+        LedgerAccount.RECEIVABLE,
+        LedgerAccount.FEES,
+        LedgerAccount.OUTLAYS,
+        LedgerAccount.PREPAID,
     }
 )
 
@@ -66,11 +76,12 @@ Amounts = Mapping[LedgerAccount, int]
 
 
 class VoucherKind(StrEnum):
-    """What a voucher books: money on a bank account, whose the money on a case is, or money that leaves."""
+    """What a voucher books: money on a bank account, whose the money on a case is, money that leaves, our invoices."""
 
     BANK = "bank"
     CASE = "case"
     PAYOUT = "payout"
+    INVOICE = "invoice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ PAYOUT = "payout"
 """The reason of a bank transaction that is a payment of ours leaving."""
 ORDERED = "ordered"
 """The reason of a bank transaction that is on its way back to its payer: the bank has been asked."""
+OWN_INVOICE = "own_invoice"
+"""The reason of a bank transaction that pays an invoice of our own."""
 SAME_MONEY = "told_in_parts"
 """The reason of a bank transaction whose money another one, or several, stand for."""
 
@@ -46,12 +48,13 @@ def case_amounts(*, facts: CaseFacts, share: Share | None, agreed: Agreed | None
 def bank_amounts(*, ore: int, state: BankState, reason: str) -> dict[LedgerAccount, int]:
     """Money that came in on (or left) the clients' account, against what it is taken for.
 
-    What is booked on cases passes through `suspense`, as does what goes back to a payer: both sides of it meet there.
+    What is booked on cases passes through `suspense`, as does what goes back to a payer or pays an invoice of ours:
+    both sides of it meet there.
     """
     if state is BankState.OTHER and reason == SAME_MONEY:
         return {}
     against = LedgerAccount.SUSPENSE
-    if state is BankState.OTHER:
+    if state is BankState.OTHER and reason != OWN_INVOICE:
         against = LedgerAccount.OUTGOING if reason == PAYOUT else LedgerAccount.OTHER_FUNDS
     return {LedgerAccount.CLIENT_BANK: ore, against: -ore}
 

@@ -9,7 +9,16 @@ from claims.ledger import Book, LedgerAccount
 from dunning.fields import Table
 
 OWN_ACCOUNTS = tuple(account for account in LedgerAccount if account.book is Book.OWN)
-BALANCE = frozenset({LedgerAccount.CLIENT_CLEARING, LedgerAccount.OWN_BANK, LedgerAccount.VAT})
+BALANCE = frozenset(
+    {
+        LedgerAccount.CLIENT_CLEARING,
+        LedgerAccount.OWN_BANK,
+        LedgerAccount.VAT,
+        LedgerAccount.RECEIVABLE,
+        LedgerAccount.OUTLAYS,
+        LedgerAccount.PREPAID,
+    }
+)
 Chart = Mapping[LedgerAccount, int]
 
 USUAL: Chart = {
@@ -19,6 +28,10 @@ USUAL: Chart = {
     LedgerAccount.COMMISSION: 3041,
     LedgerAccount.COSTS: 3590,
     LedgerAccount.INTEREST: 8310,
+    LedgerAccount.RECEIVABLE: 1510,
+    LedgerAccount.OUTLAYS: 1689,
+    LedgerAccount.PREPAID: 2420,
+    LedgerAccount.FEES: 3042,
 }
 """The numbers of the common Swedish chart (BAS), for a policies folder without a file of its own."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from claims.days import local_date
+from claims.own_invoice import FILING
 from claims.party import DebtorKind
 from claims.refused import Finding
 from dunning.authority.machine import is_enforceable
@@ -146,6 +147,12 @@ def _demand_left(situation: Situation) -> str | None:
     return "The demand has not left the house."
 
 
+def _prepayment(situation: Situation) -> str | None:
+    if FILING not in situation.facts.unpaid:
+        return None
+    return "The deposit before the application is invoiced and not paid."
+
+
 def _pay_or_object(situation: Situation) -> str | None:
     guard = situation.guard_on
     if guard is not None and situation.today > guard:
@@ -236,6 +243,7 @@ LEGAL_ACTION: tuple[Guard, ...] = (
     Guard("judged_already", "64 § lag (1990:746)", _judged_already),
     Guard("score_missing", "house rule: nothing costs before it is weighed", _scored),
     Guard("recommendation_missing", "art. 22 GDPR", _recommended),
+    Guard("prepayment_missing", "house rule: the accepted terms", _prepayment),
     *ANY_LETTER,
 )
 """Before an application to the authority."""

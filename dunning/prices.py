@@ -23,7 +23,11 @@ _KEYS = (
     "ownership",
     "vat",
     "small_remainder",
+    "valid_days",
+    "invoices",
+    "expected",
 )
+_BEFORE_START = "before_start"
 _OWNERS = ("agency", "creditor")
 OUTLAYS = "outlays"
 """A withdrawal that costs what was laid out at the authority, no more."""
@@ -46,7 +50,10 @@ class PriceList:
 
     `setup_fees` and `commission` are by the debtor's country, "default" for every other; `withdrawal` by stage, None
     meaning outlays only; `costs_go_to` and `interest_goes_to` say who keeps what the debtor pays beside the principal;
-    `small_remainder` is what the terms let us write off, None when they do not speak of it.
+    `small_remainder` is what the terms let us write off, None when they do not speak of it. With `setup_before_start`
+    the set-up fee is paid before anything begins, with `prepay_before_filing` the legal prepayment before an
+    application is filed. A quote holds for `valid_days`; our own invoices fall due after `invoice_days`. Of a claim
+    `expected_share` comes in, of one so old that it carries the surcharge `expected_old_share`: policy, to warn by.
     """
 
     version: str
@@ -62,6 +69,12 @@ class PriceList:
     vat_rate: Decimal
     small_remainder: Money | None
     hash: str
+    setup_before_start: bool = False
+    prepay_before_filing: bool = False
+    valid_days: int = 30
+    invoice_days: int = 10
+    expected_share: Decimal = Decimal(1)
+    expected_old_share: Decimal = Decimal(1)
 
     def setup_fee(self, country: str) -> Money:
         """The fee for a new case by the debtor's country. Raises Refused("price_missing")."""
@@ -72,10 +85,14 @@ class PriceList:
 
     def commission_rate(self, *, country: str, principal: Money) -> Decimal:
         """The rate of the tier that a case's principal falls in. Raises Refused("price_missing")."""
-        for tier in self.commission.get(country) or self.commission.get("default", ()):
+        for tier in self.tiers(country):
             if tier.up_to is None or principal <= tier.up_to:
                 return tier.rate
         raise Refused("price_missing", f"The price list has no commission for {country} and this amount.")
+
+    def tiers(self, country: str) -> tuple[Tier, ...]:
+        """The commission of a country, tier by tier; none where the list has neither the country nor a default."""
+        return self.commission.get(country) or self.commission.get("default", ())
 
 
 def parse_prices(data: Mapping[str, Any]) -> PriceList:
@@ -85,13 +102,18 @@ def parse_prices(data: Mapping[str, Any]) -> PriceList:
     fees = table.table("setup_fee")
     surcharge, legal, vat = table.table("age_surcharge"), table.table("legal"), table.table("vat")
     surcharge.only(("more_than_days_overdue", "points"))
-    legal.only(("prepayment",))
+    legal.only(("prepayment", "before_filing"))
+    invoices, expected = table.table("invoices"), table.table("expected")
+    invoices.only(("due_days",))
+    expected.only(("share", "old_share"))
     vat.only(("rate",))
     remainder = table.table("small_remainder")
     remainder.only(("write_off_up_to",))
     return PriceList(
         version=table.text("version"),
-        setup_fees={country: _money(fees, country) for country in fees.data if country != "default"},
+        setup_fees={
+            country: _money(fees, country) for country in fees.data if country not in ("default", _BEFORE_START)
+        },
         default_setup_fee=_money(fees, "default") if "default" in fees.data else None,
         commission=_commission(table.table("commission")),
         surcharge_after_days=surcharge.whole("more_than_days_overdue", 180),
@@ -103,6 +125,12 @@ def parse_prices(data: Mapping[str, Any]) -> PriceList:
         vat_rate=vat.share("rate"),
         small_remainder=_money(remainder, "write_off_up_to") if remainder.data else None,
         hash=content_hash(data),
+        setup_before_start=fees.flag(_BEFORE_START, default=False),
+        prepay_before_filing=legal.flag("before_filing", default=False),
+        valid_days=max(1, table.whole("valid_days", 30)),
+        invoice_days=max(1, invoices.whole("due_days", 10)),
+        expected_share=expected.share("share", "1"),
+        expected_old_share=expected.share("old_share", "1"),
     )
 
 

@@ -19,12 +19,16 @@ AGENCY = "agency"
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What the creditor accepted: commission by invoice (a share of collected principal), its VAT, who keeps what."""
+    """What the creditor accepted: commission by invoice (a share of collected principal), its VAT, who keeps what.
+
+    `commission_else` is the case's own rate, for an invoice that its creditor added after they had accepted.
+    """
 
     commission: Mapping[str, Decimal]
     vat_rate: Decimal
     costs_go_to: str
     interest_goes_to: str
+    commission_else: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def _commission(by_invoice: Mapping[str, int], not_paid: int, agreed: Agreed, cu
     for number, ore in by_invoice.items():
         credited = min(ore, not_paid)
         not_paid -= credited
-        found += _part(Money(ore - credited, currency), agreed.commission.get(number, Decimal(0)))
+        found += _part(Money(ore - credited, currency), agreed.commission.get(number, agreed.commission_else))
     return found
 
 

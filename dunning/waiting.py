@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from claims.case import BEFORE_DEMAND, CaseState
 from claims.days import local_date
+from claims.own_invoice import START
+from dunning.acceptance import RULES
 from dunning.holds import hold_names
 from dunning.situation import Situation
 from dunning.step import Decision
@@ -30,14 +32,29 @@ def _terms_not_accepted(situation: Situation) -> str | None:
     return None if situation.facts.accepted_at else "The creditor has not accepted the terms yet."
 
 
+def _setup_unpaid(situation: Situation) -> str | None:
+    if START not in situation.facts.unpaid:
+        return None
+    return "The set-up fee is invoiced and not paid; by the terms nothing begins before that."
+
+
+def _not_taken(situation: Situation) -> str | None:
+    codes = situation.facts.not_taken
+    if not codes:
+        return None
+    return f"Not taken on the usual terms: {' '.join(RULES[code].told for code in codes)}"
+
+
 def _creditor_unchecked(situation: Situation) -> str | None:
     return None if situation.facts.creditor_is_confirmed else "A handler has not checked this new creditor yet."
 
 
 WAITS: tuple[tuple[CaseState, Callable[[Situation], str | None]], ...] = (
+    (CaseState.AWAITING_REVIEW, _not_taken),
     (CaseState.AWAITING_CREDITOR, _creditor_must_tell),
     (CaseState.AWAITING_DUE, _not_due),
     (CaseState.AWAITING_TERMS, _terms_not_accepted),
+    (CaseState.AWAITING_TERMS, _setup_unpaid),
     (CaseState.AWAITING_REVIEW, _creditor_unchecked),
 )
 """The first that says why is where the case stands; when none does it is READY."""

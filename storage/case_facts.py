@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Table, bindparam, select
+from sqlalchemy import BindParameter, Row, Table, bindparam, func, select
 
 from claims.balance import Cost, CostKind
 from claims.case import (
@@ -33,9 +33,12 @@ from storage.interruptions import interruption_of
 from storage.representatives import representative_of
 from storage.rows import record
 from storage.schema import (
+    agency_invoice,
+    agency_payment,
     authority_record,
     case,
     caught_up,
+    claim_finding,
     cost,
     credit,
     creditor,
@@ -98,7 +101,35 @@ _TOLD = (
     .order_by(authority_record.c.on, authority_record.c.id)
 )
 _SCORED = select(score.c.case_number, score.c.on).where(score.c.case_number.in_(_ASKED)).order_by(score.c.id)
-_BESIDE = ((authority_record, _TOLD), (representative, _SPEAKING), (letter, _UNSENT), (score, _SCORED))
+_CREDITING = agency_invoice.alias("crediting")
+_OPEN = agency_invoice.c.total_ore + func.coalesce(
+    select(func.sum(_CREDITING.c.total_ore)).where(_CREDITING.c.credits_id == agency_invoice.c.id).scalar_subquery(), 0
+)
+_PAID = func.coalesce(
+    select(func.sum(agency_payment.c.amount_ore))
+    .where(agency_payment.c.invoice_id == agency_invoice.c.id, agency_payment.c.reversed_on.is_(None))
+    .scalar_subquery(),
+    0,
+)
+_UNPAID = (
+    select(agency_invoice.c.case_number, agency_invoice.c.blocks)
+    .where(agency_invoice.c.case_number.in_(_ASKED), agency_invoice.c.blocks != "", _OPEN > _PAID)
+    .order_by(agency_invoice.c.id)
+)
+_FOUND = (
+    select(invoice.c.case_number, claim_finding.c.code)
+    .join(invoice, invoice.c.id == claim_finding.c.invoice_id)
+    .where(invoice.c.case_number.in_(_ASKED), claim_finding.c.ended_at.is_(None))
+    .order_by(claim_finding.c.id)
+)
+_BESIDE = (
+    (authority_record, _TOLD),
+    (representative, _SPEAKING),
+    (letter, _UNSENT),
+    (score, _SCORED),
+    (agency_invoice, _UNPAID),
+    (claim_finding, _FOUND),
+)
 _Rows = Mapping[Table, Sequence[Row[Any]]]
 
 
@@ -169,6 +200,8 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         interruptions=tuple(interruption_of(each) for each in parts[interruption] if each.withdrawn_at is None),
         scored_on=max((each.on for each in parts[score]), default=None),
         recommended=tuple(Recommended(each.outcome, each.at, each.by) for each in parts[recommendation]),
+        unpaid=frozenset(each.blocks for each in parts[agency_invoice]),
+        not_taken=tuple(dict.fromkeys(each.code for each in parts[claim_finding])),
     )
 
 

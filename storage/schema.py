@@ -40,6 +40,12 @@ from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
 from storage.plan_tables import caught_up as caught_up
 from storage.plan_tables import plan_version as plan_version
+from storage.pricing_tables import acceptance as acceptance
+from storage.pricing_tables import agency_invoice as agency_invoice
+from storage.pricing_tables import agency_payment as agency_payment
+from storage.pricing_tables import claim_finding as claim_finding
+from storage.pricing_tables import quote as quote
+from storage.pricing_tables import terms_shown as terms_shown
 from storage.score_tables import credit_request as credit_request
 from storage.score_tables import recommendation as recommendation
 from storage.score_tables import score as score

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from templates.catalog import LANGUAGES, catalog
 from templates.clean import Kept, clean_line
 from templates.filters import FILTERS
-from templates.reasons import reason
+from templates.reasons import not_taken, reason, warning
 from templates.scores import outcome, told
 
 ROOT = Path(__file__).parent
@@ -41,6 +41,8 @@ def _environment(language: str) -> Environment:
     environment.filters["reason"] = reason
     environment.filters["told"] = told
     environment.filters["outcome"] = outcome
+    environment.filters["warning"] = warning
+    environment.filters["not_taken"] = not_taken
     environment.globals["language"] = language
     environment.policies["ext.i18n.trimmed"] = True
     translations = catalog(language)

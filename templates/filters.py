@@ -98,6 +98,13 @@ def country(code: str) -> str:
     return str(Locale("en").territories.get(code.upper(), clean_line(code))).upper()
 
 
+@pass_context
+def _place(context: Context, code: str) -> str:
+    """A country in the middle of a sentence, in the page's language; else its code."""
+    found = Locale("en" if context.get("language") == "en" else "sv").territories.get(code.upper())
+    return str(found or clean_line(code))
+
+
 def lines(values: Iterable[str]) -> Kept:
     """Values on a line each, every one of them made harmless."""
     return Kept("\n".join(clean_line(value) for value in values))
@@ -127,4 +134,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "lines": lines,
     "lines_html": lines_html,
     "quote": quote,
+    "place": _place,
 }

@@ -215,6 +215,41 @@ class SettlementMail(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnInvoiceMail(Mail):
+    """An invoice of our own is attached; `amount` is what is to be paid, below zero on a credit.
+
+    `kind` is setup, prepayment, success, withdrawal or credit; `waits` names what begins when it is paid (start,
+    filing), "" for nothing; `credits` the invoice that it takes back. `account` is a bankgiro's digits or an IBAN.
+    """
+
+    template: ClassVar[str] = "mail/own_invoice"
+    number: str
+    kind: str
+    amount: Money
+    due_on: date
+    account: str
+    ocr_reference: str
+    waits: str = ""
+    credits: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimNotTaken(Mail):
+    """A claim is not collected on our usual terms; `reasons` are codes of `NOT_TAKEN`.
+
+    `is_closed` when a handler has decided so, with `why` as their own sentence; else one looks at it first. It names
+    nothing of the debtor.
+    """
+
+    template: ClassVar[str] = "mail/claim_not_taken"
+    invoices: tuple[str, ...]
+    reasons: tuple[str, ...]
+    outcome: str = "refuse"
+    is_closed: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaidClosed(Mail):
     """The case is paid and closed."""
 
@@ -274,6 +309,8 @@ MAILS: Mapping[str, type[Mail]] = {
         PaidClosed,
         CaseClosed,
         SettlementMail,
+        OwnInvoiceMail,
+        ClaimNotTaken,
         DirectPayment,
         ReviewRejected,
     )

@@ -90,6 +90,7 @@ STOPS: Mapping[str, str] = {
     "not_a_trader": "Bara den som är eller nyligen var bokföringsskyldig kan få en konkursanmaning.",
     "bankruptcy_unapproved": "Ingen utöver borgenären har godkänt konkursanmaningen.",
     "demand_not_sent": "Inkassokravet har inte lämnat huset.",
+    "prepayment_missing": "Förskottet för ansökan är fakturerat men inte betalt.",
     "demand_time_not_out": "Inget inkassokrav har skickats vars tid har gått ut.",
     "score_missing": "Gäldenärens betalningsförmåga och nyttan av en ansökan är inte bedömda.",
     "recommendation_missing": "Ingen person har sagt vad som bör följa.",
@@ -122,6 +123,23 @@ STOPS: Mapping[str, str] = {
 }
 """What stops a letter: holds, checks of the case and of the finished letter."""
 
+NOT_TAKEN: Mapping[str, str] = {
+    "disputed": "Gäldenären har invänt mot kravet. Sådana krav lämnar vi till en jurist i stället.",
+    "abroad": "Gäldenären finns i ett land där vi i dag inte driver in krav på de vanliga villkoren.",
+    "rent": "Kravet gäller hyra av bostad eller lokal. Sådana krav driver vi inte in på de vanliga villkoren.",
+    "maybe_rent": "Kravet kan gälla hyra av bostad eller lokal, som vi inte driver in på de vanliga villkoren.",
+    "consumer_credit": "Kravet gäller en kredit till en konsument. Sådana krav driver vi inte in.",
+    "energy": "Kravet gäller el, gas eller värme. Sådana krav driver vi inte in på de vanliga villkoren.",
+    "parking": "Kravet gäller en kontrollavgift för parkering. Sådana krav driver vi inte in på de vanliga villkoren.",
+}
+"""Why a claim is not collected on the usual terms, to its creditor."""
+
+WARNINGS: Mapping[str, str] = {
+    "fees_exceed_expected": "Våra avgifter är mer än vad en sådan fordran brukar ge. Tala med oss innan ni lämnar den.",
+    "legal_exceeds_expected": "Rättsliga steg kostar mer än vad en sådan fordran brukar ge.",
+}
+"""What a quote warns of."""
+
 
 def reason_text(code: str, field: str | None, message: str, *, language: str) -> str:
     """A reason as a sentence; the reader's own message where the code has no words here."""
@@ -142,3 +160,15 @@ def reason(context: Context, found: Mapping[str, str | None]) -> str:
     """The Jinja2 filter: a reason as stored with a reading, in the page's language."""
     language = str(context.get("language", "sv"))
     return reason_text(found.get("code") or "", found.get("field"), found.get("message") or "", language=language)
+
+
+@pass_context
+def warning(context: Context, code: str) -> str:
+    """The Jinja2 filter: a warning of a quote, in the page's language."""
+    return label(WARNINGS[code], language=str(context.get("language", "sv")))
+
+
+@pass_context
+def not_taken(context: Context, code: str) -> str:
+    """The Jinja2 filter: why a claim is not taken, in the page's language."""
+    return label(NOT_TAKEN[code], language=str(context.get("language", "sv")))

@@ -12,6 +12,7 @@ from casework.authority_files import send_authority_file
 from casework.conclude_message import conclude_message
 from casework.read_document import read_document
 from casework.read_message import read_message
+from casework.send_invoice import send_invoice
 from casework.send_letter import send_letter
 from casework.send_mail import send_mail
 from casework.send_payout import send_payout
@@ -40,6 +41,7 @@ KINDS = (
     Kind("send_mail", FAST, send_mail),
     Kind("send_payout", FAST, send_payout),
     Kind("send_authority_file", FAST, send_authority_file),
+    Kind("send_invoice", FAST, send_invoice),
 )
 
 Perform = Callable[[Kind, int], None]

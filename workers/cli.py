@@ -7,13 +7,15 @@ import click
 from workers.cli_authority import authority
 from workers.cli_base import Group
 from workers.cli_books import books
+from workers.cli_case_terms import case
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
+from workers.cli_invoices import invoices
 from workers.cli_lessons import lessons
 from workers.cli_limitation import limitation
 from workers.cli_payments import payments
 from workers.cli_plan import plan
-from workers.cli_score import case
+from workers.cli_quote import quote
 from workers.cli_service import beat, poll, run, web, work
 from workers.cli_simulate import simulate
 from workers.cli_work import demo, extract, ingest, tick
@@ -38,6 +40,8 @@ COMMANDS: tuple[click.Command, ...] = (
     authority,
     plan,
     limitation,
+    invoices,
+    quote,
     simulate,
     brake,
     verify,

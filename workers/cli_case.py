@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from casework.office import Office
 
 _TO_CREDITOR = frozenset({DIRECT, "creditor"})
-_COLUMNS = ("number", "state", "creditor.name", "debtor.name", "balance.total", "held", "next_on", "next_step")
+_COLUMNS = (
+    "number",
+    "state",
+    "creditor.name",
+    "debtor.name",
+    "balance.total",
+    "held",
+    "not_taken",
+    "next_on",
+    "next_step",
+)
 
 
 @click.group(cls=Group)
@@ -141,13 +151,17 @@ def reopen(number: str, why: str, by: str, as_json: bool) -> None:
 @case.command()
 @click.argument("number")
 @click.option("--why", default="", help="Why the creditor withdraws it.")
+@click.option("--preview", is_flag=True, help="Only show what it costs now, and why.")
 @by_option
 @json_option
-def withdraw(number: str, why: str, by: str, as_json: bool) -> None:
-    """Close a case because its creditor wants no more done."""
-    from casework.withdraw import withdraw_case
+def withdraw(number: str, why: str, preview: bool, by: str, as_json: bool) -> None:
+    """Close a case because its creditor wants no more done; what that costs by the terms is invoiced."""
+    from casework.withdraw import preview_withdrawal, withdraw_case
 
     with open_office() as (office, _):
+        if preview:
+            print_one(preview_withdrawal(office, case_number=number), as_json=as_json)
+            return
         withdraw_case(office, case_number=number, why=why, by=by)
         work_and_show(office, number, as_json)
 

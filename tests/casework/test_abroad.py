@@ -13,6 +13,7 @@ from casework.complete_case import complete_case
 from casework.hold import resume_case
 from casework.law_in_use import laws_in_use
 from casework.law_of import law_of
+from casework.pay_invoice import pay_invoice
 from claims.refused import Refused
 from dunning.law.registry import law_for
 from samples.day import SAMPLE_DAY
@@ -30,6 +31,7 @@ def arrives(house: House, *, currency: str = "SEK", **fields: str) -> str:
     number = house.case().number
     accept_terms(house.office, case_number=number, by="h", how="cli", evidence={"by": "h", "how": "cli"})
     house.drain()
+    pay_invoice(house.office, name="F2026-000001", on=SAMPLE_DAY, amount=None, reference="", why="", by="h")
     return number
 
 
@@ -126,4 +128,4 @@ def test_a_debtor_in_a_country_without_law_runs_on_the_houses_plan_and_is_stoppe
     house.live_until(SAMPLE_DAY + timedelta(days=5))
     assert house.case().plan.startswith("se-business@")
     assert house.letters() == []
-    assert "abroad" in house.case().why
+    assert "in a country without a plan" in house.case().why

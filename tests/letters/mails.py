@@ -13,6 +13,7 @@ from templates.mails import (
     AuthorityNews,
     AuthorityQuestion,
     CaseClosed,
+    ClaimNotTaken,
     DecisionNeeded,
     DemandSent,
     DirectPayment,
@@ -22,6 +23,7 @@ from templates.mails import (
     Mail,
     OrderConfirmed,
     OrderHeld,
+    OwnInvoiceMail,
     PaidClosed,
     QuestionReceived,
     ReceiptMail,
@@ -73,6 +75,15 @@ def receipt(**changes: object) -> ReceiptMail:
     return ReceiptMail(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def own_invoice(kind: str, amount: str, **more: str) -> OwnInvoiceMail:
+    """The mail with an invoice of ours."""
+    values = {"account": AGENCY.bankgiro or "", "ocr_reference": "126000012020", **more}
+    return OwnInvoiceMail(
+        agency=AGENCY, case_number=CASE, number="F2026-000012", kind=kind, amount=Money.of(amount),
+        due_on=date(2026, 3, 12), **values,
+    )  # fmt: skip
+
+
 MAILS_SHOWN: dict[str, Mail] = {
     "receipt": receipt(),
     "receipt_missing": receipt(missing=("debtor_identity", "about"), debtor_orgnr=None, invoices=INVOICES[:1], total=INVOICES[0].total),
@@ -110,6 +121,15 @@ MAILS_SHOWN: dict[str, Mail] = {
     "case_closed_prescribed": CaseClosed(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), left=Money.of("13108.45"), is_prescribed=True),
     "case_closed_written_off": CaseClosed(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), left=Money.of("13108.45"), is_prescribed=False, lapses_on=date(2035, 10, 17), is_estimated=True),
     "settlement": SettlementMail(agency=AGENCY, number=12, on=date(2026, 4, 7), amount=Money.of("26272.79"), account="SE86 … 7897", cases=3),
+    "own_invoice_setup": own_invoice("setup", "625.00", waits="start"),
+    "own_invoice_prepayment": own_invoice("prepayment", "680.00", waits="filing"),
+    "own_invoice_success": own_invoice("success", "1700.00"),
+    "own_invoice_withdrawal": own_invoice("withdrawal", "0.00"),
+    "own_invoice_credit": own_invoice("credit", "-625.00", credits="F2026-000011"),
+    "not_taken_refuse": ClaimNotTaken(agency=AGENCY, case_number=CASE, invoices=("10234",), reasons=("rent",)),
+    "not_taken_route": ClaimNotTaken(agency=AGENCY, case_number=CASE, invoices=("10234", "10235"), reasons=("disputed", "abroad"), outcome="route"),
+    "not_taken_ask": ClaimNotTaken(agency=AGENCY, case_number=CASE, invoices=("10234",), reasons=("maybe_rent",), outcome="ask"),
+    "not_taken_closed": ClaimNotTaken(agency=AGENCY, case_number=CASE, invoices=("10234",), reasons=("energy",), is_closed=True, why="El driver vi inte in."),
     "direct_payment": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(5000), remaining=Money.of(8108)),
     "direct_payment_whole": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(13108), remaining=Money.of(0)),
     "review_rejected": ReviewRejected(agency=AGENCY, files=("offert.pdf",), why="Filen är en offert och ingen faktura."),

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from delivery.invoice_sheet import invoice_sheet
 from delivery.letters import LETTERS
 from delivery.render import wording
 from delivery.settlement_sheet import settlement_sheet
 from templates.mails import MAILS, words
 from tests.letters.authority_contents import AUTHORITY_CONTENTS
-from tests.letters.contents import CONTENTS
+from tests.letters.contents import AGENCY, CONTENTS
 from tests.letters.mails import MAILS_SHOWN
+from tests.letters.own_invoices import OWN_INVOICES, terms_in
 from tests.letters.settlements import SETTLEMENT
 
 HERE = Path(__file__).parent
@@ -35,6 +37,14 @@ TEXTS = (
         ).as_text()
         for language in ("sv", "en")
     }
+    | {
+        f"own_invoice_{name}.{language}": lambda told=told, language=language: invoice_sheet(
+            replace(told, language=language), agency=AGENCY, account=str(AGENCY.bankgiro)
+        ).as_text()
+        for name, told in OWN_INVOICES.items()
+        for language in ("sv", "en")
+    }
+    | {f"terms.{language}": lambda language=language: terms_in(language) for language in ("sv", "en")}
 )
 
 

@@ -15,7 +15,7 @@ from workers.sample import MAILBOX
 BUILT = {
     "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons",
     "case", "payments", "books", "authority", "plan", "simulate", "brake", "verify", "doctor", "migrate",
-    "limitation",
+    "limitation", "invoices", "quote",
 }  # fmt: skip
 
 
@@ -63,6 +63,9 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "credit-check",
         "score",
         "recommend",
+        "terms",
+        "take",
+        "refuse",
     }
     case = next(command for command in COMMANDS if command.name == "case")
     assert set(case.commands) == wanted  # type: ignore[attr-defined]
@@ -121,6 +124,18 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         (["case", "score", "2026-000001"], 1, "no case 2026-000001"),
         (["case", "recommend", "2026-000001", "stop"], 2, "--why"),
         (["case", "recommend", "2026-000001", "maybe", "--why", "x"], 1, "is no outcome"),
+        (["quote", "--amount", "5.000"], 2, "is no amount"),
+        (["quote", "--amount", "5000", "--country", "Sverige"], 1, "two letters"),
+        (["quote", "show", "Q2026-000001"], 1, "no quote"),
+        (["invoices", "show", "F2026-000001"], 1, "no invoice"),
+        (["invoices", "pdf", "2026"], 1, "no invoice"),
+        (["invoices", "credit", "F2026-000001"], 2, "--why"),
+        (["invoices", "paid", "F2026-000001", "5.000"], 2, "is no amount"),
+        (["invoices", "unplace", "b000001", "--why", "x"], 1, "pays no invoice"),
+        (["case", "terms", "2026-000001"], 1, "no case 2026-000001"),
+        (["case", "withdraw", "2026-000001", "--preview"], 1, "no case 2026-000001"),
+        (["case", "take", "2026-000001"], 2, "--why"),
+        (["case", "refuse", "2026-000001", "--why", "x"], 1, "no case 2026-000001"),
     ],
 )
 def test_an_anticipated_fault_is_a_sentence_and_an_exit_code(
