@@ -20,6 +20,7 @@ from claims.letter import LetterContent, LetterStatus, letter_key
 from claims.refused import Finding, Refused
 from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
+from dunning.holds import ALL_DISPUTED
 from dunning.plan import Plan
 from dunning.waiting import SPLIT_UNDUE
 from storage import case_facts, cases, letters, tasks
@@ -28,7 +29,7 @@ from storage.house import get as house_fact
 from storage.letters import LetterRow
 
 _MOST_ACTS_A_DAY = 25
-_ASKED_ALREADY = frozenset({"creditor_decision"} | {str(hold) for hold in Hold})
+_ASKED_ALREADY = frozenset({"creditor_decision", ALL_DISPUTED} | {str(hold) for hold in Hold})
 """What stops a step and has been put to somebody when it began: no second task for it."""
 
 

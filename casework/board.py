@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from casework.debtor_board import beside_case
 from casework.ids import message_name, reading_name
 from casework.known import as_known_on
 from casework.law_in_use import laws_in_use
@@ -183,6 +184,7 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
             "stopped_by": stops(office, row=row, facts=facts, on=day),
             "representatives": [_representative(each) for each in facts.representatives],
             "judged": sorted(facts.judged),
+            **beside_case(office, tx, row=row, facts=facts, on=day),
             "linked_to": row.linked_to,
             "merged_into": row.merged_into,
             "events": [
@@ -239,6 +241,7 @@ def _letter(office: Office, row: letters.LetterRow) -> dict[str, Any]:
         "outlet": row.outlet,
         "status": row.status,
         "held_by": [dict(each) for each in row.held_by or ()],
+        "address_proof": (row.content or {}).get("proof"),
         "file": outlet_of(office, row).place(row.file) if row.file else None,
         "balance": dict(row.balance),
     }

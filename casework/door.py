@@ -26,9 +26,10 @@ from storage.database import Tx
 from storage.letters import LetterRow
 
 WITHDRAWAL, CORRECTION = "withdrawal", "correction"
-_BESIDE_THE_PLAN = frozenset({WITHDRAWAL, CORRECTION, NOTICE})
+OBJECTION_ANSWER, OFFER = "objection_answer", "offer"
+_BESIDE_THE_PLAN = frozenset({WITHDRAWAL, CORRECTION, NOTICE, OBJECTION_ANSWER, OFFER})
 """Letters that no plan decides: one that is held stays as it is until it may leave."""
-_NOT_PRESSING = frozenset({WITHDRAWAL, NOTICE})
+_NOT_PRESSING = frozenset({WITHDRAWAL, NOTICE, OBJECTION_ANSWER})
 """Letters that ask for nothing: only what decides whom they may reach stops them."""
 _WHOM = frozenset({"debtor_protected", "representative_address_missing", "debtor_address_missing", "debtor_unknown"})
 _WHOM_HOLDS = frozenset({Hold.PROTECTED_IDENTITY, Hold.DECEASED, Hold.REPRESENTATIVE})
@@ -50,6 +51,8 @@ def stopping(office: Office, *, facts: CaseFacts, plan: Plan, step: str, on: dat
         return (*standing(holds), *found)
     if step == CORRECTION:
         return (*standing(facts.holds - {Hold.MANUAL}), *failing(ANY_LETTER, situation))
+    if step == OFFER:  # while it is open the debtor has the time that it gives, and nothing else leaves
+        return (*standing(facts.holds - {Hold.RESPITE}), *failing(ANY_LETTER, situation))
     if step == "payment_order":
         before = _without(facts, step)
         return (*standing(facts.holds), *failing(LEGAL_ACTION, Situation(before, plan, law, office.agency, on)))

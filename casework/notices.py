@@ -14,6 +14,7 @@ from claims.balance import CostKind
 from claims.case import CaseState, CloseCode
 from claims.days import local_date
 from claims.money import Money, total
+from dunning.disputed import asked
 from dunning.ledger import balance, outstanding
 from intake.orders import Order
 from storage import cases, creditors, mails
@@ -51,14 +52,14 @@ def _creditor(tx: Tx, case_number: str) -> CreditorRow:
     return creditors.get(tx, row.creditor_id)
 
 
-def _notify(office: Office, tx: Tx, *, mail: Mail, key: str, least: str) -> None:
-    """Mail a creditor's registered address when their level asks for this kind of news."""
+def notify(office: Office, tx: Tx, *, mail: Mail, key: str, least: str) -> bool:
+    """Mail a creditor's registered address when their level asks for this kind of news; whether they are told."""
     creditor = _creditor(tx, str(mail.case_number))
     addresses = creditors.senders(tx, creditor.id)
     wants = _LEVELS.get(creditor.notification, 1) >= _LEVELS[least]
     if creditor.confirmed_at is None or not addresses or not wants:
-        return
-    queue_mail(
+        return False
+    return queue_mail(
         office,
         tx,
         mail=mail,
@@ -79,10 +80,10 @@ def notify_demand(office: Office, tx: Tx, *, case_number: str, on: date, deadlin
         debtor_name=terms.debtor.name,
         on=on,
         deadline=deadline,
-        total=balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=on).total,
+        total=asked(facts=terms.facts, law=law_of(office, terms.facts), as_of=on).total,
         link=terms.link,
     )
-    _notify(office, tx, mail=mail, key=f"demand_sent-{case_number}", least="important")
+    notify(office, tx, mail=mail, key=f"demand_sent-{case_number}", least="important")
 
 
 def notify_correction(
@@ -105,7 +106,7 @@ def notify_correction(
         total=replaced[0] if replaced else None,
         deadline=replaced[1] if replaced else None,
     )
-    _notify(office, tx, mail=mail, key=f"letter_corrected-{key}", least="important")
+    notify(office, tx, mail=mail, key=f"letter_corrected-{key}", least="important")
 
 
 def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurrence: int) -> None:
@@ -114,7 +115,7 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
     terms = terms_of(office, tx, case_number=case_number)
     shown = f"payment_order-{occurrence}"
     token = issue_token(office, tx, case_number=case_number, purpose=DECISION, terms_hash=shown)
-    owed = balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=today)
+    owed = asked(facts=terms.facts, law=law_of(office, terms.facts), as_of=today)
     fees = (CostKind.PAYMENT_ORDER, CostKind.COUNSEL)
     mail = DecisionNeeded(
         agency=office.agency,
@@ -131,7 +132,7 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
         link=f"{office.public_url}/l/{token}",
         expires_on=local_date(office.clock.now() + VALID_FOR),
     )
-    _notify(office, tx, mail=mail, key=f"decision_needed-{case_number}-{occurrence}", least="result")
+    notify(office, tx, mail=mail, key=f"decision_needed-{case_number}-{occurrence}", least="result")
 
 
 def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
@@ -147,7 +148,7 @@ def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
         on=office.clock.today(),
         collected=total((payment.amount for payment in terms.facts.payments), row.currency),
     )
-    _notify(office, tx, mail=mail, key=f"paid_closed-{case_number}", least="result")
+    notify(office, tx, mail=mail, key=f"paid_closed-{case_number}", least="result")
 
 
 def notify_direct(office: Office, tx: Tx, *, case_number: str, on: date, amount: Money, reference: str) -> None:
@@ -162,7 +163,7 @@ def notify_direct(office: Office, tx: Tx, *, case_number: str, on: date, amount:
         amount=amount,
         remaining=left if left.ore > 0 else Money.zero(left.currency),
     )
-    _notify(office, tx, mail=mail, key=f"direct_payment-{case_number}-{reference}", least="important")
+    notify(office, tx, mail=mail, key=f"direct_payment-{case_number}-{reference}", least="important")
 
 
 def confirm_order(office: Office, tx: Tx, *, token: TokenRow, row: MessageRow, order: Order, outcome: str) -> None:

@@ -11,11 +11,13 @@ from claims.agency import Agency
 from claims.reading import ReadFile
 from delivery.outlet import Outlet
 from dunning.chart import Chart
+from dunning.conduct import Conduct
 from dunning.law.law import Law
 from dunning.plan import Plan
 from dunning.terms import PriceList
 from extraction.extract import KnownParties
 from intake.channel import Channel
+from intake.register import Register
 from storage.blobs import Blobs
 from storage.database import Database
 
@@ -48,7 +50,8 @@ class DocumentReader(Protocol):
 class Office:
     """The house at work: storage, doors in and out, the law, the plans, the prices and the clock.
 
-    `law` is that of the house's own country; `laws` holds every country's, itself included.
+    `law` is that of the house's own country; `laws` holds every country's, itself included. `registers` are asked in
+    turn for an address that nobody knows.
     """
 
     database: Database
@@ -76,6 +79,8 @@ class Office:
     allowed_error: float = 0.005
     audit_share: float = 0.0
     laws: Mapping[str, Law] = field(default_factory=dict)
+    conduct: Conduct = field(default_factory=Conduct)
+    registers: tuple[Register, ...] = ()
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

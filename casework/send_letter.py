@@ -10,6 +10,7 @@ from casework.door import faults, hold_letter
 from casework.journal import happened
 from casework.law_of import law_of
 from casework.letter_content import letter_content, pack, unpack
+from casework.objection import letter_has_left
 from casework.office import Office
 from casework.outlets import outlet_of
 from claims.letter import LetterContent, LetterStatus, Parcel, Receipt
@@ -155,6 +156,7 @@ def _record(office: Office, tx: Tx, row: LetterRow, receipt: Receipt) -> None:
         letter=row.key,
         outlet=receipt.outlet,
     )
+    letter_has_left(office, tx, letter_key=row.key)
 
 
 def _iso(instant: datetime) -> str:

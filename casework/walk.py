@@ -6,6 +6,7 @@ from datetime import date
 
 from casework.advance import advance_in
 from casework.bookkeeping import keep_books
+from casework.clocks import watch_clocks
 from casework.office import Office
 from casework.reconcile import ask_about_differences
 from casework.return_payment import ask_to_return
@@ -26,6 +27,7 @@ def walk_day(office: Office, *, on: date) -> int:
         keep_books(office)
         ask_about_differences(office)
         ask_to_return(office, on=on)
+        watch_clocks(office, on=on)
     with office.database.read() as tx:
         due = cases.due_on(tx, on)
     is_print_run = on == office.clock.today()

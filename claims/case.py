@@ -7,9 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from claims.agreement import Offer, PlanAgreement
 from claims.balance import Cost
 from claims.invoice import Credit, Invoice, Payment
 from claims.money import Money
+from claims.objection import Objection
 from claims.party import DebtorKind, Party, Representative
 
 
@@ -141,7 +143,8 @@ class CaseFacts:
     `reversed_payments` stood until they were taken back, `reversed_costs` until the day beside each: they count only
     where an earlier day is asked for. `representatives` stand for the debtor, `is_protected` says that nothing may be
     printed of where the debtor lives, `judged` names the checks that somebody with the right to has judged, and
-    `unsent` the steps whose letter has not left.
+    `unsent` the steps whose letter has not left. `objections` are all that were ever made, `offers` to settle likewise;
+    `agreement` is the instalment plan in force; `returned` names the letters that came back undelivered.
     """
 
     number: str
@@ -170,6 +173,10 @@ class CaseFacts:
     is_protected: bool = False
     judged: frozenset[str] = frozenset()
     unsent: frozenset[tuple[str, int]] = frozenset()
+    objections: tuple[Objection, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    agreement: PlanAgreement | None = None
+    returned: frozenset[tuple[str, int]] = frozenset()
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""

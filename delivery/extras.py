@@ -20,7 +20,9 @@ class Extras:
 
     For a letter that corrects or takes back another: its key, day and total, and in a person's words what was wrong.
     For an application: `application_costs` that filing adds, the demand's days, `wants_enforcement` (45 § lagen
-    1990:746: the authority enforces unless told otherwise).
+    1990:746: the authority enforces unless told otherwise). `behind` is what a plan lacks, `offer_amount` what settles.
+    For an answer to an objection: its day, ground (a code), invoice and amount, the outcome (a code), what is no longer
+    asked for (`upheld`), and a handler's reasons.
     """
 
     assigned_by: str = ""
@@ -34,6 +36,15 @@ class Extras:
     corrected_total: Money | None = None
     wrong: str = ""
     corrects: str = ""
+    behind: Money | None = None
+    offer_amount: Money | None = None
+    objected_on: date | None = None
+    objected_ground: str = ""
+    objected_invoice: str = ""
+    objected_amount: Money | None = None
+    outcome: str = ""
+    upheld: Money | None = None
+    reasons: str = ""
 
 
 _ADAPTER = TypeAdapter(Extras)

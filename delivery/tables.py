@@ -30,6 +30,7 @@ def claims_table(balance: Balance, *, about: Mapping[str, str], language: str) -
         return label(text, language=language)
 
     is_reduced = any(invoice.remaining != invoice.total for invoice in balance.invoices)
+    is_disputed = any(invoice.disputed for invoice in balance.invoices)
     says = [clean_line(about.get(invoice.number, "")) for invoice in balance.invoices]
     columns = (
         Column(t("Faktura"), wide=is_reduced),
@@ -37,10 +38,11 @@ def claims_table(balance: Balance, *, about: Mapping[str, str], language: str) -
         Column(t("Fakturadatum")),
         Column(t("Förfallodag")),
         *((Column(t(x), numeric=True) for x in ("Fakturabelopp", "Krediterat", "Betalt")) if is_reduced else ()),
+        *((Column(t("Bestritt"), numeric=True),) if is_disputed else ()),
         Column(t("Kapital"), numeric=True),
     )
     rows = [
-        _claim_row(invoice, about=text, is_reduced=is_reduced)
+        _claim_row(invoice, about=text, is_reduced=is_reduced, is_disputed=is_disputed)
         for invoice, text in zip(balance.invoices, says, strict=True)
     ]
     under = tuple(t("Avser {about}").format(about=text) for text in says) if is_reduced else ()
@@ -50,11 +52,13 @@ def claims_table(balance: Balance, *, about: Mapping[str, str], language: str) -
     return Table(columns, (*rows, closing), sums=1, under=under)
 
 
-def _claim_row(invoice: InvoiceBalance, *, about: str, is_reduced: bool) -> tuple[str, ...]:
+def _claim_row(invoice: InvoiceBalance, *, about: str, is_reduced: bool, is_disputed: bool) -> tuple[str, ...]:
+    disputed = invoice.disputed or Money.zero(invoice.total.currency)
     reductions = (
         kronor(invoice.total),
         kronor(invoice.credited),
-        kronor(invoice.total - invoice.credited - invoice.remaining),
+        kronor(invoice.total - invoice.credited - disputed - invoice.remaining),
+        *((kronor(disputed),) if is_disputed else ()),
     )
     return (
         clean_line(invoice.number),

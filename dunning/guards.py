@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from claims.refused import Finding
+from claims.refused import Finding, Refused
+from dunning.disputed import is_all_disputed, is_every_invoice_disputed
 from dunning.limitation import arose_on, first_lapse
 from dunning.party_kind import was_minor
 from dunning.situation import Situation
@@ -150,6 +151,29 @@ def _pay_or_object(situation: Situation) -> str | None:
     return "No demand has been sent whose time has run out."
 
 
+def _all_disputed(situation: Situation) -> str | None:
+    facts = situation.facts
+    is_all = bool(facts.objections) and is_every_invoice_disputed(facts=facts, on=situation.today)
+    if facts.objections and not is_all:
+        try:
+            is_all = is_all_disputed(facts=facts, asked_for=situation.asked)
+        except Refused:  # what cannot be counted stops the letter where it is counted
+            return None
+    if not is_all:
+        return None
+    return "Everything that is left is disputed: there is nothing to ask for until the debtor has been answered."
+
+
+def _demand_returned(situation: Situation) -> str | None:
+    told = [*situation.facts.taken("demand"), *situation.facts.taken("correction")]
+    if not told:
+        return None
+    latest = max(told, key=lambda each: (each.on, each.step == "correction"))
+    if (latest.step, latest.occurrence) not in situation.facts.returned:
+        return None
+    return "The demand came back undelivered: send it to the right address, or judge that it went to the usual one."
+
+
 _CUSTOM = "god inkassosed, 4 § inkassolagen (1974:182)"
 
 ANY_LETTER: tuple[Guard, ...] = (
@@ -164,6 +188,7 @@ ANY_LETTER: tuple[Guard, ...] = (
     Guard("plan_of_another_country", "house rule", _plan),
     Guard("foreign_currency", "house rule", _currency),
     Guard("about_missing", "5 § inkassolagen (1974:182)", _about),
+    Guard("all_disputed", _CUSTOM, _all_disputed),
     Guard("debtor_minor", "god inkassosed, 4 och 8 §§ inkassolagen (1974:182)", _minor, may_be_judged=True),
     Guard("claim_prescribed", "8 § preskriptionslagen (1981:130)", _limitation, may_be_judged=True),
 )
@@ -178,11 +203,12 @@ INTERRUPTING: tuple[Guard, ...] = (
 LEGAL_ACTION: tuple[Guard, ...] = (
     Guard("demand_not_sent", "6 § inkassolagen (1974:182)", _demand_left),
     Guard("demand_time_not_out", "6 § inkassolagen (1974:182)", _pay_or_object),
+    Guard("demand_returned", "6 § inkassolagen (1974:182)", _demand_returned, may_be_judged=True),
     *ANY_LETTER,
 )
 """Before an application to the authority."""
 
-JUDGEABLE = tuple(guard.code for guard in ANY_LETTER if guard.may_be_judged)
+JUDGEABLE = tuple(guard.code for guard in (*ANY_LETTER, *LEGAL_ACTION[: -len(ANY_LETTER)]) if guard.may_be_judged)
 """The checks that a recorded judgement lets pass."""
 
 

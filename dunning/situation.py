@@ -12,8 +12,10 @@ from claims.agency import Agency
 from claims.balance import Balance, Cost
 from claims.case import CaseFacts, CaseState, DecisionTaken, StepTaken
 from claims.days import local_date
+from claims.invoice import Invoice
 from claims.money import Money
 from dunning.calendar import BankCalendar
+from dunning.disputed import asked
 from dunning.law.law import DeadlineRule, Law
 from dunning.ledger import balance, outstanding
 from dunning.step import Act, Decision, Plan, PlanStep
@@ -48,6 +50,17 @@ class Situation:
     def balance(self) -> Balance:
         """What is owed today. Raises Refused("law_row_missing")."""
         return balance(facts=self.facts, law=self.law, as_of=self.today)
+
+    @cached_property
+    def asked(self) -> Balance:
+        """What may be asked for today: what is owed without what is disputed. Raises Refused("law_row_missing")."""
+        return asked(facts=self.facts, law=self.law, as_of=self.today) if self.facts.objections else self.balance
+
+    @property
+    def undisputed(self) -> tuple[Invoice, ...]:
+        """The invoices of which something is left to ask for today."""
+        left = {shown.number for shown in self.asked.invoices if shown.remaining}
+        return tuple(invoice for invoice in self.facts.invoices if invoice.number in left)
 
     @property
     def outstanding(self) -> Money:
@@ -104,7 +117,7 @@ class Situation:
 
     def values_on(self, day: date) -> Mapping[str, Value]:
         """The values a plan's condition may name, as they stood on a day."""
-        owed = self.balance if day == self.today else balance(facts=self.facts, law=self.law, as_of=day)
+        owed = self.asked if day == self.today else asked(facts=self.facts, law=self.law, as_of=day)
         made = [d for d in self.facts.decisions if local_date(d.at) <= day]
         latest = max(made, key=lambda decision: decision.at, default=None)
         return {

@@ -56,7 +56,8 @@ class PlanStep:
     """A step as the plan declares it. `after_days` and `after_bank_days` count from the step before.
 
     `within_hours` and `deadline` belong to the demand; `every_months` to monitoring; `grace_bank_days` to an instalment
-    plan (how long after its day an instalment may still be on its way). `times`, `apart_days` and `with_fee` belong to
+    plan (how long after its day an instalment may still be on its way), as does `notice_bank_days` (how long the debtor
+    has from the letter about a missed one until the plan ends). `times`, `apart_days` and `with_fee` belong to
     reminders before the demand: how many, how far apart at least, and how many of them carry a fee.
     """
 
@@ -70,6 +71,7 @@ class PlanStep:
     needs: tuple[str, ...] = ()
     every_months: int = 12
     grace_bank_days: int = 3
+    notice_bank_days: int = 8
     times: int = 1
     apart_days: int = 0
     with_fee: int = 0

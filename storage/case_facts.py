@@ -9,17 +9,20 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Row, Table, bindparam, select
 
+from claims.agreement import Offer, PlanAgreement
 from claims.balance import Cost, CostKind
 from claims.case import CaseFacts, CaseState, CloseCode, DecisionTaken, Hold, Instalment, Mitigation, StepTaken
 from claims.invoice import Credit
 from claims.letter import LetterStatus
 from claims.money import Money
+from claims.objection import Ground, Objection
 from claims.party import DebtorKind, Party
 from storage.cases import CaseRow, CreditRow, InvoiceRow, payment_of
 from storage.database import Tx
 from storage.representatives import representative_of
 from storage.rows import record
 from storage.schema import (
+    agreed_plan,
     case,
     cost,
     credit,
@@ -32,8 +35,11 @@ from storage.schema import (
     judgement,
     letter,
     mitigation,
+    objection,
+    offer,
     payment,
     representative,
+    returned_letter,
     step,
 )
 
@@ -58,6 +64,10 @@ _PARTS = {  # written once: a case is looked at many times a day, and building a
         instalment: (instalment.c.due_on,),
         judgement: (judgement.c.id,),
         mitigation: (mitigation.c.id,),
+        objection: (objection.c.id,),
+        agreed_plan: (agreed_plan.c.id,),
+        offer: (offer.c.id,),
+        returned_letter: (returned_letter.c.id,),
     }.items()
 }
 _SPEAKING = (
@@ -137,7 +147,27 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         judged=frozenset(each.code for each in parts[judgement]),
         mitigations=tuple(_mitigation(each) for each in parts[mitigation]),
         unsent=frozenset((each.step, each.occurrence) for each in parts[letter]),
+        objections=tuple(_objection(each, printed, row.currency) for each in parts[objection]),
+        offers=tuple(_offer(each) for each in parts[offer] if each.offered_on is not None),
+        agreement=next((_agreement(each) for each in parts[agreed_plan] if each.ended_on is None), None),
+        returned=frozenset((each.step, each.occurrence) for each in parts[returned_letter]),
     )
+
+
+def _objection(row: Row[Any], printed: Mapping[str, str], currency: str) -> Objection:
+    """An objection with the printed number of the invoice it is about (it is stored as a key)."""
+    about = printed.get(row.invoice_number, row.invoice_number) if row.invoice_number else None
+    amount = None if row.amount_ore is None else Money(row.amount_ore, currency)
+    return Objection(row.id, Ground(row.ground), row.received_on, about, amount, row.ended_on)
+
+
+def _offer(row: Row[Any]) -> Offer:
+    amount = Money(row.amount_ore, row.currency)
+    return Offer(row.id, row.offered_on, amount, row.valid_to, row.ended_on)
+
+
+def _agreement(row: Row[Any]) -> PlanAgreement:
+    return PlanAgreement(row.component, row.agreed_on, row.consulted_on)
 
 
 def _mitigation(row: Row[Any]) -> Mitigation:

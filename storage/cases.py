@@ -16,7 +16,20 @@ from claims.invoice import Invoice, Payment
 from claims.money import Money
 from storage.database import Tx
 from storage.rows import insert_once, record
-from storage.schema import case, cost, credit, debtor, decision, hold, instalment, invoice, payment
+from storage.schema import (
+    case,
+    complaint,
+    contact,
+    cost,
+    credit,
+    debtor,
+    decision,
+    hold,
+    instalment,
+    invoice,
+    objection,
+    payment,
+)
 from storage.schema import step as steps
 
 _ASKED: BindParameter[Any] = bindparam("asked")
@@ -376,6 +389,6 @@ def set_instalments(tx: Tx, case_number: str, schedule: Sequence[Instalment]) ->
 
 
 def move_contents(tx: Tx, *, from_case: str, to_case: str) -> None:
-    """Invoices, credits and payments follow a merge."""
-    for table in (invoice, credit, payment):
+    """Invoices, credits and payments follow a merge, and so does what the debtor has said."""
+    for table in (invoice, credit, payment, objection, contact, complaint):
         tx.execute(update(table).where(table.c.case_number == from_case).values(case_number=to_case))

@@ -85,6 +85,8 @@ STOPS: Mapping[str, str] = {
     "claim_prescribed": "En fordran kan vara preskriberad: en person måste bedöma den.",
     "demand_not_sent": "Inkassokravet har inte lämnat huset.",
     "demand_time_not_out": "Inget inkassokrav har skickats vars tid har gått ut.",
+    "demand_returned": "Inkassokravet kom i retur: skicka det till rätt adress, eller bedöm att det gick rätt.",
+    "all_disputed": "Allt som återstår är bestritt: svara gäldenären innan något krävs.",
     "creditor_name": "Borgenärens fullständiga namn saknas i brevet.",
     "basis": "En faktura säger inte vad den avser.",
     "invoices": "En faktura saknar nummer, datum eller förfallodag.",

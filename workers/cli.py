@@ -6,10 +6,11 @@ import click
 
 from workers.cli_base import Group
 from workers.cli_books import books
-from workers.cli_case_party import case
+from workers.cli_case_care import case
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_lessons import lessons
+from workers.cli_objections import objections
 from workers.cli_payments import payments
 from workers.cli_service import beat, poll, run, web, work
 from workers.cli_simulate import simulate
@@ -30,6 +31,7 @@ COMMANDS: tuple[click.Command, ...] = (
     creditor,
     lessons,
     case,
+    objections,
     payments,
     books,
     simulate,

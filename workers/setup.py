@@ -19,6 +19,7 @@ from delivery.print_house import PrintFolder
 from delivery.smtp import SmtpOutlet
 from dunning.agency import parse_agency
 from dunning.chart import USUAL, Chart, parse_chart
+from dunning.conduct import Conduct, parse_conduct
 from dunning.law.law import Law
 from dunning.law.registry import LAWS
 from dunning.law.rows import countries_named
@@ -27,6 +28,7 @@ from dunning.terms import PriceList, parse_prices
 from extraction.extract import Extractor, ReaderSettings
 from intake.folder import FolderChannel
 from intake.imap import open_imap
+from intake.register import FileRegister
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.migrate import migrate
@@ -54,6 +56,7 @@ class Policies:
     law: Law
     laws: Mapping[str, Law]
     chart: Chart
+    conduct: Conduct
 
 
 def read_policies(folder: Path) -> Policies:
@@ -72,6 +75,7 @@ def read_policies(folder: Path) -> Policies:
     for path in sorted(folder.glob("law-*.toml")):
         laws = _understood(path, partial(_with_rows, laws))
     chart = _understood(folder / "accounts.toml", parse_chart) if (folder / "accounts.toml").exists() else USUAL
+    conduct = _understood(folder / "conduct.toml", parse_conduct) if (folder / "conduct.toml").exists() else Conduct()
     return Policies(
         agency=agency,
         plans={plan.name: plan for plan in plans},
@@ -79,6 +83,7 @@ def read_policies(folder: Path) -> Policies:
         law=laws[COUNTRY],
         laws=laws,
         chart=chart,
+        conduct=conduct,
     )
 
 
@@ -137,6 +142,8 @@ def build_office(settings: Settings) -> Office:
         answers_per_sender_a_day=settings.answers_per_sender_a_day,
         allowed_error=float(settings.allowed_error),
         audit_share=audit_share_of(settings),
+        conduct=policies.conduct,
+        registers=(FileRegister(settings.data_dir / "registers"),),
     )
 
 

@@ -15,7 +15,7 @@ from delivery.letters import LETTERS
 from delivery.render import wording
 from delivery.settlement_sheet import settlement_sheet
 from templates.mails import MAILS, words
-from tests.letters.contents import CONTENTS
+from tests.letters.every import CONTENTS
 from tests.letters.mails import MAILS_SHOWN
 from tests.letters.settlements import SETTLEMENT
 

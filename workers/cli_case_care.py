@@ -1,0 +1,67 @@
+"""`krav case ...` that stops a case or part of it: disputed, held for a time, held by what befell the debtor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from claims.objection import Ground
+from workers.cli_base import AMOUNT, DAY, by_option, json_option, open_office
+from workers.cli_case import work_and_show
+from workers.cli_case_party import case as case
+from workers.cli_objections import GROUNDS
+
+if TYPE_CHECKING:
+    from claims.money import Money
+
+
+@case.command()
+@click.argument("number")
+@click.argument("text", required=False)
+@click.option("--why", default="", help="The objection in short, when it is not given as TEXT.")
+@click.option("--ground", type=GROUNDS, default=str(Ground.OTHER), show_default=True, help="What is objected.")
+@click.option("--invoice", "invoice_number", default="", metavar="NUMBER", help="Only this invoice is disputed.")
+@click.option("--amount", type=AMOUNT, help="Only so much of it is disputed.")
+@click.option("--on", "received_on", type=DAY, help="The day it came (default: the house's today).")
+@click.option("--how", default="phone", show_default=True, help="How it came: phone, mail, letter, creditor ...")
+@click.option("--tell-creditor", "for_creditor", default="", help="For the creditor, in your words; nothing personal.")
+@by_option
+@json_option
+def dispute(
+    number: str,
+    text: str | None,
+    why: str,
+    ground: str,
+    invoice_number: str,
+    amount: Money | None,
+    received_on: date | None,
+    how: str,
+    for_creditor: str,
+    by: str,
+    as_json: bool,
+) -> None:
+    """The debtor objects: what is disputed is not asked for until they have been answered (krav objections)."""
+    from casework.dispute import Disputed, dispute_case
+
+    what = Disputed(Ground(ground), invoice_number or None, amount, received_on, how, for_creditor)
+    with open_office() as (office, _):
+        dispute_case(office, case_number=number, text=text or why, by=by, what=what)
+        work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.argument("kind", default="manual", metavar="[HOLD]")
+@click.option("--until", "until_on", type=DAY, help="The last day of the hold: it ends by itself after it.")
+@click.option("--why", default="", help="Why it is held.")
+@by_option
+@json_option
+def hold(number: str, kind: str, until_on: date | None, why: str, by: str, as_json: bool) -> None:
+    """Hold a case (manual, respite, dispute ...), until further or until a day; interest keeps running."""
+    from casework.hold import hold_case
+
+    with open_office() as (office, _):
+        hold_case(office, case_number=number, hold=kind, why=why, by=by, until_on=until_on)
+        work_and_show(office, number, as_json)
