@@ -13,6 +13,7 @@ from casework.notices import notify_closed, notify_decision_needed, notify_deman
 from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import AUTHORITY, PRINT
+from casework.plan_over import plan_over
 from casework.split_off import split_undue
 from casework.tell_representative import tell_representative
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
@@ -151,6 +152,8 @@ def _move(office: Office, tx: Tx, case_number: str, decision: Decision, before: 
     )
     if not after.is_before_demand:
         cases.change(tx, case_number, open_key=None)
+    if before is CaseState.INSTALMENT_PLAN and after is not before:
+        plan_over(office, tx, case_number=case_number, after=after, why=decision.why)
     happened(
         office,
         tx,

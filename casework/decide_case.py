@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.advance import advance_in
+from casework.agree_plan import plan_in
 from casework.finding_case import open_case_or_refuse
-from casework.instalments import schedule
+from casework.instalments import Wish
 from casework.journal import happened
 from casework.office import Office
 from claims.case import CaseState, DecisionTaken
@@ -21,7 +22,9 @@ CHOICES = ("payment_order", "instalment_plan", "monitoring", "reopen", "stop")
 def decide_case(office: Office, *, case_number: str, choice: str, by: str, months: int | None = None) -> None:
     """Record what the creditor decided; `months` is the length of an instalment plan (2 to 36).
 
-    Raises Refused when the case waits for no decision, or the choice is unknown or lacks its months.
+    A plan that is decided so was not talked over with the debtor as far as anyone wrote down, and carries no cost
+    (`casework.agree_plan` is for one that was). Raises Refused when the case waits for no decision, or the choice is
+    unknown or lacks its months.
     """
     with office.database.write() as tx:
         decide_in(office, tx, case_number=case_number, choice=choice, by=by, months=months, evidence={"how": "cli"})
@@ -44,8 +47,10 @@ def decide_in(
     if row.state not in (CaseState.DECISION, CaseState.MONITORING, CaseState.FIRST_PHASE):
         raise Refused("nothing_to_decide", f"case {case_number} is in {row.state}: there is nothing to decide now")
     if choice == "instalment_plan":
-        cases.set_instalments(tx, case_number, schedule(office, tx, case_number=case_number, months=months))
-    cases.add_decision(tx, case_number, DecisionTaken(choice, office.clock.now(), by), evidence=evidence)
+        wish = Wish(months=months)
+        plan_in(office, tx, case_number=case_number, wish=wish, consulted=None, by=by, evidence=evidence)
+    else:
+        cases.add_decision(tx, case_number, DecisionTaken(choice, office.clock.now(), by), evidence=evidence)
     cases.change(tx, case_number, next_on=None)
     happened(
         office,

@@ -68,6 +68,10 @@ def _sum(content: LetterContent) -> Table:
     return sum_table(content.balance, language=content.language)
 
 
+def _whole_sum(content: LetterContent) -> Table:
+    return sum_table(content.balance, language=content.language, last="Hela skulden")
+
+
 def _plan(content: LetterContent) -> Table:
     return instalment_table(instalments(content), language=content.language)
 
@@ -110,13 +114,13 @@ LETTERS: Mapping[str, Letter] = {
     "plan_default": Letter(
         template="letters/se/plan_default.txt",
         sections=("opening", "payment", "missed", "plan", "claims", "sum", "objection"),
-        tables={"plan": _plan, "claims": _claims, "sum": _sum},
+        tables={"plan": _plan, "claims": _claims, "sum": _whole_sum},
         notes={},
     ),
     "offer": Letter(
         template="letters/se/offer.txt",
         sections=("opening", "meaning", "claims", "disputed", "sum", "payment", "objection"),
-        tables={"claims": _claims, "sum": _sum},
+        tables={"claims": _claims, "sum": _whole_sum},
         notes={},
     ),
     "objection_answer": Letter(

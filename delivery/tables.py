@@ -120,8 +120,8 @@ def cost_rows(costs: Sequence[Cost], *, language: str) -> list[tuple[str, str]]:
     ]
 
 
-def sum_table(balance: Balance, *, language: str) -> Table:
-    """Principal, interest, each cost, the visible rounding, and what they come to."""
+def sum_table(balance: Balance, *, language: str, last: str = "Att betala") -> Table:
+    """Principal, interest, each cost, the visible rounding, and what they come to, under the words of `last`."""
 
     def t(text: str) -> str:
         return label(text, language=language)
@@ -133,7 +133,7 @@ def sum_table(balance: Balance, *, language: str) -> Table:
         *cost_rows(balance.cost_lines, language=language),
         *_settled_costs(balance, language=language),
         *([(t("Öresavrundning"), kronor(balance.rounding))] if balance.rounding else []),
-        (t("Att betala"), kronor(balance.total)),
+        (t(last), kronor(balance.total)),
     ]
     return Table((Column("", wide=True), Column(t("Belopp"), numeric=True)), tuple(rows), sums=1, has_header=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from workers.cli_agreements import instalments, settlements
 from workers.cli_base import Group
 from workers.cli_books import books
 from workers.cli_case_care import case
@@ -32,6 +33,8 @@ COMMANDS: tuple[click.Command, ...] = (
     lessons,
     case,
     objections,
+    instalments,
+    settlements,
     payments,
     books,
     simulate,
