@@ -10,6 +10,7 @@ from casework.journal import happened
 from casework.objection import end_by_hand
 from casework.office import Office
 from casework.protect import WHY, protect_in, unprotect_in
+from casework.tell_authority import tell_authority
 from claims.case import Hold
 from claims.refused import Refused
 from dunning.holds import HOLDS
@@ -45,6 +46,8 @@ def hold_in(
     else:
         return
     _say_what_instead(office, tx, case_number, hold)
+    if HOLDS[hold].needs_reason:
+        tell_authority(office, tx, row=row, why=f"The case is held: {hold}", key=str(hold))
     cases.change(tx, case_number, next_on=None)
     advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)
 

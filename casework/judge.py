@@ -30,7 +30,8 @@ def judge(office: Office, *, case_number: str, check: str, why: str, by: str) ->
         now = office.clock.now()
         if not judgements.add(tx, case_number, check, by=by, why=why.strip(), now=now):
             raise Refused("judged_before", f"{check} has been judged in case {case_number}")
-        cases.end_hold(tx, case_number, _HOLD_OF[check], now=now)
+        if check in _HOLD_OF:
+            cases.end_hold(tx, case_number, _HOLD_OF[check], now=now)
         cases.change(tx, case_number, next_on=None)
         happened(office, tx, case_number=case_number, kind="judged", why=why.strip(), actor=by, check=check)
         advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)

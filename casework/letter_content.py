@@ -22,6 +22,7 @@ from dunning.fees import payment_order_costs
 from dunning.law.law import Law
 from dunning.steps.instalment_plan import behind_on
 from storage import addresses, case_facts, cases, creditors
+from storage.cases import CaseRow
 from storage.creditors import CreditorRow
 from storage.database import Tx
 
@@ -56,13 +57,17 @@ def letter_content(
     taken = StepTaken(step, occurrence, on, deadline)
     law = law_of(office, facts)
     content = content_of(office, facts=facts, creditor=creditor, taken=taken, law=law, extra=extra)
-    return replace(content, proof=_proof(tx, row.debtor_id, content.debtor.address))
+    return replace(content, proof=_proof(tx, row, content.debtor.address))
 
 
-def _proof(tx: Tx, debtor_id: int, lines: tuple[str, ...]) -> dict[str, str] | None:
-    """Where an address comes from, as far as anybody wrote it down."""
-    found = addresses.proof_of(tx, debtor_id, lines) if lines else None
-    return {"source": found.source, "as_of": found.as_of.isoformat()} if found else None
+def _proof(tx: Tx, row: CaseRow, lines: tuple[str, ...]) -> dict[str, str] | None:
+    """Where an address comes from; one that nobody wrote down since came with the claim, on the case's first day."""
+    if not lines:
+        return None
+    found = addresses.proof_of(tx, row.debtor_id, lines)
+    if found is None:
+        return {"source": "claim", "as_of": local_date(row.registered_at).isoformat()}
+    return {"source": found.source, "as_of": found.as_of.isoformat()}
 
 
 def content_of(

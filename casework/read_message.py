@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.contact import contact_in
 from casework.ids import message_name
 from casework.journal import happened
 from casework.obey_order import obey_order
@@ -187,6 +188,17 @@ def _debtor_wrote(office: Office, tx: Tx, row: MessageRow, message: InboundMessa
         title=_INTENTS.get(intent, _INTENTS["question"]),
         now=now,
         case_number=sender.case_number,
+        message_id=row.id,
+    )
+    contact_in(
+        office,
+        tx,
+        case_number=sender.case_number,
+        channel="mail",
+        about=intent,
+        text=text or message.subject,
+        on=office.clock.today(),
+        by="debtor",
         message_id=row.id,
     )
     happened(

@@ -15,6 +15,7 @@ from casework.send_letter import send_letter
 from casework.send_mail import send_mail
 from casework.send_payout import send_payout
 from casework.settle_message import settle_message
+from casework.trace_address import trace_address
 
 FAST, SLOW = "fast", "slow"
 
@@ -38,6 +39,7 @@ KINDS = (
     Kind("send_letter", FAST, send_letter),
     Kind("send_mail", FAST, send_mail),
     Kind("send_payout", FAST, send_payout),
+    Kind("trace_address", FAST, trace_address),
 )
 
 Perform = Callable[[Kind, int], None]

@@ -12,6 +12,7 @@ from workers.cli_base import AMOUNT, DAY, by_option, json_option, open_office
 from workers.cli_case import work_and_show
 from workers.cli_case_party import case as case
 from workers.cli_objections import GROUNDS
+from workers.printing import say
 
 if TYPE_CHECKING:
     from claims.money import Money
@@ -64,4 +65,51 @@ def hold(number: str, kind: str, until_on: date | None, why: str, by: str, as_js
 
     with open_office() as (office, _):
         hold_case(office, case_number=number, hold=kind, why=why, by=by, until_on=until_on)
+        work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.argument("kind", metavar="STATUS")
+@click.option("--on", type=DAY, help="Since which day (default: the house's today).")
+@click.option("--why", required=True, help="How it is known: a notice, a register, the debtor ...")
+@by_option
+@json_option
+def status(number: str, kind: str, on: date | None, why: str, by: str, as_json: bool) -> None:
+    """Something befell the debtor: every case on them stops at once.
+
+    STATUS is bankruptcy, reorganisation, debt_relief, deceased, minor or protected_identity.
+    """
+    from casework.set_status import set_status
+
+    with open_office() as (office, _):
+        set_status(office, case_number=number, status=kind, on=on or office.clock.today(), why=why, by=by)
+        work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@click.option("--letter", "key", required=True, metavar="KEY", help="The letter that came back.")
+@click.option("--on", type=DAY, help="The day it came back (default: the house's today).")
+@click.option("--why", required=True, help="What stood on it: unknown, moved ...")
+@by_option
+@json_option
+def returned(number: str, key: str, on: date | None, why: str, by: str, as_json: bool) -> None:
+    """A letter came back: its address is set aside, and the registers are asked for another."""
+    from casework.returned_post import record_return
+
+    with open_office() as (office, _):
+        record_return(office, case_number=number, key=key, on=on or office.clock.today(), why=why, by=by)
+        work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
+@json_option
+def trace(number: str, as_json: bool) -> None:
+    """Ask the registers where the debtor is; never about a protected identity."""
+    from casework.trace_address import trace_address
+
+    with open_office() as (office, _):
+        say(f"registers: {trace_address(office, case_number=number)}")
         work_and_show(office, number, as_json)
