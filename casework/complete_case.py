@@ -71,7 +71,10 @@ def _set_address(office: Office, tx: Tx, row: CaseRow, address: tuple[str, ...],
         now, today = office.clock.now(), office.clock.today()
         addresses.add(tx, debtor_id=row.debtor_id, lines=address, source="handler", as_of=today, at=now, by=by)
     debtors.change(tx, row.debtor_id, address=list(address))
-    tasks.finish_kind(tx, case_number=row.number, kind="trace_address", now=office.clock.now())
+    for case in cases.of_parties(tx, debtor_id=row.debtor_id):
+        if case.close_code is None:
+            note_missing(tx, case.number)
+            tasks.finish_kind(tx, case_number=case.number, kind="trace_address", now=office.clock.now())
 
 
 def _set_country(office: Office, tx: Tx, row: CaseRow, country: str) -> None:

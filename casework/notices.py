@@ -136,9 +136,9 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
 
 
 def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
-    """The case is paid and closed (other endings are told where they are decided)."""
+    """The case is paid and closed (other endings, a settlement among them, are told where they are decided)."""
     row = cases.get(tx, case_number)
-    if row is None or row.close_code not in (CloseCode.PAID, CloseCode.SETTLED):
+    if row is None or row.close_code != CloseCode.PAID:
         return
     terms = terms_of(office, tx, case_number=case_number)
     mail = PaidClosed(

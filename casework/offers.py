@@ -215,6 +215,8 @@ def _send(office: Office, tx: Tx, number: int, *, approved_by: str, approval: st
     agreements.change_offer(tx, number, offered_on=today, approved_by=approved_by, approval=approval)
     until_on = office.law.calendar.add_bank_days(row.valid_to, office.conduct.offer_guard_bank_days)
     why = f"Offer {number} is open until {row.valid_to.isoformat()}"
+    stands = agreements.hold_ends(tx, row.case_number).get(str(Hold.RESPITE), until_on)
+    until_on = max(until_on, stands)  # a longer respite that was given before is kept
     hold_in(office, tx, case_number=row.case_number, hold=Hold.RESPITE, why=why, by=by, until_on=until_on)
     key = side_letter(
         office,

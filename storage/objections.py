@@ -91,6 +91,12 @@ def by_letter(tx: Tx, letter_key: str) -> ObjectionRow | None:
     return None if row is None else record(ObjectionRow, row)
 
 
+def follow_invoice(tx: Tx, *, invoice_number: str, from_case: str, to_case: str) -> None:
+    """What is disputed of an invoice (by its key) follows it into another case."""
+    where = (objection.c.case_number == from_case, objection.c.invoice_number == invoice_number)
+    tx.execute(update(objection).where(*where).values(case_number=to_case))
+
+
 def change(tx: Tx, number: int, **values: Any) -> None:
     """Change an objection."""
     tx.execute(update(objection).where(objection.c.id == number).values(**values))

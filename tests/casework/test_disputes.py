@@ -234,3 +234,19 @@ def test_an_answer_that_may_not_reach_the_debtor_is_held_and_so_is_the_case(sent
 def test_hostile_words_of_a_debtor_are_kept_as_harmless_lines(sent: House) -> None:
     number = dispute(sent, "rad ett\x1b[31m\nrad två\u202e")
     assert debtor_board.objection(sent.office, number=number)["words"] == "rad ett[31m\nrad två"
+
+
+def test_what_is_disputed_follows_its_invoice_into_a_case_of_its_own(house: House) -> None:
+    from casework.merge import unmerge_invoice
+
+    house.knows_creditor()
+    house.receive(house.mail(bill("1"), bill("2")))
+    number = house.case().number
+    dispute_case(house.office, case_number=number, text="fel", by="h", what=Disputed(invoice_number="2"))
+    new = unmerge_invoice(house.office, number=number, invoice_number="2", by="h")["new_case"]
+    assert board.case(house.office, number=new)["disputed"] == {"2": "10000.00"}
+    assert board.case(house.office, number=number)["disputed"] == {}
+    accept_terms(house.office, case_number=new, by="h", how="cli", evidence={})
+    house.print_run()
+    assert [each.case_number for each in house.letters()] == [], "nothing undisputed is left to ask for"
+    assert "all_disputed" in [each["code"] for each in board.case(house.office, number=new)["stopped_by"]]
