@@ -169,6 +169,20 @@ def test_a_plan_that_somebody_ends_goes_back_to_the_creditor(person: House) -> N
     assert no.value.code == "no_plan_in_force"
 
 
+def test_a_debtor_who_rings_at_once_gets_a_plan_while_the_time_of_the_demand_still_runs(house: House) -> None:
+    house.knows_creditor()
+    house.receive(house.mail(bill("1", buyer=TENANT)))
+    number = house.case().number
+    accept_terms(house.office, case_number=number, by="h", how="cli", evidence={})
+    house.print_run()
+    house.live_until(date(2026, 3, 4))
+    talk = Consultation(date(2026, 3, 4), "phone", "debtor")
+    agree_plan(house.office, case_number=number, wish=Wish(months=3, is_consulted=True), consulted=talk, by="h")
+    house.print_run()
+    assert house.case().state == "instalment_plan"
+    assert [each.step for each in house.letters()] == ["demand", "instalment_plan"]
+
+
 def test_so_much_a_month_lasts_as_long_as_it_takes(company: House) -> None:
     found = preview_plan(company.office, case_number=company.case().number, wish=Wish(monthly=Money.of(3_000)))
     amounts = [part["amount"] for part in found["instalments"]]
@@ -250,6 +264,16 @@ def test_paid_in_time_the_rest_is_written_off_the_case_is_settled_and_the_books_
     assert state(company) == "kept"
     [mail] = company.mails("offer_ended")
     assert "avskriven" in mail.content["text"]
+    company.is_sound()
+
+
+def test_what_comes_beyond_the_offer_is_the_debtors_to_have_back(company: House) -> None:
+    limit(company, "0.30")
+    amount = Money.of(share_of(company, "0.25"))
+    offer(company, str(amount))
+    pay(company, str(amount + Money.of(100)))
+    assert shown(company)["close_code"] == "settled"
+    assert [task.kind for task in company.tasks("refund")] == ["refund"]
     company.is_sound()
 
 

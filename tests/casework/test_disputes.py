@@ -250,3 +250,24 @@ def test_what_is_disputed_follows_its_invoice_into_a_case_of_its_own(house: Hous
     house.print_run()
     assert [each.case_number for each in house.letters()] == [], "nothing undisputed is left to ask for"
     assert "all_disputed" in [each["code"] for each in board.case(house.office, number=new)["stopped_by"]]
+
+
+def test_the_application_is_for_the_undisputed_part_and_names_the_rest(sent: House) -> None:
+    dispute(sent, invoice_number="2", amount=Money.of(4_000))
+    sent.live_until(date(2026, 4, 30))
+    assert sent.case().state == "decision"
+    [application] = [each for each in sent.letters() if each.step == "payment_order"]
+    assert application.balance["principal"] == "16000.00"
+    assert application.sidecar is not None and application.sidecar["disputed"] == {"2": "4000.00"}
+    [asked] = sent.mails("decision_needed")
+    assert "16 000,00" in asked.content["text"].replace("\u00a0", " ")
+
+
+def test_an_objection_to_what_the_authority_has_is_a_task_the_same_day(sent: House) -> None:
+    from storage import cases
+
+    with sent.office.database.write() as tx:
+        cases.change(tx, sent.case().number, state="payment_order")
+    dispute(sent, invoice_number="2", amount=Money.of(4_000))
+    [task] = sent.tasks("tell_authority")
+    assert "withdraw or reduce" in task.title

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from claims.balance import CostKind
 from claims.case import CaseFacts, CaseState, StepTaken
-from claims.invoice import Credit
+from claims.invoice import Credit, Payment
+from claims.money import Money
 from claims.objection import Ground, Objection
 from claims.party import DebtorKind
 from dunning.decide import Act
@@ -126,3 +131,30 @@ def test_a_demand_whose_own_cost_stands_is_not_asked_for_again_when_part_is_disp
     )
     owed = asked(facts=facts, law=LAW, as_of=DAY)
     assert (str(owed.costs), str(owed.total)) == ("450.00", "10179.00")
+
+
+@given(
+    parts=st.lists(st.tuples(st.sampled_from(["A", "B", None]), st.integers(1, 12_000) | st.none()), max_size=4),
+    payments=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 1_500_000)), max_size=3),
+    credited=st.integers(0, 10_000),
+    days=st.integers(0, 90),
+)
+@settings(max_examples=400, deadline=None)
+def test_what_is_asked_for_is_never_more_than_what_is_owed_and_says_what_is_left_out(
+    parts, payments, credited, days
+) -> None:
+    objections = tuple(
+        Objection(index, Ground.OTHER, DAY, number, None if number is None or amount is None else kr(amount))
+        for index, (number, amount) in enumerate(parts)
+    )
+    came = tuple(
+        Payment(DAY + timedelta(days=day), Money(ore), "bank", str(i)) for i, (day, ore) in enumerate(payments)
+    )
+    credits = (Credit("K", "A", DAY, kr(credited)),) if credited else ()
+    facts = both(*objections, payments=came, credits=credits)
+    day = DAY + timedelta(days=days)
+    whole, part = (balance(facts=facts, law=LAW, as_of=day), asked(facts=facts, law=LAW, as_of=day))
+    assert part.principal <= whole.principal and part.total <= whole.total
+    for shown in part.invoices:
+        paid_of_it = shown.total - shown.credited - (shown.disputed or kr(0)) - shown.remaining
+        assert kr(0) <= shown.remaining and kr(0) <= paid_of_it and kr(0) <= shown.credited
