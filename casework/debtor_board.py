@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.finding_case import case_or_refuse
 from casework.law_of import law_of
+from casework.letter_content import proof_of
 from casework.office import Office
 from claims.account import case_ocr_reference
 from claims.case import CaseFacts
@@ -104,12 +105,12 @@ def beside_case(office: Office, tx: Tx, *, row: CaseRow, facts: CaseFacts, on: d
 
 def _address(tx: Tx, row: CaseRow, facts: CaseFacts) -> dict[str, Any]:
     """Whether there is an address to write to, what it rests on, and which ones were set aside; never the lines."""
-    found = addresses.proof_of(tx, row.debtor_id, facts.debtor.address) if facts.debtor else None
+    found = proof_of(tx, row, facts.debtor.address if facts.debtor else ())
     known = [] if facts.is_protected else addresses.of_debtor(tx, row.debtor_id)
     return {
         "known": bool(facts.debtor and facts.debtor.address),
-        "source": found.source if found else None,
-        "as_of": _iso(found.as_of) if found else None,
+        "source": found["source"] if found else None,
+        "as_of": found["as_of"] if found else None,
         "set_aside": [
             {"source": each.source, "as_of": _iso(each.as_of), "on": _iso(each.set_aside_on), "why": each.why}
             for each in known

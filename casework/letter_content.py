@@ -57,10 +57,10 @@ def letter_content(
     taken = StepTaken(step, occurrence, on, deadline)
     law = law_of(office, facts)
     content = content_of(office, facts=facts, creditor=creditor, taken=taken, law=law, extra=extra)
-    return replace(content, proof=_proof(tx, row, content.debtor.address))
+    return replace(content, proof=proof_of(tx, row, content.debtor.address))
 
 
-def _proof(tx: Tx, row: CaseRow, lines: tuple[str, ...]) -> dict[str, str] | None:
+def proof_of(tx: Tx, row: CaseRow, lines: tuple[str, ...]) -> dict[str, str] | None:
     """Where an address comes from; one that nobody wrote down since came with the claim, on the case's first day."""
     if not lines:
         return None

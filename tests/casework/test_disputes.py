@@ -271,3 +271,27 @@ def test_an_objection_to_what_the_authority_has_is_a_task_the_same_day(sent: Hou
     dispute(sent, invoice_number="2", amount=Money.of(4_000))
     [task] = sent.tasks("tell_authority")
     assert "withdraw or reduce" in task.title
+
+
+def test_a_disputed_case_that_is_merged_holds_the_case_it_went_to(house: House) -> None:
+    from casework.merge import merge_cases, unmerge_invoice
+
+    house.knows_creditor()
+    house.receive(house.mail(bill("1"), bill("2")))
+    number = house.case().number
+    new = unmerge_invoice(house.office, number=number, invoice_number="2", by="h")["new_case"]
+    dispute_case(house.office, case_number=new, text="fel", by="h")
+    merge_cases(house.office, number=new, into=number, by="h")
+    assert board.case(house.office, number=number)["held"] == ["dispute"]
+    house.is_sound()
+
+
+def test_verify_finds_a_whole_dispute_that_nothing_holds(sent: House) -> None:
+    from casework.verify import verify
+    from claims.case import Hold
+    from storage import cases
+
+    number = dispute(sent)
+    with sent.office.database.write() as tx:
+        cases.end_hold(tx, sent.case().number, Hold.DISPUTE, now=sent.clock.now())
+    assert verify(sent.office) == [f"objections: {number} disputes all of case {sent.case().number}, which is not held"]
