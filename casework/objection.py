@@ -21,7 +21,7 @@ from claims.objection import Outcome
 from claims.refused import Refused
 from dunning.disputed import disputed
 from dunning.ledger import balance
-from storage import case_facts, cases, house, objections, tasks
+from storage import case_facts, cases, contacts, house, objections, tasks
 from storage.database import Tx
 from storage.objections import ObjectionRow
 from templates.clean import clean_line
@@ -132,9 +132,20 @@ def answered_in(office: Office, tx: Tx, *, row: ObjectionRow, how: str, by: str)
     left = objections.standing(tx, row.case_number)
     if not left:
         tasks.finish_kind(tx, case_number=row.case_number, kind="dispute", now=now)
+        _answer_contacts(office, tx, row.case_number, how=how, by=by)
     if row.is_whole and ends and not any(other.is_whole for other in left):
         cases.end_hold(tx, row.case_number, Hold.DISPUTE, now=now)
     cases.change(tx, row.case_number, next_on=None)
+
+
+def _answer_contacts(office: Office, tx: Tx, case_number: str, *, how: str, by: str) -> None:
+    """What the debtor wrote of it has had its answer too."""
+    for found in contacts.every(tx, case_number=case_number):
+        if found.about == "objection" and found.due_on is not None and found.answered_on is None:
+            said = {"answered_on": office.clock.today(), "answered_by": by, "answered_how": how}
+            contacts.change(tx, found.id, **said)
+            tasks.finish_kind(tx, case_number=case_number, kind="debtor_objection", now=office.clock.now())
+            tasks.finish_kind(tx, case_number=case_number, kind="contact_late", now=office.clock.now())
 
 
 def letter_has_left(office: Office, tx: Tx, *, letter_key: str) -> None:

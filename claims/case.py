@@ -144,7 +144,8 @@ class CaseFacts:
     where an earlier day is asked for. `representatives` stand for the debtor, `is_protected` says that nothing may be
     printed of where the debtor lives, `judged` names the checks that somebody with the right to has judged, and
     `unsent` the steps whose letter has not left. `objections` are all that were ever made, `offers` to settle likewise;
-    `agreement` is the instalment plan in force; `returned` names the letters that came back undelivered.
+    `agreement` is the instalment plan in force; `returned` names the letters that came back undelivered;
+    `has_unread_objection` that the debtor wrote what reads as an objection and nobody has answered yet.
     """
 
     number: str
@@ -177,6 +178,7 @@ class CaseFacts:
     offers: tuple[Offer, ...] = ()
     agreement: PlanAgreement | None = None
     returned: frozenset[tuple[str, int]] = frozenset()
+    has_unread_objection: bool = False
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""

@@ -164,6 +164,12 @@ def _all_disputed(situation: Situation) -> str | None:
     return "Everything that is left is disputed: there is nothing to ask for until the debtor has been answered."
 
 
+def _objection_unread(situation: Situation) -> str | None:
+    if not situation.facts.has_unread_objection:
+        return None
+    return "The debtor wrote what reads as an objection: answer it, or write it down as a dispute, before applying."
+
+
 def _demand_returned(situation: Situation) -> str | None:
     told = [*situation.facts.taken("demand"), *situation.facts.taken("correction")]
     if not told:
@@ -203,6 +209,7 @@ INTERRUPTING: tuple[Guard, ...] = (
 LEGAL_ACTION: tuple[Guard, ...] = (
     Guard("demand_not_sent", "6 § inkassolagen (1974:182)", _demand_left),
     Guard("demand_time_not_out", "6 § inkassolagen (1974:182)", _pay_or_object),
+    Guard("objection_unread", _CUSTOM, _objection_unread),
     Guard("demand_returned", "6 § inkassolagen (1974:182)", _demand_returned, may_be_judged=True),
     *ANY_LETTER,
 )

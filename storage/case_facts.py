@@ -24,6 +24,7 @@ from storage.rows import record
 from storage.schema import (
     agreed_plan,
     case,
+    contact,
     cost,
     credit,
     creditor,
@@ -81,7 +82,12 @@ _UNSENT = (
     .where(letter.c.case_number.in_(_ASKED), letter.c.status != str(LetterStatus.SENT))
     .order_by(letter.c.key)
 )
-_BESIDE = ((representative, _SPEAKING), (letter, _UNSENT))
+_UNREAD = (
+    select(contact.c.case_number)
+    .where(contact.c.case_number.in_(_ASKED), contact.c.about == "objection", contact.c.answered_on.is_(None))
+    .order_by(contact.c.id)
+)
+_BESIDE = ((representative, _SPEAKING), (letter, _UNSENT), (contact, _UNREAD))
 _Rows = Mapping[Table, Sequence[Row[Any]]]
 
 
@@ -150,6 +156,7 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         objections=tuple(_objection(each, printed, row.currency) for each in parts[objection]),
         offers=tuple(_offer(each) for each in parts[offer] if each.offered_on is not None),
         agreement=next((_agreement(each) for each in parts[agreed_plan] if each.ended_on is None), None),
+        has_unread_objection=bool(parts[contact]),
         returned=frozenset((each.step, each.occurrence) for each in parts[returned_letter]),
     )
 

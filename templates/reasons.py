@@ -86,6 +86,7 @@ STOPS: Mapping[str, str] = {
     "demand_not_sent": "Inkassokravet har inte lämnat huset.",
     "demand_time_not_out": "Inget inkassokrav har skickats vars tid har gått ut.",
     "demand_returned": "Inkassokravet kom i retur: skicka det till rätt adress, eller bedöm att det gick rätt.",
+    "objection_unread": "Gäldenären har skrivit något som ser ut som en invändning: svara innan något ansöks.",
     "all_disputed": "Allt som återstår är bestritt: svara gäldenären innan något krävs.",
     "creditor_name": "Borgenärens fullständiga namn saknas i brevet.",
     "basis": "En faktura säger inte vad den avser.",

@@ -85,6 +85,29 @@ def test_a_debtors_mail_is_a_contact_with_a_clock_and_its_answer_ends_the_task(s
     sent.is_sound()
 
 
+def test_no_application_is_prepared_while_what_reads_as_an_objection_is_unread(sent: House) -> None:
+    sent.receive(sent.mail(sender="kim@exempelpost.example", text=f"Ärende {number(sent)}: jag bestrider detta."))
+    sent.live_until(date(2026, 4, 30))
+    row = sent.case()
+    assert row.state == "first_phase" and "reads as an objection" in row.why
+    [waits] = debtor_board.waiting_contacts(sent.office)
+    answer_contact(sent.office, number=waits["id"], how="phone", text="Gällde en annan faktura", by="h")
+    sent.live_until(date(2026, 5, 4))
+    assert sent.case().state == "decision"
+
+
+def test_an_objection_by_mail_that_was_looked_into_as_a_dispute_is_answered_by_its_letter(sent: House) -> None:
+    from casework.dispute import dispute_case
+    from casework.objection import decide_objection
+    from claims.objection import Outcome
+
+    sent.receive(sent.mail(sender="kim@exempelpost.example", text=f"Ärende {number(sent)}: jag bestrider detta."))
+    found = dispute_case(sent.office, case_number=number(sent), text="", by="h", what=Disputed(how="mail"))
+    decide_objection(sent.office, number=found, outcome=Outcome.WITHDRAWN, reasons="Du ringde", by="h")
+    sent.drain()
+    assert debtor_board.waiting_contacts(sent.office) == [] and sent.tasks() == []
+
+
 def test_what_is_late_is_an_alarm_once_and_stands_first(sent: House) -> None:
     for text, on in (("ny fråga", date(2026, 3, 2)), ("gammal fråga", date(2026, 2, 27))):
         add_contact(sent.office, case_number=number(sent), channel="phone", about="question", text=text, on=on, by="h")
