@@ -16,6 +16,7 @@ from casework.office import Office
 from casework.outbox import owe_again
 from casework.outlets import AUTHORITY, PRINT
 from casework.plan_of import plan_of
+from casework.plan_over import plan_over
 from casework.score_case import score_in
 from casework.split_off import split_undue
 from casework.tell_authority import TOLD, tell_authority
@@ -26,6 +27,7 @@ from claims.letter import LetterContent, LetterStatus, letter_key
 from claims.refused import Finding, Refused
 from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
+from dunning.holds import ALL_DISPUTED
 from dunning.law.law import Law
 from dunning.steps import WEIGHED
 from dunning.waiting import SPLIT_UNDUE
@@ -37,7 +39,7 @@ from templates.scores import advice_text
 
 _MOST_ACTS_A_DAY = 25
 _TO_AUTHORITY = frozenset({"payment_order", "enforcement"})
-_ASKED_ALREADY = frozenset({"creditor_decision", "recommendation_missing"} | {str(hold) for hold in Hold})
+_ASKED_ALREADY = frozenset({"creditor_decision", "recommendation_missing", ALL_DISPUTED} | {str(hold) for hold in Hold})
 """What stops a step and has been put to somebody when it began: no second task for it."""
 
 
@@ -195,6 +197,8 @@ def _move(office: Office, tx: Tx, case_number: str, decision: Decision, before: 
     )
     if not after.is_before_demand:
         cases.change(tx, case_number, open_key=None)
+    if before is CaseState.INSTALMENT_PLAN and after is not before:
+        plan_over(office, tx, case_number=case_number, after=after, why=decision.why)
     happened(
         office,
         tx,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from casework.debtor_board import beside_case
 from casework.ids import message_name, reading_name
 from casework.interrupt import shown_interruption
 from casework.known import as_known_on
@@ -187,6 +188,7 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
             "judged": sorted(facts.judged),
             "authority": proceedings_of(office, tx, facts, on=day),
             "interruptions": [shown_interruption(each) for each in interruptions.of_case(tx, number)],
+            **beside_case(office, tx, row=row, facts=facts, on=day),
             "linked_to": row.linked_to,
             "merged_into": row.merged_into,
             "events": [
@@ -243,6 +245,7 @@ def _letter(office: Office, row: letters.LetterRow) -> dict[str, Any]:
         "outlet": row.outlet,
         "status": row.status,
         "held_by": [dict(each) for each in row.held_by or ()],
+        "address_proof": (row.content or {}).get("proof"),
         "file": outlet_of(office, row).place(row.file) if row.file else None,
         "balance": dict(row.balance),
     }

@@ -19,7 +19,7 @@ from casework.set_debtor import set_debtor_in
 from casework.terms_of import show_terms
 from claims.refused import Refused
 from dunning.guards import says_what_it_concerns
-from storage import case_facts, cases, creditors, debtors
+from storage import addresses, case_facts, cases, creditors, debtors, tasks
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -50,7 +50,7 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
                     cases.change_invoice(tx, invoice.id, about=values["about"].strip())
         address = tuple(part.strip() for part in values.get("debtor_address", "").split(";") if part.strip())
         if address:
-            debtors.change(tx, row.debtor_id, address=list(address))
+            _set_address(office, tx, row, address, by)
         if "debtor_country" in values:
             _set_country(office, tx, row, values["debtor_country"].strip().upper())
         if set(values) & set(AROSE):
@@ -69,6 +69,20 @@ def complete_case(office: Office, *, case_number: str, values: Mapping[str, str]
             set_debtor_in(office, tx, case_number=case_number, orgnr=values["debtor_orgnr"], address=address, by=by)
             return
         advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)
+
+
+def _set_address(office: Office, tx: Tx, row: CaseRow, address: tuple[str, ...], by: str) -> None:
+    """An address that somebody told, with that as its proof; one that post came back from needs a register's word."""
+    if addresses.is_set_aside(tx, row.debtor_id, address):
+        raise Refused("address_set_aside", "post to that address came back: find another (krav case trace)")
+    if debtors.get(tx, row.debtor_id).protected_at is None:
+        now, today = office.clock.now(), office.clock.today()
+        addresses.add(tx, debtor_id=row.debtor_id, lines=address, source="handler", as_of=today, at=now, by=by)
+    debtors.change(tx, row.debtor_id, address=list(address))
+    for case in cases.of_parties(tx, debtor_id=row.debtor_id):
+        if case.close_code is None:
+            note_missing(tx, case.number)
+            tasks.finish_kind(tx, case_number=case.number, kind="trace_address", now=office.clock.now())
 
 
 def _set_country(office: Office, tx: Tx, row: CaseRow, country: str) -> None:

@@ -34,6 +34,7 @@ KEYS = (
     "reminder_fee_agreed",
     "payout_account",
     "plan",
+    "discount_limit",
 )
 
 
@@ -51,9 +52,9 @@ def set_creditor(office: Office, *, orgnr: str, values: Mapping[str, str], by: s
     """Set what is known or agreed: see KEYS. A creditor not met before is made, checked by whoever sets it.
 
     `senders` is a comma list of addresses. Contract terms (agreed_rate, due_date_agreed, reminder_fee_agreed) count
-    for invoices filed from now on. `plan` is a comma list of plans of the policies folder, one for each country and
-    kind of debtor at most; cases opened from now on run on them, an empty list means the usual ones. `payout_account`
-    is only proposed: `approve_account` takes a second person.
+    for invoices filed from now on, `discount_limit` (a share) for offers made from now on. `plan` is a comma list of
+    plans of the policies folder, one for each country and kind of debtor at most; cases opened from now on run on them,
+    an empty list means the usual ones. `payout_account` is only proposed: `approve_account` takes a second person.
     Raises Refused for an unknown key or a value of the wrong form.
     """
     with office.database.write() as tx:
@@ -94,7 +95,7 @@ def _set(office: Office, tx: Tx, row: CreditorRow, key: str, value: str, *, by: 
     elif key == "plan":
         current = creditors.get(tx, row.id).settings
         creditors.change(tx, row.id, settings={**current, PLANS: _plans(office, value)})
-    elif key in ("agreed_rate", "due_date_agreed", "reminder_fee_agreed"):
+    elif key in ("agreed_rate", "due_date_agreed", "reminder_fee_agreed", "discount_limit"):
         current = creditors.get(tx, row.id).settings
         creditors.change(tx, row.id, settings={**current, key: _term(key, value)})
     else:
@@ -142,6 +143,14 @@ def _plain(key: str, value: str) -> Any:
 def _term(key: str, value: str) -> Any:
     if key in ("due_date_agreed", "reminder_fee_agreed"):
         return _yes_no(key, value)
+    if key == "discount_limit":
+        try:
+            share = Decimal(value.replace(",", "."))
+        except InvalidOperation:
+            share = Decimal(-1)
+        if not share.is_finite() or not Decimal(0) <= share < Decimal(1):
+            raise Refused("bad_value", "discount_limit is a share of the debt, such as 0.20 for a fifth")
+        return str(share)
     if key == "agreed_rate":
         try:
             rate = Decimal(value.replace(",", "."))

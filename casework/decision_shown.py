@@ -10,7 +10,7 @@ from casework.office import Office
 from casework.terms_of import Terms
 from claims.balance import CostKind
 from claims.money import total
-from dunning.ledger import balance
+from dunning.disputed import asked
 from dunning.score import application_fees
 from storage import scores
 from storage.database import Tx
@@ -26,7 +26,7 @@ def decision_shown(office: Office, tx: Tx, *, terms: Terms, on: date) -> dict[st
     the claim itself: what a credit report said of the debtor is not the creditor's to know.
     """
     law = law_of(office, terms.facts)
-    owed = balance(facts=terms.facts, law=law, as_of=on)
+    owed = asked(facts=terms.facts, law=law, as_of=on)
     amounts = {
         "principal": owed.principal,
         "interest": owed.interest,

@@ -26,11 +26,21 @@ from storage.database import Tx
 from storage.letters import LetterRow
 
 WITHDRAWAL, CORRECTION = "withdrawal", "correction"
+OBJECTION_ANSWER, OFFER = "objection_answer", "offer"
 _BESIDE_THE_PLAN = frozenset(
-    {WITHDRAWAL, CORRECTION, NOTICE, "sale_notice", "reduce_application", "withdraw_application"}
+    {
+        WITHDRAWAL,
+        CORRECTION,
+        NOTICE,
+        OBJECTION_ANSWER,
+        OFFER,
+        "sale_notice",
+        "reduce_application",
+        "withdraw_application",
+    }
 )
 """Letters that no plan decides: one that is held stays as it is until it may leave."""
-_NOT_PRESSING = frozenset({WITHDRAWAL, NOTICE, "sale_notice"})
+_NOT_PRESSING = frozenset({WITHDRAWAL, NOTICE, OBJECTION_ANSWER, "sale_notice"})
 """Letters that ask for nothing: only what decides whom they may reach stops them."""
 _WHOM = frozenset({"debtor_protected", "representative_address_missing", "debtor_address_missing", "debtor_unknown"})
 _WHOM_HOLDS = frozenset({Hold.PROTECTED_IDENTITY, Hold.DECEASED, Hold.REPRESENTATIVE})
@@ -68,6 +78,8 @@ def stopping(office: Office, *, facts: CaseFacts, plan: Plan, step: str, on: dat
         return (*standing(holds), *found)
     if step == CORRECTION:
         return (*standing(facts.holds - {Hold.MANUAL}), *failing(ANY_LETTER, situation))
+    if step == OFFER:  # while it is open the debtor has the time that it gives, and nothing else leaves
+        return (*standing(facts.holds - {Hold.RESPITE}), *failing(ANY_LETTER, situation))
     if step in _APPLICATIONS:
         before = Situation(_without(facts, step), plan, law, office.agency, on)
         return (*standing(facts.holds), *failing(_APPLICATIONS[step], before))

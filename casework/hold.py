@@ -2,37 +2,81 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casework.advance import advance_in
+from casework.ask_to_tell import ask_to_tell
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
+from casework.objection import end_by_hand
 from casework.office import Office
 from casework.protect import WHY, protect_in, unprotect_in
 from claims.case import Hold
 from claims.refused import Refused
 from dunning.holds import HOLDS
-from storage import cases, tasks
+from storage import agreements, cases, tasks
 from storage.database import Tx
 
 
-def hold_case(office: Office, *, case_number: str, hold: str, why: str, by: str) -> None:
-    """Set a hold on a case; raises Refused for an unknown hold or a closed case. Holding twice changes nothing."""
+def hold_case(office: Office, *, case_number: str, hold: str, why: str, by: str, until_on: date | None = None) -> None:
+    """Set a hold on a case, until further or to a last day after which it ends by itself.
+
+    Holding twice changes nothing but that day. Raises Refused for an unknown hold, a closed case, a day that has
+    passed, and for a last day of a hold that only facts can end.
+    """
     known_hold(hold)
     with office.database.write() as tx:
-        hold_in(office, tx, case_number=case_number, hold=Hold(hold), why=why, by=by)
+        hold_in(office, tx, case_number=case_number, hold=Hold(hold), why=why, by=by, until_on=until_on)
 
 
-def hold_in(office: Office, tx: Tx, *, case_number: str, hold: Hold, why: str, by: str) -> None:
+def hold_in(
+    office: Office, tx: Tx, *, case_number: str, hold: Hold, why: str, by: str, until_on: date | None = None
+) -> None:
     """`hold_case` inside a running transaction. A protected identity holds every case on the debtor."""
     row = open_case_or_refuse(tx, case_number)
+    if until_on is not None:
+        _refuse_end(office, hold, until_on)
+        _limit(office, tx, case_number, hold, until_on, by)
     if hold is Hold.PROTECTED_IDENTITY:
         protect_in(office, tx, debtor_id=row.debtor_id, by=by, why=why or WHY)
     elif cases.set_hold(tx, case_number, hold, now=office.clock.now(), why=why):
-        happened(office, tx, case_number=case_number, kind="held", why=why, actor=by, hold=str(hold))
+        agreements.limit_hold(tx, case_number, hold, until_on=until_on)
+        until = until_on.isoformat() if until_on else None
+        happened(office, tx, case_number=case_number, kind="held", why=why, actor=by, hold=str(hold), until=until)
     else:
         return
     _say_what_instead(office, tx, case_number, hold)
+    if HOLDS[hold].needs_reason:
+        ask_to_tell(office, tx, row=row, why=f"The case is held: {hold}", key=str(hold))
     cases.change(tx, case_number, next_on=None)
     advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False)
+
+
+def _refuse_end(office: Office, hold: Hold, until_on: date) -> None:
+    if HOLDS[hold].needs_reason or hold is Hold.DISPUTE:
+        raise Refused("no_last_day", f"a {hold} hold ends when its reason does, not on a day")
+    if until_on < office.clock.today():
+        raise Refused("day_has_passed", f"{until_on.isoformat()} has passed: give a day to come")
+
+
+def _limit(office: Office, tx: Tx, case_number: str, hold: Hold, until_on: date, by: str) -> None:
+    """A hold that stands already gets another last day."""
+    if hold in cases.holds(tx, case_number):
+        agreements.limit_hold(tx, case_number, hold, until_on=until_on)
+        why = f"The {hold} hold is to end after {until_on.isoformat()}"
+        happened(office, tx, case_number=case_number, kind="hold_moved", why=why, actor=by, hold=str(hold))
+
+
+def end_holds_over(office: Office, *, on: date) -> int:
+    """End the holds whose last day has passed, and let their cases go on; how many. Safe to repeat."""
+    with office.database.write() as tx:
+        over = agreements.holds_over(tx, on=on)
+        for case_number, hold in over:
+            cases.end_hold(tx, case_number, hold, now=office.clock.now())
+            cases.change(tx, case_number, next_on=None)
+            why = f"The last day of the {hold} hold has passed"
+            happened(office, tx, case_number=case_number, kind="resumed", why=why, holds=str(hold))
+    return len(over)
 
 
 def _say_what_instead(office: Office, tx: Tx, case_number: str, hold: Hold) -> None:
@@ -54,6 +98,8 @@ def resume_case(office: Office, *, case_number: str, why: str, by: str, hold: st
     with office.database.write() as tx:
         row = open_case_or_refuse(tx, case_number)
         ended = _ended(cases.holds(tx, case_number), case_number, hold, why)
+        if Hold.DISPUTE in ended:
+            end_by_hand(office, tx, case_number=case_number, why=why, by=by)
         freed = {case_number}
         for each in ended:
             if each is Hold.PROTECTED_IDENTITY:

@@ -21,6 +21,8 @@ def as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
         costs=tuple(cost for cost in (*facts.costs, *costs_later) if cost.on <= on),
         reversed_costs=(),
         mitigations=tuple(each for each in facts.mitigations if each.decided_on <= on),
+        objections=tuple(each for each in facts.objections if each.received_on <= on),
+        offers=tuple(each for each in facts.offers if each.on <= on),
         steps=tuple(_as_it_stood(step, on) for step in facts.steps if step.on <= on),
     )
 

@@ -17,15 +17,19 @@ from claims.case import CaseFacts, StepTaken
 from claims.days import local_date
 from claims.letter import LetterContent, letter_key
 from claims.party import DebtorKind, Party, Representative
+from dunning.disputed import asked
 from dunning.law.law import Law
-from dunning.ledger import balance
-from storage import case_facts, cases, creditors
+from dunning.steps.instalment_plan import behind_on
+from storage import addresses, case_facts, cases, creditors
+from storage.cases import CaseRow
 from storage.creditors import CreditorRow
 from storage.database import Tx
 
 INTERRUPTING_STEPS = frozenset({"monitoring", "interrupting_letter"})
 """Letters that interrupt limitation, and so must reach the debtor, or whoever receives in the debtor's place."""
 NOTICE = "representative_notice"
+OF_A_PLAN = frozenset({"instalment_plan", "plan_default"})
+"""Letters that carry the plan's own payment reference."""
 _ADAPTER = TypeAdapter(LetterContent)
 _ESTATE = "Dödsboet efter"
 
@@ -51,7 +55,18 @@ def letter_content(
     creditor = creditor_party(creditors.get(tx, row.creditor_id))
     taken = StepTaken(step, occurrence, on, deadline)
     law = law_of(office, facts)
-    return content_of(office, facts=facts, creditor=creditor, taken=taken, law=law, extra=extra)
+    content = content_of(office, facts=facts, creditor=creditor, taken=taken, law=law, extra=extra)
+    return replace(content, proof=proof_of(tx, row, content.debtor.address))
+
+
+def proof_of(tx: Tx, row: CaseRow, lines: tuple[str, ...]) -> dict[str, str] | None:
+    """Where an address comes from; one that nobody wrote down since came with the claim, on the case's first day."""
+    if not lines:
+        return None
+    found = addresses.proof_of(tx, row.debtor_id, lines)
+    if found is None:
+        return {"source": "claim", "as_of": local_date(row.registered_at).isoformat()}
+    return {"source": found.source, "as_of": found.as_of.isoformat()}
 
 
 def content_of(
@@ -66,7 +81,7 @@ def content_of(
     """`letter_content` of facts at hand under a law, with the letter as the step that it is."""
     assert facts.debtor is not None
     step, on = taken.step, taken.on
-    component = 1 if facts.instalments and step == "instalment_plan" else 0
+    component = _component(facts) if step in OF_A_PLAN else 0
     return LetterContent(
         key=letter_key(facts.number, step, taken.occurrence),
         case_number=facts.number,
@@ -79,12 +94,19 @@ def content_of(
         debtor=named(facts.debtor, facts.debtor_kind),
         debtor_kind=facts.debtor_kind,
         about={invoice.number: invoice.about for invoice in facts.invoices},
-        balance=balance(facts=facts, law=law, as_of=on),
+        balance=asked(facts=facts, law=law, as_of=on),
         ocr_reference=case_ocr_reference(facts.number, component),
         is_sample=office.is_sample,
         extra=_extra(facts, step, on, law) or extra,
         representative=_representative(facts, step, on),
     )
+
+
+def _component(facts: CaseFacts) -> int:
+    """The digit of the plan's own payment reference; a plan from before such digits were kept has the first."""
+    if facts.agreement is not None:
+        return facts.agreement.component
+    return 1 if facts.instalments else 0
 
 
 def _representative(facts: CaseFacts, step: str, on: date) -> Representative | None:
@@ -101,6 +123,8 @@ def _representative(facts: CaseFacts, step: str, on: date) -> Representative | N
 
 def _extra(facts: CaseFacts, step: str, on: date, law: Law) -> dict[str, Any] | None:
     """What one kind of letter needs beside the balance (the keys of `delivery.extras`)."""
+    if step == "plan_default":
+        return {"instalments": facts.instalments, "behind": behind_on(facts, day=on)}
     if step == "instalment_plan":
         agreed = [taken for taken in facts.decisions if taken.choice == step]
         return {

@@ -12,10 +12,10 @@ from casework.law_of import law_of
 from casework.missing import note_missing
 from casework.office import Office
 from casework.split_off import take_out
-from claims.case import CaseState
+from claims.case import CaseState, Hold
 from claims.refused import Refused
 from dunning.ledger import balance
-from storage import case_facts, cases, documents, tokens
+from storage import case_facts, cases, documents, objections, tokens
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -50,6 +50,9 @@ def merge_in(office: Office, tx: Tx, *, number: str, into: str, by: str, why: st
     cases.move_contents(tx, from_case=number, to_case=into)
     documents.move_case(tx, from_case=number, to_case=into)
     tokens.move(tx, from_case=number, to_case=into)
+    if any(objection.is_whole for objection in objections.standing(tx, into)):
+        # What was said of one case cannot be told apart in the two: everything rests until it is answered.
+        cases.set_hold(tx, into, Hold.DISPUTE, now=office.clock.now(), why=f"{number} was disputed")
     cases.change(
         tx,
         number,

@@ -14,6 +14,7 @@ from casework.tokens import DECISION, TERMS, VALID_FOR, issue_token
 from claims.case import CaseState, CloseCode
 from claims.days import local_date
 from claims.money import Money, total
+from dunning.disputed import asked
 from dunning.ledger import balance, outstanding
 from intake.orders import Order
 from storage import cases, creditors, mails
@@ -52,14 +53,14 @@ def _creditor(tx: Tx, case_number: str) -> CreditorRow:
     return creditors.get(tx, row.creditor_id)
 
 
-def notify(office: Office, tx: Tx, *, mail: Mail, key: str, least: str) -> None:
-    """Mail a creditor's registered address when their level asks for this kind of news."""
+def notify(office: Office, tx: Tx, *, mail: Mail, key: str, least: str) -> bool:
+    """Mail a creditor's registered address when their level asks for this kind of news; whether they are told."""
     creditor = _creditor(tx, str(mail.case_number))
     addresses = creditors.senders(tx, creditor.id)
     wants = _LEVELS.get(creditor.notification, 1) >= _LEVELS[least]
     if creditor.confirmed_at is None or not addresses or not wants:
-        return
-    queue_mail(
+        return False
+    return queue_mail(
         office,
         tx,
         mail=mail,
@@ -80,7 +81,7 @@ def notify_demand(office: Office, tx: Tx, *, case_number: str, on: date, deadlin
         debtor_name=terms.debtor.name,
         on=on,
         deadline=deadline,
-        total=balance(facts=terms.facts, law=law_of(office, terms.facts), as_of=on).total,
+        total=asked(facts=terms.facts, law=law_of(office, terms.facts), as_of=on).total,
         link=terms.link,
     )
     notify(office, tx, mail=mail, key=f"demand_sent-{case_number}", least="important")
@@ -136,9 +137,9 @@ def notify_decision_needed(office: Office, tx: Tx, *, case_number: str, occurren
 
 
 def notify_closed(office: Office, tx: Tx, *, case_number: str) -> None:
-    """The case is paid and closed (other endings are told where they are decided)."""
+    """The case is paid and closed (other endings, a settlement among them, are told where they are decided)."""
     row = cases.get(tx, case_number)
-    if row is None or row.close_code not in (CloseCode.PAID, CloseCode.SETTLED):
+    if row is None or row.close_code != CloseCode.PAID:
         return
     terms = terms_of(office, tx, case_number=case_number)
     mail = PaidClosed(

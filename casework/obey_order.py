@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from casework.accept_terms import accept_in
 from casework.advance import advance_in
 from casework.decide_case import decide_in
-from casework.dispute import dispute_in
+from casework.dispute import Disputed, dispute_in
 from casework.hold import hold_in
 from casework.ids import message_name
 from casework.journal import happened
 from casework.notices import confirm_order, tell_held, tell_question_received
+from casework.objection import take_position
 from casework.office import Office
 from casework.record_payment import direct_reference, pay_in
 from casework.sender import Sender
@@ -180,6 +181,7 @@ def _dispute(office: Office, tx: Tx, given: _Given) -> str:
         text=given.order.text,
         by=given.by,
         message_id=given.message_id,
+        what=Disputed(how="creditor"),
     )
     return "held"
 
@@ -238,5 +240,7 @@ def _ask(
         case_number=sender.case_number,
         message_id=row.id,
     )
+    if sender.is_authenticated:
+        take_position(office, tx, case_number=sender.case_number, text=text, message_id=row.id)
     tell_question_received(office, tx, case_number=sender.case_number, row=_fresh(tx, row))
     return MessageState.FILED, reason

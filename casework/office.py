@@ -12,6 +12,7 @@ from claims.authority_file import AuthorityReader, AuthorityWriter
 from claims.reading import ReadFile
 from delivery.outlet import Outlet
 from dunning.chart import Chart
+from dunning.conduct import Conduct
 from dunning.law.law import Law
 from dunning.plan import Plan
 from dunning.score_policy import ScorePolicy
@@ -19,6 +20,7 @@ from dunning.terms import PriceList
 from extraction.extract import KnownParties
 from intake.channel import Channel
 from intake.credit.bureau import CreditBureau
+from intake.register import Register
 from storage.blobs import Blobs
 from storage.database import Database
 
@@ -53,8 +55,8 @@ class Office:
 
     `law` is that of the house's own country; `laws` holds every country's, itself included. Files go to and come from
     the authority where the house has a driver, a writer and a reader; without one its papers are filed by hand.
-    `law` is that of the house's own country; `laws` holds every country's, itself included. `bureau` answers
-    questions about debtors' means, None where there is none.
+    `bureau` answers questions about debtors' means, None where there is none; `registers` are asked in turn for an
+    address that nobody knows.
     """
 
     database: Database
@@ -87,6 +89,8 @@ class Office:
     authority_reader: AuthorityReader | None = None
     authority_files: Outlet | None = None
     bureau: CreditBureau | None = None
+    conduct: Conduct = field(default_factory=Conduct)
+    registers: tuple[Register, ...] = ()
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

@@ -10,7 +10,7 @@ from casework.journal import happened
 from casework.office import Office
 from claims.case import CaseState, Hold
 from claims.letter import LetterStatus
-from storage import cases, debtors, documents, letters
+from storage import addresses, cases, debtors, documents, letters
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -29,6 +29,7 @@ def protect_in(office: Office, tx: Tx, *, debtor_id: int, by: str, why: str) -> 
     if row.protected_at is None:
         identity = {"identity": shielded(row.identity)} if row.identity.startswith("at:") else {}
         debtors.change(tx, debtor_id, protected_at=office.clock.now(), address=[], match_key="", **identity)
+    addresses.forget(tx, debtor_id)
     for case in cases.of_parties(tx, debtor_id=debtor_id):
         forget_read_address(tx, case_number=case.number)
         _forget_in_letters(tx, case)
@@ -92,6 +93,8 @@ def _forget_in_letters(tx: Tx, case: CaseRow) -> None:
             continue
         content, sidecar = dict(row.content), dict(row.sidecar or {})
         content["debtor"] = {**content["debtor"], "address": []}
+        content["proof"] = None
+        sidecar.pop("address_proof", None)
         if "to" in sidecar and not content.get("representative"):
             sidecar["to"] = {**sidecar["to"], "address": []}
         letters.change(tx, row.key, content=content, sidecar=sidecar, body_sha256=None)

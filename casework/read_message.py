@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.check_claims import COVER_DISPUTED
+from casework.contact import contact_in
 from casework.ids import message_name
 from casework.journal import happened
 from casework.obey_order import obey_order
@@ -192,6 +193,17 @@ def _debtor_wrote(office: Office, tx: Tx, row: MessageRow, message: InboundMessa
         title=_INTENTS.get(intent, _INTENTS["question"]),
         now=now,
         case_number=sender.case_number,
+        message_id=row.id,
+    )
+    contact_in(
+        office,
+        tx,
+        case_number=sender.case_number,
+        channel="mail",
+        about=intent,
+        text=text or message.subject,
+        on=office.clock.today(),
+        by="debtor",
         message_id=row.id,
     )
     happened(

@@ -12,6 +12,7 @@ from casework.door import costs_of, faults, hold_letter
 from casework.journal import happened
 from casework.law_of import law_of
 from casework.letter_content import letter_content, pack, unpack
+from casework.objection import letter_has_left
 from casework.office import Office
 from casework.outlets import AUTHORITY, outlet_of
 from casework.plan_of import plan_of
@@ -185,6 +186,7 @@ def _record(office: Office, tx: Tx, row: LetterRow, receipt: Receipt) -> None:
         letter=row.key,
         outlet=receipt.outlet,
     )
+    letter_has_left(office, tx, letter_key=row.key)
 
 
 def _tell_onwards(office: Office, tx: Tx, row: LetterRow) -> None:

@@ -7,7 +7,7 @@ from casework.missing import note_missing
 from casework.office import Office
 from casework.open_case import open_separately
 from claims.refused import Refused
-from storage import cases, documents
+from storage import cases, documents, objections
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -26,6 +26,7 @@ def take_out(office: Office, tx: Tx, *, row: CaseRow, invoice_number: str, by: s
     invoice = found[0]
     new = into or open_separately(office, tx, like=row)
     cases.change_invoice(tx, invoice.id, case_number=new)
+    objections.follow_invoice(tx, invoice_number=invoice.number_key, from_case=row.number, to_case=new)
     readings = [invoice.reading_id] if invoice.reading_id else []
     for credit in cases.credits_of(tx, row.number):
         if credit.invoice_number == invoice.number_key:

@@ -12,12 +12,25 @@ from casework.invoice_booking import missing_numbers, unbooked_invoices
 from casework.law_of import law_of
 from casework.office import Office
 from claims.bank import BankState
+from claims.case import Hold
 from claims.letter import LetterStatus
 from claims.message import MessageState
 from claims.money import Money
 from dunning.ledger import balance
 from dunning.plan import content_hash
-from storage import bank, case_facts, cases, documents, events, jobs, ledger, letters, messages, plan_versions
+from storage import (
+    bank,
+    case_facts,
+    cases,
+    documents,
+    events,
+    jobs,
+    ledger,
+    letters,
+    messages,
+    objections,
+    plan_versions,
+)
 from storage.bank import BankFileRow
 from storage.database import Tx
 from storage.documents import WAITING
@@ -32,6 +45,7 @@ def verify(office: Office) -> list[str]:
             *_letters(office, tx),
             *_plans(office, tx),
             *_balances(office, tx),
+            *_objections(tx),
             *_bank(office, tx),
             *_books(office, tx),
         ]
@@ -116,6 +130,18 @@ def _balances(office: Office, tx: Tx) -> Iterator[str]:
         owed = balance(facts=facts, law=law_of(office, facts), as_of=today)
         if owed.principal + owed.interest + owed.costs + owed.rounding != owed.total:
             yield f"ledger: the parts of case {number} do not sum to its total"
+
+
+def _objections(tx: Tx) -> Iterator[str]:
+    """What is disputed as a whole is held, and an objection that is over has been answered."""
+    for row in objections.every(tx):
+        case = cases.get(tx, row.case_number)
+        if case is None or case.close_code is not None:
+            continue
+        if row.is_whole and row.ended_on is None and Hold.DISPUTE not in cases.holds(tx, row.case_number):
+            yield f"objections: {row.id} disputes all of case {row.case_number}, which is not held"
+        if row.ended_on is not None and row.answered_on is None:
+            yield f"objections: {row.id} is over and nobody answered the debtor"
 
 
 def _books(office: Office, tx: Tx) -> Iterator[str]:

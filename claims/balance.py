@@ -57,7 +57,11 @@ class InterestSegment:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceBalance:
-    """One invoice's part: remaining principal, interest owed after payments, the segments behind it, per-day amount."""
+    """One invoice's part: remaining principal, interest owed after payments, the segments behind it, per-day amount.
+
+    `disputed` is what the debtor disputes of it and is therefore not asked for (only in a balance that is asked for);
+    `written_off` what was given up of its principal when an offer to settle was kept.
+    """
 
     number: str
     invoice_date: date
@@ -68,6 +72,8 @@ class InvoiceBalance:
     interest: Money
     segments: tuple[InterestSegment, ...]
     per_day: Decimal
+    disputed: Money | None = None
+    written_off: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from claims.agreement import Offer, PlanAgreement
 from claims.balance import Cost
 from claims.interruption import Interruption
 from claims.invoice import Credit, Invoice, Payment
 from claims.money import Money
+from claims.objection import Objection
 from claims.party import DebtorKind, Party, Representative
 from claims.proceeding import AuthorityRecord
 
@@ -175,7 +177,9 @@ class CaseFacts:
     `caught_up` is what outages did to steps that fell due in them; `interruptions` what a person has recorded that
     interrupts limitation. `scored_on` is when the case was last weighed, `recommended` what people then recommended.
     `unpaid` names what waits until an invoice of ours is paid (start, filing), `not_taken` why a claim is not collected
-    on the usual terms, until a handler takes it after all.
+    on the usual terms, until a handler takes it after all. `objections` are all that were ever made, `offers` to settle
+    likewise; `agreement` is the instalment plan in force; `returned` names the letters that came back undelivered;
+    `has_unread_objection` that the debtor wrote what reads as an objection and nobody has answered yet.
     """
 
     number: str
@@ -211,6 +215,11 @@ class CaseFacts:
     recommended: tuple[Recommended, ...] = ()
     unpaid: frozenset[str] = frozenset()
     not_taken: tuple[str, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    agreement: PlanAgreement | None = None
+    returned: frozenset[tuple[str, int]] = frozenset()
+    has_unread_objection: bool = False
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""

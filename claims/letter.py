@@ -58,7 +58,8 @@ class Parcel:
 class LetterContent:
     """Everything a letter to a debtor says, before any wording: the renderer adds words and layout, never numbers.
 
-    `extra` carries what one step needs (instalments, options). With a `representative` it goes to them and names the
+    `extra` carries what one step needs (instalments, options). `proof` says where the debtor's address comes from and
+    as of which day. With a `representative` it goes to them and names the
     debtor as whom it concerns.
     """
 
@@ -79,6 +80,7 @@ class LetterContent:
     language: str = "sv"
     extra: Mapping[str, Any] | None = None
     representative: Representative | None = None
+    proof: Mapping[str, str] | None = None
 
     def sidecar_json(self) -> dict[str, Any]:
         """The JSON that lies beside a printed letter (docs/formats.md)."""
@@ -106,10 +108,17 @@ class LetterContent:
                 }
                 for invoice in self.balance.invoices
             ],
+            **self._disputed(),
             "to": self._receiver(),
+            **({"address_proof": dict(self.proof)} if self.proof and not self.representative else {}),
             **({"concerns": self.debtor.name} if self.representative else {}),
             **({"post": self.extra["post"]} if self.extra and self.extra.get("post") else {}),
         }
+
+    def _disputed(self) -> dict[str, Any]:
+        """What is disputed and so not asked for, by invoice; nothing where nothing is."""
+        found = {shown.number: str(shown.disputed) for shown in self.balance.invoices if shown.disputed}
+        return {"disputed": found} if found else {}
 
     def _receiver(self) -> dict[str, Any]:
         if self.representative:

@@ -29,6 +29,7 @@ class Ground:
     due_date: date
     total: Money
     remaining: Money
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,15 @@ def application(content: LetterContent) -> Application:
         costs=balance.costs + total((c.amount for c in added), balance.currency),
         cost_lines=(*balance.cost_lines, *added),
         grounds=tuple(
-            Ground(i.number, content.about.get(i.number, ""), i.invoice_date, i.due_date, i.total, i.remaining)
+            Ground(
+                i.number,
+                content.about.get(i.number, ""),
+                i.invoice_date,
+                i.due_date,
+                i.total,
+                i.remaining,
+                bool(i.disputed),
+            )
             for i in balance.invoices
             if i.remaining
         ),

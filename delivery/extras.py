@@ -22,8 +22,9 @@ class Extras:
     For an application: `application_costs` that filing adds, the demand's days, `wants_enforcement` (45 § lagen
     1990:746: the authority enforces unless told otherwise), whether it `is_filed` or a draft. For what follows it: the
     authority's `reference`, when it `judged_on`, the payment told of. For a claim that was sold: to whom, when, and how
-    to pay them.
-    1990:746: the authority enforces unless told otherwise). `post` is "registered" for a letter that must be posted so.
+    to pay them. `post` is "registered" for a letter that must be posted so. `behind` is what a plan lacks,
+    `offer_amount` what settles. For an answer to an objection: its day, ground (a code), invoice and amount, the
+    outcome (a code), what is no longer asked for (`upheld`), and a handler's reasons.
     """
 
     assigned_by: str = ""
@@ -46,6 +47,15 @@ class Extras:
     sold_on: date | None = None
     pay_to: str = ""
     post: str = ""
+    behind: Money | None = None
+    offer_amount: Money | None = None
+    objected_on: date | None = None
+    objected_ground: str = ""
+    objected_invoice: str = ""
+    objected_amount: Money | None = None
+    outcome: str = ""
+    upheld: Money | None = None
+    reasons: str = ""
 
 
 _ADAPTER = TypeAdapter(Extras)

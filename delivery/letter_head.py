@@ -81,8 +81,9 @@ def role(content: LetterContent) -> str:
 
 
 def payment_box(content: LetterContent) -> tuple[tuple[str, str], ...]:
-    """Amount, last day, bankgiro and OCR number; of a plan, its first payment."""
-    amount, due = content.balance.total, content.deadline
+    """Amount, last day, bankgiro and OCR number; of a plan its first payment or what is behind, of an offer its sum."""
+    extra = extras(content)
+    amount, due = extra.behind or extra.offer_amount or content.balance.total, content.deadline
     if content.step == "instalment_plan":
         due, amount = instalments(content)[0]
     first = "Första betalningen" if content.step == "instalment_plan" else "Att betala"

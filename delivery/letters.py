@@ -8,9 +8,10 @@ from typing import Any
 
 from claims.balance import Balance
 from claims.letter import LetterContent
+from claims.money import Money
 from claims.refused import Refused
 from delivery.application import application, cost_table, party_table
-from delivery.extras import assigned_by, extras
+from delivery.extras import Extras, assigned_by, extras
 from delivery.letter_head import facts, foot, instalments, is_person, payment_box, recipient, role
 from delivery.qr import payment_qr
 from delivery.sheet import Section, Sheet, Table
@@ -18,12 +19,23 @@ from delivery.tables import claims_table, instalment_table, interest_bases, inte
 from templates.catalog import label
 from templates.clean import clean_line
 from templates.environment import render_blocks
+from templates.grounds import GROUNDS
 
 HEADING = "## "
 WRITTEN_FOR = frozenset({"SE"})
 """The countries whose letters the house has: their words, and the law that they name."""
 DEMANDS = frozenset({"demand", "correction"})
 """Letters that must be formed as 5 § inkassolagen asks of a demand."""
+_WITH_A_DAY = frozenset({"offer", "plan_default"})
+"""Letters that are no demand and name a last day all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """What is disputed of an invoice, as letters name it."""
+
+    number: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,10 @@ def _sum(content: LetterContent) -> Table:
     return sum_table(content.balance, language=content.language)
 
 
+def _whole_sum(content: LetterContent) -> Table:
+    return sum_table(content.balance, language=content.language, last="Hela skulden")
+
+
 def _plan(content: LetterContent) -> Table:
     return instalment_table(instalments(content), language=content.language)
 
@@ -67,6 +83,7 @@ _DEMAND = Letter(
         "opening",
         "assigned",
         "claims",
+        "disputed",
         "interest",
         "sum",
         "payment",
@@ -90,13 +107,32 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "instalment_plan": Letter(
         template="letters/se/instalment_plan.txt",
-        sections=("opening", "plan", "claims", "sum", "payment", "missed", "objection"),
+        sections=("opening", "plan", "claims", "disputed", "sum", "payment", "missed", "objection"),
         tables={"plan": _plan, "claims": _claims, "sum": _sum},
         notes={"sum": "sum_note"},
     ),
+    "plan_default": Letter(
+        template="letters/se/plan_default.txt",
+        sections=("opening", "payment", "missed", "plan", "claims", "sum", "objection"),
+        tables={"plan": _plan, "claims": _claims, "sum": _whole_sum},
+        notes={},
+    ),
+    "offer": Letter(
+        template="letters/se/offer.txt",
+        sections=("opening", "meaning", "claims", "disputed", "sum", "payment", "objection"),
+        tables={"claims": _claims, "sum": _whole_sum},
+        notes={},
+    ),
+    "objection_answer": Letter(
+        template="letters/se/objection_answer.txt",
+        sections=("opening", "outcome", "reasons", "what_now", "contact"),
+        tables={},
+        notes={},
+        asks_payment=False,
+    ),
     "monitoring": Letter(
         template="letters/se/monitoring.txt",
-        sections=("opening", "claims", "interest", "sum", "payment", "objection", "privacy"),
+        sections=("opening", "claims", "disputed", "interest", "sum", "payment", "objection", "privacy"),
         tables={"claims": _claims, "interest": _interest, "sum": _sum},
         notes={"interest": "interest_note"},
     ),
@@ -153,7 +189,18 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "payment_order": Letter(
         template="letters/se/payment_order.txt",
-        sections=("opening", "parties", "demand", "ground", "claims", "interest", "costs", "handling", "signature"),
+        sections=(
+            "opening",
+            "parties",
+            "demand",
+            "ground",
+            "claims",
+            "disputed",
+            "interest",
+            "costs",
+            "handling",
+            "signature",
+        ),
         tables={"parties": party_table, "claims": _claims, "interest": _interest, "costs": cost_table},
         notes={"interest": "interest_note"},
         asks_payment=False,
@@ -206,7 +253,7 @@ def printed_sheet(content: LetterContent) -> Sheet:
 def _require(content: LetterContent, letter: Letter) -> None:
     if letter.asks_payment and content.agency.bankgiro is None:
         raise Refused("no_payment_route", "The agency has no bankgiro: set `bankgiro` in policies/agency.toml.")
-    if content.step in DEMANDS and content.deadline is None:
+    if content.step in DEMANDS | _WITH_A_DAY and content.deadline is None:
         raise Refused("no_deadline", "A demand needs a definite day to pay or object (5 § inkassolagen).")
     is_addressed = content.debtor.name.strip() and (content.representative or content.debtor).address
     if not letter.to_authority and not is_addressed:
@@ -276,10 +323,37 @@ def _context(content: LetterContent, letter: Letter) -> dict[str, Any]:
         "new_owner": clean_line(extra.new_owner),
         "sold_on": extra.sold_on,
         "pay_to": clean_line(extra.pay_to),
+        "disputed": [Disputed(shown.number, shown.disputed) for shown in content.balance.invoices if shown.disputed],
+        **_agreement(extra, content),
+        **_objection(extra, content),
         "has_interest": any(invoice.segments for invoice in content.balance.invoices),
         "has_pending_interest": _has_pending_interest(content.balance),
         "application": application(content) if letter.to_authority else None,
         **_pronouns(to_person=is_person(content)),
+    }
+
+
+def _agreement(extra: Extras, content: LetterContent) -> dict[str, Any]:
+    """What a letter about a plan or an offer names beside its tables."""
+    offered = extra.offer_amount
+    return {
+        "behind": extra.behind,
+        "offer_amount": offered,
+        "offer_rest": content.balance.total - offered if offered else None,
+    }
+
+
+def _objection(extra: Extras, content: LetterContent) -> dict[str, Any]:
+    """What the answer to an objection names; its ground in words."""
+    ground = GROUNDS.get(extra.objected_ground)
+    return {
+        "outcome": extra.outcome,
+        "objected_on": extra.objected_on,
+        "objected_ground": _t(ground, content) if ground else "",
+        "objected_invoice": clean_line(extra.objected_invoice),
+        "objected_amount": extra.objected_amount,
+        "upheld": extra.upheld,
+        "reasons": clean_line(extra.reasons),
     }
 
 

@@ -31,6 +31,7 @@ def claims_table(balance: Balance, *, about: Mapping[str, str], language: str) -
         return label(text, language=language)
 
     is_reduced = any(invoice.remaining != invoice.total for invoice in balance.invoices)
+    is_disputed = any(invoice.disputed for invoice in balance.invoices)
     says = [clean_line(about.get(invoice.number, "")) for invoice in balance.invoices]
     columns = (
         Column(t("Faktura"), wide=is_reduced),
@@ -38,10 +39,11 @@ def claims_table(balance: Balance, *, about: Mapping[str, str], language: str) -
         Column(t("Fakturadatum")),
         Column(t("Förfallodag")),
         *((Column(t(x), numeric=True) for x in ("Fakturabelopp", "Krediterat", "Betalt")) if is_reduced else ()),
+        *((Column(t("Bestritt"), numeric=True),) if is_disputed else ()),
         Column(t("Kapital"), numeric=True),
     )
     rows = [
-        _claim_row(invoice, about=text, is_reduced=is_reduced)
+        _claim_row(invoice, about=text, is_reduced=is_reduced, is_disputed=is_disputed)
         for invoice, text in zip(balance.invoices, says, strict=True)
     ]
     under = tuple(t("Avser {about}").format(about=text) for text in says) if is_reduced else ()
@@ -51,11 +53,13 @@ def claims_table(balance: Balance, *, about: Mapping[str, str], language: str) -
     return Table(columns, (*rows, closing), sums=1, under=under)
 
 
-def _claim_row(invoice: InvoiceBalance, *, about: str, is_reduced: bool) -> tuple[str, ...]:
+def _claim_row(invoice: InvoiceBalance, *, about: str, is_reduced: bool, is_disputed: bool) -> tuple[str, ...]:
+    disputed = invoice.disputed or Money.zero(invoice.total.currency)
     reductions = (
         kronor(invoice.total),
         kronor(invoice.credited),
-        kronor(invoice.total - invoice.credited - invoice.remaining),
+        kronor(invoice.total - invoice.credited - disputed - invoice.remaining),
+        *((kronor(disputed),) if is_disputed else ()),
     )
     return (
         clean_line(invoice.number),
@@ -117,8 +121,8 @@ def cost_rows(costs: Sequence[Cost], *, language: str) -> list[tuple[str, str]]:
     ]
 
 
-def sum_table(balance: Balance, *, language: str) -> Table:
-    """Principal, interest, each cost, the visible rounding, and what they come to."""
+def sum_table(balance: Balance, *, language: str, last: str = "Att betala") -> Table:
+    """Principal, interest, each cost, the visible rounding, and what they come to, under the words of `last`."""
 
     def t(text: str) -> str:
         return label(text, language=language)
@@ -130,7 +134,7 @@ def sum_table(balance: Balance, *, language: str) -> Table:
         *cost_rows(balance.cost_lines, language=language),
         *_settled_costs(balance, language=language),
         *([(t("Öresavrundning"), kronor(balance.rounding))] if balance.rounding else []),
-        (t("Att betala"), kronor(balance.total)),
+        (t(last), kronor(balance.total)),
     ]
     return Table((Column("", wide=True), Column(t("Belopp"), numeric=True)), tuple(rows), sums=1, has_header=False)
 

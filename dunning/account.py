@@ -29,6 +29,8 @@ class Account:
     mitigations: tuple[Mitigation, ...] = ()
     interest_paid: int = 0
     credited: int = 0
+    interest_written_off: int = 0
+    principal_written_off: int = 0
     starts_on: date | None = field(init=False)
     start_basis: str = field(init=False)
     _bases: list[tuple[date, Money]] = field(init=False)
@@ -72,6 +74,15 @@ class Account:
             self._set_principal(self.principal - used, first_on=on + _ONE_DAY)
         return ore - used
 
+    def write_off(self, *, on: date) -> int:
+        """Give up what is left of principal and interest at the end of a day, and all that follows; how much it was."""
+        interest = self._accrued(on).amount(self.currency).ore - self.interest_paid
+        self.interest_written_off += interest
+        self.principal_written_off += self.principal
+        given_up = interest + self.principal
+        self._set_principal(0, first_on=on + _ONE_DAY)
+        return given_up
+
     def as_balance(self, as_of: date) -> InvoiceBalance:
         """What is owed on the invoice at the end of a day."""
         accrual = self._accrued(as_of)
@@ -82,10 +93,14 @@ class Account:
             total=self.invoice.total,
             credited=Money(self.credited, self.currency),
             remaining=Money(self.principal, self.currency),
-            interest=Money(accrual.amount(self.currency).ore - self.interest_paid, self.currency),
+            interest=Money(self._interest_left(accrual), self.currency),
             segments=accrual.segments,
             per_day=self._per_day(as_of),
+            written_off=Money(self.principal_written_off, self.currency) if self.principal_written_off else None,
         )
+
+    def _interest_left(self, accrual: Accrual) -> int:
+        return accrual.amount(self.currency).ore - self.interest_paid - self.interest_written_off
 
     def _set_principal(self, ore: int, *, first_on: date) -> None:
         if self._bases[-1][0] == first_on:

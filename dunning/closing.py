@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from claims.case import CaseState, CloseCode
 from dunning.following import AUTHORITY_STATES, at_authority
 from dunning.ledger import is_settled, small_remainder
+from dunning.offers import kept
 from dunning.situation import Situation
 from dunning.step import Act, Decision
 
@@ -47,11 +48,14 @@ def paid(situation: Situation) -> Decision | None:
     """A case with nothing left to pay closes from any state, held or not.
 
     Nothing left is less than a krona either way, or a remainder that the creditor agreed to write off. A claim that
-    the creditor credited in full before any demand is withdrawn.
+    the creditor credited in full before any demand, or from its very start, is withdrawn.
     """
     owed = situation.balance
     if _is_credited_away(situation):
-        return _close(situation, CloseCode.WITHDRAWN, "The creditor credited the whole claim before a demand.")
+        return _close(situation, CloseCode.WITHDRAWN, "The creditor credited the whole claim.")
+    if kept(situation.facts, as_of=situation.today) is not None:
+        why = "The offer to settle was paid in time: the rest is written off."
+        return _withdraw(situation, why) or _close(situation, CloseCode.SETTLED, why)
     if is_settled(balance_=owed, law=situation.law):
         why = "Paid in full."
     elif small_remainder(balance_=owed, facts=situation.facts):
@@ -106,7 +110,9 @@ def alarm_from(situation: Situation) -> date | None:
 
 def _is_credited_away(situation: Situation) -> bool:
     facts = situation.facts
-    return bool(facts.credits) and not facts.payments and not situation.balance.principal and situation.demand is None
+    if not facts.credits or facts.payments or situation.balance.principal:
+        return False
+    return situation.demand is None or not situation.outstanding
 
 
 def _told_from(situation: Situation) -> date | None:

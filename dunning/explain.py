@@ -83,14 +83,16 @@ def _invoice(found: Explanation, account: Account, law: Law) -> dict[str, Any]:
     shown = next(each for each in found.balance.invoices if each.number == invoice.number)
     accrued = total((segment.amount for segment in shown.segments), account.currency)
     paid = _paid(found, "principal", invoice.number)
+    currency = account.currency
     return {
         "number": invoice.number,
         "invoice_date": invoice.invoice_date.isoformat(),
         "due_date": invoice.due_date.isoformat(),
         "principal": {
             "claimed": str(invoice.total),
-            "credited": str(invoice.total - paid - shown.remaining),
+            "credited": str(invoice.total - paid - shown.remaining - Money(account.principal_written_off, currency)),
             "paid": str(paid),
+            "written_off": str(Money(account.principal_written_off, currency)),
             "remaining": str(shown.remaining),
         },
         "interest": {
@@ -98,6 +100,7 @@ def _invoice(found: Explanation, account: Account, law: Law) -> dict[str, Any]:
             "starts_basis": account.start_basis,
             "accrued": str(accrued),
             "paid": str(_paid(found, "interest", invoice.number)),
+            "written_off": str(Money(account.interest_written_off, currency)),
             "remaining": str(shown.interest),
             "per_day": str(shown.per_day),
             "segments": [_segment(segment, account, law) for segment in shown.segments],

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from claims.days import local_date
 from claims.own_invoice import FILING
 from claims.party import DebtorKind
-from claims.refused import Finding
+from claims.refused import Finding, Refused
 from dunning.authority.machine import is_enforceable
+from dunning.disputed import is_all_disputed, is_every_invoice_disputed
 from dunning.limitation import arose_on
 from dunning.party_kind import was_minor
 from dunning.situation import Situation
@@ -208,6 +209,35 @@ def _recommended(situation: Situation) -> str | None:
     return "No person has said what should follow since the case was weighed (krav case recommend)."
 
 
+def _all_disputed(situation: Situation) -> str | None:
+    facts = situation.facts
+    is_all = bool(facts.objections) and is_every_invoice_disputed(facts=facts, on=situation.today)
+    if facts.objections and not is_all:
+        try:
+            is_all = is_all_disputed(facts=facts, asked_for=situation.asked)
+        except Refused:  # what cannot be counted stops the letter where it is counted
+            return None
+    if not is_all:
+        return None
+    return "Everything that is left is disputed: there is nothing to ask for until the debtor has been answered."
+
+
+def _objection_unread(situation: Situation) -> str | None:
+    if not situation.facts.has_unread_objection:
+        return None
+    return "The debtor wrote what reads as an objection: answer it, or write it down as a dispute, before applying."
+
+
+def _demand_returned(situation: Situation) -> str | None:
+    told = [*situation.facts.taken("demand"), *situation.facts.taken("correction")]
+    if not told:
+        return None
+    latest = max(told, key=lambda each: (each.on, each.step == "correction"))
+    if (latest.step, latest.occurrence) not in situation.facts.returned:
+        return None
+    return "The demand came back undelivered: send it to the right address, or judge that it went to the usual one."
+
+
 _CUSTOM = "god inkassosed, 4 § inkassolagen (1974:182)"
 UNAPPROVED = "bankruptcy_unapproved"
 _OF_ANY_APPLICATION = frozenset(
@@ -226,6 +256,7 @@ ANY_LETTER: tuple[Guard, ...] = (
     Guard("plan_of_another_country", "house rule", _plan),
     Guard("foreign_currency", "house rule", _currency),
     Guard("about_missing", "5 § inkassolagen (1974:182)", _about),
+    Guard("all_disputed", _CUSTOM, _all_disputed),
     Guard("debtor_minor", "god inkassosed, 4 och 8 §§ inkassolagen (1974:182)", _minor, may_be_judged=True),
     Guard("claim_prescribed", "8 § preskriptionslagen (1981:130)", _limitation, may_be_judged=True),
 )
@@ -244,6 +275,8 @@ LEGAL_ACTION: tuple[Guard, ...] = (
     Guard("score_missing", "house rule: nothing costs before it is weighed", _scored),
     Guard("recommendation_missing", "art. 22 GDPR", _recommended),
     Guard("prepayment_missing", "house rule: the accepted terms", _prepayment),
+    Guard("objection_unread", _CUSTOM, _objection_unread),
+    Guard("demand_returned", "6 § inkassolagen (1974:182)", _demand_returned, may_be_judged=True),
     *ANY_LETTER,
 )
 """Before an application to the authority."""
@@ -263,7 +296,10 @@ BANKRUPTCY_DEMAND: tuple[Guard, ...] = (
 )
 """Before a demand under threat of bankruptcy: a measure so harsh that the creditor's choice alone is not enough."""
 
-JUDGEABLE = (*(guard.code for guard in ANY_LETTER if guard.may_be_judged), UNAPPROVED)
+JUDGEABLE = (
+    *(guard.code for guard in (*ANY_LETTER, *LEGAL_ACTION[: -len(ANY_LETTER)]) if guard.may_be_judged),
+    UNAPPROVED,
+)
 """The checks that a recorded judgement lets pass."""
 
 

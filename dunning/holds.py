@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from claims.case import Hold
 from claims.refused import Finding
+from dunning.disputed import is_all_disputed
 from dunning.situation import Situation
 from dunning.step import Decision
 
+ALL_DISPUTED = "all_disputed"
+"""What stops a case of which every krona that is left is disputed, one objection beside another."""
 _CUSTOM = "god inkassosed, 4 § inkassolagen (1974:182)"
 
 
@@ -82,8 +85,16 @@ def held(situation: Situation) -> Decision | None:
     """Nothing, while any hold is set: no letter, no document, no call, no step forward."""
     names = hold_names(situation)
     if not names:
-        return None
+        return _all_disputed(situation)
     why = " ".join(HOLDS[Hold(name)].instead for name in names)
     return situation.nothing(
         f"Held: {', '.join(names)}. Nothing leaves; interest keeps running. {why}", blocked_by=names
     )
+
+
+def _all_disputed(situation: Situation) -> Decision | None:
+    """Nothing either while everything that is left is disputed, one objection beside another."""
+    if not situation.facts.objections or not is_all_disputed(facts=situation.facts, asked_for=situation.asked):
+        return None
+    why = f"Everything that is left is disputed. Interest keeps running. {HOLDS[Hold.DISPUTE].instead} ({_CUSTOM})"
+    return situation.nothing(why, blocked_by=(ALL_DISPUTED,))

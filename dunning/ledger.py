@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from dunning.account import Account
 from dunning.fees import owed_costs
 from dunning.interest import TRADE_KINDS
 from dunning.law.law import Law
+from dunning.offers import Kept, kept
 
 
 def balance(*, facts: CaseFacts, law: Law, as_of: date) -> Balance:
@@ -25,7 +26,8 @@ def balance(*, facts: CaseFacts, law: Law, as_of: date) -> Balance:
     principal), oldest first in each; one that names an invoice pays that invoice's interest and principal first (the
     debtor's choice, HB 9:5). A credit
     reduces principal from its day, or from the start when it corrects a wrong invoice. A cost charged when no principal
-    was left falls away; `cost_lines` shows what is left of each of the others. In the law's own currency the total is
+    was left falls away; `cost_lines` shows what is left of each of the others. When an offer to settle was paid in time
+    what is left that day is written off, and nothing is added after it. In the law's own currency the total is
     rounded to whole kronor (lag 1970:1029).
     Raises Refused("law_row_missing") when a day bears interest and no row says which; Refused("mixed_currency").
     """
@@ -61,15 +63,18 @@ class Use:
 class Replay:
     """One pass through the days of a case. Öre as plain integers inside, money at the edges.
 
-    After `run`, `uses` tells what each day's money paid, and `accounts` how each invoice stands.
+    After `run`, `uses` tells what each day's money paid, `accounts` how each invoice stands, and `written_off` what was
+    given up because an offer to settle was kept (`settled`).
     """
 
     def __init__(self, facts: CaseFacts, law: Law, as_of: date) -> None:
         self.facts, self.law, self.as_of = facts, law, as_of
         self.currency = _one_currency(facts)
+        self.settled: Kept | None = kept(facts, as_of=as_of)
         self.costs_owed = owed_costs(costs=facts.costs, debtor_kind=facts.debtor_kind)
         self.costs_left: list[tuple[Cost, int]] = []
         self.unspent = 0
+        self.written_off = Money(0, self.currency)
         self.uses: list[Use] = []
         demands = facts.taken("demand")
         demanded_on = demands[0].on if demands and demands[0].on <= as_of else None
@@ -89,7 +94,10 @@ class Replay:
             *self.facts.payments,
         )
         for day in sorted({happening.on for happening in happenings if happening.on <= self.as_of}):
-            self._replay(day)
+            if self.settled is None or day <= self.settled.on:
+                self._replay(day)
+            else:
+                self.unspent += sum(payment.amount.ore for payment in self.facts.payments if payment.on == day)
         return self._close()
 
     def _replay(self, day: date) -> None:
@@ -101,10 +109,28 @@ class Replay:
         for cost in self.costs_owed:
             if cost.on == day and (principal > 0 or cost.kind in self.law.authority_costs):
                 self.costs_left.append((cost, cost.amount.ore))
-        for payment in self.facts.payments:
-            if payment.on == day:
-                self.unspent += self._pay_named_invoice(payment)
+        for payment in self._payments(day):
+            self.unspent += self._pay_named_invoice(payment)
         self.unspent = self._spend(self.unspent, on=day)
+        if self.settled is not None and self.settled.on == day:
+            self._write_off(self.settled)
+
+    def _payments(self, day: date) -> Iterator[Payment]:
+        """A day's payments; on the day an offer was kept without what came beyond it, the last of it first."""
+        beyond = self.settled.excess.ore if self.settled is not None and self.settled.on == day else 0
+        came = [each for each in self.facts.payments if each.on == day]
+        for payment in reversed(came) if beyond else came:
+            less = min(beyond, payment.amount.ore)
+            beyond -= less
+            yield replace(payment, amount=payment.amount - Money(less, self.currency)) if less else payment
+
+    def _write_off(self, made: Kept) -> None:
+        """Give up what is left; money beyond the offer belongs to the debtor."""
+        self.written_off = Money(sum(left for _, left in self.costs_left), self.currency)
+        self.costs_left = [(cost, 0) for cost, _ in self.costs_left]
+        for account in self.accounts:
+            self.written_off += Money(account.write_off(on=made.on), self.currency)
+        self.unspent += made.excess.ore
 
     def _credit(self, credit: Credit, *, first_on: date) -> None:
         account = next((a for a in self.accounts if a.invoice.number == credit.invoice_number), None)

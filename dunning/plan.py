@@ -39,9 +39,9 @@ _OWN_KEYS: Mapping[str, tuple[str, ...]] = {
     "reminder": ("times", "apart_days", "with_fee"),
     "demand": ("within_hours", "deadline", "guard_bank_days"),
     "monitoring": ("every_months",),
-    "instalment_plan": ("grace_bank_days",),
     "payment_order": ("ask_after_days", "score_days"),
     "enforcement": ("ask_after_days", "ask_before_days"),
+    "instalment_plan": ("grace_bank_days", "notice_bank_days"),
 }
 _DEADLINE_KEYS = ("calendar_days", "bank_days_after_receipt", "transit_bank_days")
 _LIMITATION_KEYS = (
@@ -134,6 +134,7 @@ def _step(entry: Table) -> PlanStep:
         needs=needs,
         every_months=max(1, entry.whole("every_months", 12)),
         grace_bank_days=entry.whole("grace_bank_days", 3),
+        notice_bank_days=max(1, entry.whole("notice_bank_days", 8)),
         times=max(1, entry.whole("times", 1)),
         apart_days=entry.whole("apart_days", 0),
         with_fee=entry.whole("with_fee", 0),

@@ -12,11 +12,13 @@ from claims.agency import Agency
 from claims.balance import Balance, Cost
 from claims.case import CaseFacts, CaseState, DecisionTaken, StepTaken
 from claims.days import local_date
+from claims.invoice import Invoice
 from claims.money import Money
 from claims.proceeding import Procedure
 from claims.refused import Refused
 from dunning.authority.machine import has_title, latest, proceedings
 from dunning.calendar import BankCalendar
+from dunning.disputed import asked
 from dunning.law.law import DeadlineRule, Law
 from dunning.ledger import balance, outstanding
 from dunning.limitation import Lapse, lapses
@@ -52,6 +54,17 @@ class Situation:
     def balance(self) -> Balance:
         """What is owed today. Raises Refused("law_row_missing")."""
         return balance(facts=self.facts, law=self.law, as_of=self.today)
+
+    @cached_property
+    def asked(self) -> Balance:
+        """What may be asked for today: what is owed without what is disputed. Raises Refused("law_row_missing")."""
+        return asked(facts=self.facts, law=self.law, as_of=self.today) if self.facts.objections else self.balance
+
+    @property
+    def undisputed(self) -> tuple[Invoice, ...]:
+        """The invoices of which something is left to ask for today."""
+        left = {shown.number for shown in self.asked.invoices if shown.remaining}
+        return tuple(invoice for invoice in self.facts.invoices if invoice.number in left)
 
     @property
     def outstanding(self) -> Money:
@@ -124,7 +137,7 @@ class Situation:
 
         `recommendation` is the last word of a person: what a handler recommended, or the creditor chose after that.
         """
-        owed = self.balance if day == self.today else balance(facts=self.facts, law=self.law, as_of=day)
+        owed = self.asked if day == self.today else asked(facts=self.facts, law=self.law, as_of=day)
         said = [(each.at, each.outcome) for each in self.facts.recommended]
         said += [(each.at, each.choice) for each in self.facts.decisions]
         latest = max((each for each in said if local_date(each[0]) <= day), default=None)

@@ -60,12 +60,12 @@ class PlanStep:
     """A step as the plan declares it. `after_days` and `after_bank_days` count from the step before.
 
     `within_hours` and `deadline` belong to the demand; `every_months` to monitoring; `grace_bank_days` to an instalment
-    plan (how long after its day an instalment may still be on its way). `times`, `apart_days` and `with_fee` belong to
+    plan (how long after its day an instalment may still be on its way), as does `notice_bank_days` (how long the debtor
+    has from the letter about a missed one until the plan ends). `times`, `apart_days` and `with_fee` belong to
     reminders before the demand: how many, how far apart at least, and how many of them carry a fee. `ask_after_days` is
     how long the authority may be silent before somebody asks it, `ask_before_days` how long before a new year of
-    enforcement the creditor is asked.
-    reminders before the demand: how many, how far apart at least, and how many of them carry a fee. `score_days`
-    belongs to the payment order: how old a score may be that it rests on.
+    enforcement the creditor is asked. `score_days` belongs to the payment order: how old a score may be that it rests
+    on.
     """
 
     name: str
@@ -78,6 +78,7 @@ class PlanStep:
     needs: tuple[str, ...] = ()
     every_months: int = 12
     grace_bank_days: int = 3
+    notice_bank_days: int = 8
     times: int = 1
     apart_days: int = 0
     with_fee: int = 0

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Row, Table, bindparam, func, select
 
+from claims.agreement import Offer, PlanAgreement
 from claims.balance import Cost, CostKind
 from claims.case import (
     CaseFacts,
@@ -24,6 +25,7 @@ from claims.case import (
 from claims.invoice import Credit
 from claims.letter import LetterStatus
 from claims.money import Money
+from claims.objection import Ground, Objection
 from claims.party import DebtorKind, Party
 from storage.authority import record_of
 from storage.cases import CaseRow, CreditRow, InvoiceRow, payment_of
@@ -35,10 +37,12 @@ from storage.rows import record
 from storage.schema import (
     agency_invoice,
     agency_payment,
+    agreed_plan,
     authority_record,
     case,
     caught_up,
     claim_finding,
+    contact,
     cost,
     credit,
     creditor,
@@ -51,9 +55,12 @@ from storage.schema import (
     judgement,
     letter,
     mitigation,
+    objection,
+    offer,
     payment,
     recommendation,
     representative,
+    returned_letter,
     score,
     step,
 )
@@ -82,6 +89,10 @@ _PARTS = {  # written once: a case is looked at many times a day, and building a
         caught_up: (caught_up.c.again_on, caught_up.c.id),
         interruption: (interruption.c.on, interruption.c.id),
         recommendation: (recommendation.c.id,),
+        objection: (objection.c.id,),
+        agreed_plan: (agreed_plan.c.id,),
+        offer: (offer.c.id,),
+        returned_letter: (returned_letter.c.id,),
     }.items()
 }
 _SPEAKING = (
@@ -122,6 +133,11 @@ _FOUND = (
     .where(invoice.c.case_number.in_(_ASKED), claim_finding.c.ended_at.is_(None))
     .order_by(claim_finding.c.id)
 )
+_UNREAD = (
+    select(contact.c.case_number)
+    .where(contact.c.case_number.in_(_ASKED), contact.c.about == "objection", contact.c.answered_on.is_(None))
+    .order_by(contact.c.id)
+)
 _BESIDE = (
     (authority_record, _TOLD),
     (representative, _SPEAKING),
@@ -129,6 +145,7 @@ _BESIDE = (
     (score, _SCORED),
     (agency_invoice, _UNPAID),
     (claim_finding, _FOUND),
+    (contact, _UNREAD),
 )
 _Rows = Mapping[Table, Sequence[Row[Any]]]
 
@@ -202,7 +219,28 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         recommended=tuple(Recommended(each.outcome, each.at, each.by) for each in parts[recommendation]),
         unpaid=frozenset(each.blocks for each in parts[agency_invoice]),
         not_taken=tuple(dict.fromkeys(each.code for each in parts[claim_finding])),
+        objections=tuple(_objection(each, printed, row.currency) for each in parts[objection]),
+        offers=tuple(_offer(each) for each in parts[offer] if each.offered_on is not None),
+        agreement=next((_agreement(each) for each in parts[agreed_plan] if each.ended_on is None), None),
+        has_unread_objection=bool(parts[contact]),
+        returned=frozenset((each.step, each.occurrence) for each in parts[returned_letter]),
     )
+
+
+def _objection(row: Row[Any], printed: Mapping[str, str], currency: str) -> Objection:
+    """An objection with the printed number of the invoice it is about (it is stored as a key)."""
+    about = printed.get(row.invoice_number, row.invoice_number) if row.invoice_number else None
+    amount = None if row.amount_ore is None else Money(row.amount_ore, currency)
+    return Objection(row.id, Ground(row.ground), row.received_on, about, amount, row.ended_on)
+
+
+def _offer(row: Row[Any]) -> Offer:
+    amount = Money(row.amount_ore, row.currency)
+    return Offer(row.id, row.offered_on, amount, row.valid_to, row.ended_on)
+
+
+def _agreement(row: Row[Any]) -> PlanAgreement:
+    return PlanAgreement(row.component, row.agreed_on, row.consulted_on)
 
 
 def _mitigation(row: Row[Any]) -> Mitigation:

@@ -11,12 +11,28 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, func, or_, select, update
 
 from claims.balance import Cost
-from claims.case import CaseState, DecisionTaken, Hold, Instalment, StepTaken
+from claims.case import CaseState, DecisionTaken, Instalment, StepTaken
 from claims.invoice import Invoice, Payment
 from claims.money import Money
 from storage.database import Tx
+from storage.holds import end_hold as end_hold
+from storage.holds import holds as holds
+from storage.holds import set_hold as set_hold
 from storage.rows import insert_once, record
-from storage.schema import case, cost, credit, debtor, decision, hold, instalment, interruption, invoice, payment
+from storage.schema import (
+    case,
+    complaint,
+    contact,
+    cost,
+    credit,
+    debtor,
+    decision,
+    instalment,
+    interruption,
+    invoice,
+    objection,
+    payment,
+)
 from storage.schema import step as steps
 
 _ASKED: BindParameter[Any] = bindparam("asked")
@@ -356,29 +372,6 @@ def redate_step(
     tx.execute(update(cost).where(*its).values(on=on))
 
 
-def set_hold(tx: Tx, case_number: str, held: Hold, *, now: datetime, why: str) -> bool:
-    """Hold a case; False when that hold stands already."""
-    if held in holds(tx, case_number):
-        return False
-    tx.execute(hold.insert().values(case_number=case_number, hold=str(held), since_at=now, why=why))
-    return True
-
-
-def end_hold(tx: Tx, case_number: str, held: Hold, *, now: datetime) -> None:
-    """Let a hold go."""
-    tx.execute(
-        update(hold)
-        .where(hold.c.case_number == case_number, hold.c.hold == str(held), hold.c.ended_at.is_(None))
-        .values(ended_at=now)
-    )
-
-
-def holds(tx: Tx, case_number: str) -> frozenset[Hold]:
-    """The holds that stand on a case."""
-    rows = tx.execute(select(hold.c.hold).where(hold.c.case_number == case_number, hold.c.ended_at.is_(None)))
-    return frozenset(Hold(row.hold) for row in rows)
-
-
 def add_decision(tx: Tx, case_number: str, taken: DecisionTaken, *, evidence: Mapping[str, Any]) -> None:
     """Store what was decided, by whom and on what evidence."""
     values = {"choice": taken.choice, "at": taken.at, "by": taken.by, "evidence": dict(evidence)}
@@ -393,6 +386,6 @@ def set_instalments(tx: Tx, case_number: str, schedule: Sequence[Instalment]) ->
 
 
 def move_contents(tx: Tx, *, from_case: str, to_case: str) -> None:
-    """Invoices, credits, payments and what interrupted limitation follow a merge."""
-    for table in (invoice, credit, payment, interruption):
+    """Invoices, credits, payments and what interrupted limitation follow a merge, and so does what the debtor said."""
+    for table in (invoice, credit, payment, interruption, objection, contact, complaint):
         tx.execute(update(table).where(table.c.case_number == from_case).values(case_number=to_case))

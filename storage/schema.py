@@ -17,12 +17,19 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from storage.agreement_tables import agreed_plan as agreed_plan
+from storage.agreement_tables import objection as objection
+from storage.agreement_tables import offer as offer
 from storage.authority_tables import authority_file as authority_file
 from storage.authority_tables import authority_record as authority_record
 from storage.authority_tables import authority_transaction as authority_transaction
 from storage.bank_tables import bank_file as bank_file
 from storage.bank_tables import bank_sighting as bank_sighting
 from storage.bank_tables import bank_transaction as bank_transaction
+from storage.contact_tables import address as address
+from storage.contact_tables import complaint as complaint
+from storage.contact_tables import contact as contact
+from storage.contact_tables import returned_letter as returned_letter
 from storage.intake_tables import document as document
 from storage.intake_tables import message as message
 from storage.intake_tables import reading as reading
@@ -231,6 +238,7 @@ hold = Table(
     Column("since_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("why", String, nullable=False),
+    Column("until_on", Date),
 )
 
 decision = Table(

@@ -12,7 +12,9 @@ from typing import Any, ClassVar
 from claims.agency import Agency
 from claims.message import REPLY_MARK, OrderKind
 from claims.money import Money
+from templates.catalog import label
 from templates.environment import render, render_blocks
+from templates.grounds import GROUNDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +286,63 @@ class DirectPayment(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PositionAsked(Mail):
+    """The debtor objects: what do you hold? `ground` is a code of `GROUNDS`, `summary` a handler's own sentence.
+
+    Nothing that the debtor wrote, and nothing about the debtor's person, is told by mail. `invoice_number` None means
+    the whole claim, `amount` None all of it.
+    """
+
+    template: ClassVar[str] = "mail/position_asked"
+    ground: str
+    received_on: date
+    due_on: date
+    invoice_number: str | None = None
+    amount: Money | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionDecided(Mail):
+    """What came of an objection; `outcome` is one of `claims.objection.Outcome`."""
+
+    template: ClassVar[str] = "mail/objection_decided"
+    outcome: str
+    upheld: Money | None = None
+    invoice_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAsked(Mail):
+    """A debtor may settle for less than the house may agree to: the creditor decides. `share` is what is given up."""
+
+    template: ClassVar[str] = "mail/offer_asked"
+    amount: Money
+    owed: Money
+    share: Decimal
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded(Mail):
+    """An offer to settle was kept (the rest is written off) or lapsed (the whole debt stands)."""
+
+    template: ClassVar[str] = "mail/offer_ended"
+    is_kept: bool
+    amount: Money
+    written_off: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusSet(Mail):
+    """Something about the debtor stops everything; `status` is a hold's name, or "" where it is the debtor's own."""
+
+    template: ClassVar[str] = "mail/status_set"
+    status: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRejected(Mail):
     """A person has looked at files and takes no case from them; `why` is the person's own sentence."""
 
@@ -312,6 +371,11 @@ MAILS: Mapping[str, type[Mail]] = {
         OwnInvoiceMail,
         ClaimNotTaken,
         DirectPayment,
+        PositionAsked,
+        ObjectionDecided,
+        OfferAsked,
+        OfferEnded,
+        StatusSet,
         ReviewRejected,
     )
 }
@@ -360,7 +424,7 @@ def words(mail: Mail, *, language: str = "sv") -> Words:
 
     The text begins with the line above which an answer is read.
     """
-    blocks = render_blocks(f"{mail.template}.txt", language=language, **_context(mail))
+    blocks = render_blocks(f"{mail.template}.txt", language=language, **_context(mail, language))
     subject = blocks.pop("subject")
     tidy = {name: re.sub(r"\n{3,}", "\n\n", text) for name, text in blocks.items() if text}
     html = None
@@ -369,8 +433,10 @@ def words(mail: Mail, *, language: str = "sv") -> Words:
     return Words(subject, "\n\n".join((REPLY_MARK, *tidy.values())) + "\n", html)
 
 
-def _context(mail: Mail) -> dict[str, Any]:
-    return {field.name: getattr(mail, field.name) for field in fields(mail)}
+def _context(mail: Mail, language: str) -> dict[str, Any]:
+    found = {field.name: getattr(mail, field.name) for field in fields(mail)}
+    ground = GROUNDS.get(str(found.get("ground", "")))
+    return {**found, "ground": label(ground, language=language)} if ground else found
 
 
 def _paragraphs(blocks: Mapping[str, str]) -> dict[str, list[list[str]]]:

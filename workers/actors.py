@@ -17,6 +17,7 @@ from casework.send_letter import send_letter
 from casework.send_mail import send_mail
 from casework.send_payout import send_payout
 from casework.settle_message import settle_message
+from casework.trace_address import trace_address
 
 FAST, SLOW = "fast", "slow"
 
@@ -42,6 +43,7 @@ KINDS = (
     Kind("send_payout", FAST, send_payout),
     Kind("send_authority_file", FAST, send_authority_file),
     Kind("send_invoice", FAST, send_invoice),
+    Kind("trace_address", FAST, trace_address),
 )
 
 Perform = Callable[[Kind, int], None]

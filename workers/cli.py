@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import click
 
+from workers.cli_agreements import instalments, settlements
 from workers.cli_authority import authority
 from workers.cli_base import Group
 from workers.cli_books import books
-from workers.cli_case_terms import case
+from workers.cli_case_care import case
+from workers.cli_contacts import complaints, contacts
 from workers.cli_desk import creditor, message, review
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_invoices import invoices
 from workers.cli_lessons import lessons
 from workers.cli_limitation import limitation
+from workers.cli_objections import objections
 from workers.cli_payments import payments
 from workers.cli_plan import plan
 from workers.cli_quote import quote
@@ -35,6 +38,11 @@ COMMANDS: tuple[click.Command, ...] = (
     creditor,
     lessons,
     case,
+    objections,
+    instalments,
+    settlements,
+    contacts,
+    complaints,
     payments,
     books,
     authority,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from claims.money import Money, parse_swedish_amount
 from claims.refused import Refused, Unavailable
 from workers.printing import say
 
@@ -54,6 +55,22 @@ class Day(click.ParamType[date, Any]):
 
 
 DAY = Day()
+
+
+class Amount(click.ParamType[Money, Any]):
+    """An amount as people in Sweden write it."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Money:
+        """Read 5000,00 or 5 000 kr; anything else, and nothing at all, is wrong usage."""
+        amount = value if isinstance(value, Money) else parse_swedish_amount(str(value))
+        if amount is None or amount.ore <= 0:
+            self.fail(f"{value!r} is no amount: write it as 5000,00", param, ctx)
+        return amount
+
+
+AMOUNT = Amount()
 
 
 def json_option(command: Command) -> Command:

@@ -91,36 +91,6 @@ def accept_terms(number: str, by: str, as_json: bool) -> None:
 
 @case.command()
 @click.argument("number")
-@click.argument("text", required=False)
-@click.option("--why", default="", help="The objection in short, when it is not given as TEXT.")
-@by_option
-@json_option
-def dispute(number: str, text: str | None, why: str, by: str, as_json: bool) -> None:
-    """The debtor objects: nothing more leaves until the hold is ended."""
-    from casework.dispute import dispute_case
-
-    with open_office() as (office, _):
-        dispute_case(office, case_number=number, text=text or why, by=by)
-        work_and_show(office, number, as_json)
-
-
-@case.command()
-@click.argument("number")
-@click.argument("kind", default="manual", metavar="[HOLD]")
-@click.option("--why", default="", help="Why it is held.")
-@by_option
-@json_option
-def hold(number: str, kind: str, why: str, by: str, as_json: bool) -> None:
-    """Hold a case (manual, respite, dispute ...); interest keeps running."""
-    from casework.hold import hold_case
-
-    with open_office() as (office, _):
-        hold_case(office, case_number=number, hold=kind, why=why, by=by)
-        work_and_show(office, number, as_json)
-
-
-@case.command()
-@click.argument("number")
 @click.option("--hold", default="", help="End only this one; protected_identity ends only when it is named.")
 @click.option("--why", default="", help="Why it goes on; needed where the hold rests on a fact about the debtor.")
 @by_option

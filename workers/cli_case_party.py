@@ -61,7 +61,7 @@ def estate(number: str, address: str, name: str, by: str, as_json: bool) -> None
 @by_option
 @json_option
 def judge(number: str, check: str, why: str, by: str, as_json: bool) -> None:
-    """Record a jurist's judgement that CHECK (debtor_minor, claim_prescribed) does not stop this case."""
+    """Record a jurist's judgement that CHECK (debtor_minor, claim_prescribed, demand_returned) stops nothing here."""
     from casework.judge import judge as judged
 
     with open_office() as (office, _):

@@ -21,6 +21,7 @@ from delivery.print_house import PrintFolder
 from delivery.smtp import SmtpOutlet
 from dunning.agency import parse_agency
 from dunning.chart import USUAL, Chart, parse_chart
+from dunning.conduct import Conduct, parse_conduct
 from dunning.law.law import Law
 from dunning.law.registry import LAWS
 from dunning.law.rows import countries_named
@@ -32,6 +33,7 @@ from intake.authority.draft import DraftReader
 from intake.credit.files import open_bureau
 from intake.folder import FolderChannel
 from intake.imap import open_imap
+from intake.register import FileRegister
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.migrate import migrate
@@ -60,6 +62,7 @@ class Policies:
     laws: Mapping[str, Law]
     chart: Chart
     scoring: ScorePolicy
+    conduct: Conduct
 
 
 def read_policies(folder: Path) -> Policies:
@@ -82,6 +85,7 @@ def read_policies(folder: Path) -> Policies:
     chart = _understood(folder / "accounts.toml", parse_chart) if (folder / "accounts.toml").exists() else USUAL
     own = folder / "score.toml"
     scoring = _understood(own if own.exists() else SHIPPED / "score.toml", parse_score_policy)
+    conduct = _understood(folder / "conduct.toml", parse_conduct) if (folder / "conduct.toml").exists() else Conduct()
     return Policies(
         agency=agency,
         plans={plan.name: plan for plan in plans},
@@ -90,6 +94,7 @@ def read_policies(folder: Path) -> Policies:
         laws=laws,
         chart=chart,
         scoring=scoring,
+        conduct=conduct,
     )
 
 
@@ -167,6 +172,8 @@ def build_office(settings: Settings) -> Office:
         answers_per_sender_a_day=settings.answers_per_sender_a_day,
         allowed_error=float(settings.allowed_error),
         audit_share=audit_share_of(settings),
+        conduct=policies.conduct,
+        registers=(FileRegister(settings.data_dir / "registers"),),
     )
     keep_plans(office)
     return office

@@ -11,7 +11,7 @@ NAME = "call"
 
 def run(situation: Situation, step: PlanStep) -> Decision:
     """The task, with what is owed on the day and, where the country has them, the hours in which one may call."""
-    why = f"Nothing has come after the demand: call the debtor about {situation.balance.total}."
+    why = f"Nothing has come after the demand: call the debtor about {situation.asked.total}."
     hours = situation.law.contact_hours
     if hours is not None:
         (opens, closes), saturday = hours.on(situation.today).value.weekdays, hours.on(situation.today).value.saturdays

@@ -28,11 +28,11 @@ def run(situation: Situation, step: PlanStep) -> Decision:
     deadline = demand_deadline(dispatched_on=situation.today, rule=rule, calendar=situation.calendar)
     costs = demand_costs(
         debtor_kind=situation.facts.debtor_kind,
-        invoices=situation.facts.invoices,
+        invoices=situation.undisputed,
         already=situation.facts.costs,
         on=situation.today,
         law=situation.law,
-        claim=situation.balance.principal,
+        claim=situation.asked.principal,
     )
     why = f"The terms are accepted and the claim is past due: pay or object by {deadline.deadline}."
     return situation.take(Act.LETTER, NAME, CaseState.DEMAND, why, deadline=deadline.deadline, costs=costs)

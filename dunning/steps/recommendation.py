@@ -12,7 +12,7 @@ NAME = "recommendation"
 def run(situation: Situation, step: PlanStep) -> Decision:
     """The task: a person weighs the debtor's means against the cost, since only a person may decide on law."""
     why = (
-        f"The first phase has ended with {situation.balance.total} owed: recommend a payment order, an instalment "
+        f"The first phase has ended with {situation.asked.total} owed: recommend a payment order, an instalment "
         "plan, monitoring or to stop."
     )
     return situation.task(NAME, why)

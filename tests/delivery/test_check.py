@@ -12,7 +12,8 @@ from claims.letter import LetterContent
 from claims.money import Money
 from claims.party import DebtorKind, Party, Representative, RepresentativeKind
 from delivery.check import REQUIREMENTS, check_demand
-from tests.letters.contents import CONTENTS, business, consumer
+from tests.letters.contents import business, consumer
+from tests.letters.every import CONTENTS
 
 Change = Callable[[LetterContent], LetterContent]
 

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from claims.agreement import PlanAgreement
 from claims.balance import CostKind
-from claims.case import CaseFacts, CaseState, CloseCode, Hold, StepTaken
+from claims.case import CaseFacts, CaseState, CloseCode, Hold, Instalment, StepTaken
 from claims.invoice import Credit, Payment
 from claims.party import DebtorKind
 from dunning.decide import RULES, Act
 from dunning.phases import PHASES
 from tests.dunning.builders import (
+    PERSON,
     ask,
     case,
     days_from,
@@ -193,9 +195,51 @@ def test_a_kept_plan_is_left_alone_and_a_missed_instalment_goes_back_to_the_cred
     # 30 April + 3 bank days (1 May is a holiday): 6 May. 29 May + 3: 3 June.
     assert ask(IN_PLAN, "2026-05-06").act is Act.NOTHING
     missed = ask(IN_PLAN, "2026-05-07")
-    assert (missed.act, missed.step, missed.state_after) == (Act.PREPARE, "payment_order", CaseState.DECISION)
+    # Eight bank days from 7 May, past Ascension on the 14th: 20 May.
+    assert (missed.act, missed.step, missed.deadline) == (Act.LETTER, "plan_default", on("2026-05-20"))
+    assert missed.state_after is CaseState.INSTALMENT_PLAN and missed.costs == ()
+    told = replace(IN_PLAN, steps=(*IN_PLAN.steps, StepTaken("plan_default", 1, on("2026-05-07"), on("2026-05-20"))))
+    assert ask(told, "2026-05-25").act is Act.NOTHING, "20 May + 3 bank days"
+    ended = ask(told, "2026-05-26")
+    assert (ended.act, ended.step, ended.state_after) == (Act.PREPARE, "payment_order", CaseState.DECISION)
     assert ask(kept, "2026-05-07").next_on == on("2026-06-04")
-    assert ask(kept, "2026-06-04").act is Act.PREPARE
+    assert ask(kept, "2026-06-04").step == "plan_default"
+
+
+def test_a_missed_instalment_that_is_paid_after_the_letter_puts_the_plan_right_and_the_next_miss_gets_a_letter() -> (
+    None
+):
+    told = (*IN_PLAN.steps, StepTaken("plan_default", 1, on("2026-05-07"), on("2026-05-20")))
+    paid_late = replace(IN_PLAN, steps=told, payments=(paid("2026-05-19", 2_000),))
+    assert ask(paid_late, "2026-05-26").why == "The instalment plan is kept."
+    again = ask(paid_late, "2026-06-04")
+    assert (again.act, again.step, again.occurrence) == (Act.LETTER, "plan_default", 2)
+
+
+def test_a_plan_that_was_kept_but_for_a_little_interest_goes_to_a_person_and_not_to_the_authority() -> None:
+    agreement = PlanAgreement(1, on("2026-04-01"), on("2026-04-01"))
+    facts = replace(IN_PLAN, agreement=agreement, payments=(paid("2026-04-30", "10650"),))
+    facts = replace(facts, instalments=(Instalment(on("2026-04-30"), 1_065_000),))
+    found = ask(facts, "2026-05-07")
+    assert "is left" in found.why and found.state_after is CaseState.FIRST_PHASE, found
+    then = ask(replace(facts, state=CaseState.FIRST_PHASE), "2026-05-07")
+    assert (then.act, then.step) == (Act.TASK, "remainder")
+
+
+def test_a_plan_that_nobody_talked_over_with_the_debtor_carries_no_cost() -> None:
+    chosen = replace(
+        DECISION,
+        debtor_kind=CONSUMER,
+        debtor=PERSON,
+        decisions=choose("instalment_plan", "2026-04-01"),
+        instalments=IN_PLAN.instalments,
+    )
+    made = {
+        day: ask(replace(chosen, agreement=PlanAgreement(1, on("2026-04-01"), day)), "2026-04-01").costs
+        for day in (None, on("2026-03-31"))
+    }
+    assert made[None] == ()
+    assert [(str(cost.kind), str(cost.amount)) for cost in made[on("2026-03-31")]] == [("instalment_plan", "170.00")]
 
 
 def test_paying_ahead_counts_for_later_instalments_and_a_krona_short_is_not_missed() -> None:

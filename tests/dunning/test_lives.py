@@ -69,8 +69,9 @@ def test_a_consumer_case_with_an_instalment_plan_that_breaks_and_ends_in_monitor
     news = {
         on("2026-04-20"): lambda f: replace(decided("instalment_plan", on("2026-04-20"))(f), instalments=agreed),
         on("2026-05-28"): receives("2026-05-28", "1500"),
-        on("2026-07-20"): decided("monitoring", on("2026-07-20")),
+        on("2026-07-27"): decided("monitoring", on("2026-07-27")),
     }
+    # Told on Monday 6 July with eight bank days (16 July); three days of grace more end on 21 July.
     facts, done = live(facts, days_from(SAMPLE_DAY, 300), news)
     assert [each.row() for each in done] == [
         ("2026-03-02", "transition", None, "ready", "4200.00"),
@@ -80,8 +81,9 @@ def test_a_consumer_case_with_an_instalment_plan_that_breaks_and_ends_in_monitor
         ("2026-04-07", "task", "recommendation", "first_phase", "4387.00"),
         ("2026-04-07", "prepare", "payment_order", "decision", "4387.00"),
         ("2026-04-20", "letter", "instalment_plan", "instalment_plan", "4572.00"),
-        ("2026-07-06", "prepare", "payment_order", "decision", "3149.00"),
-        ("2026-07-20", "letter", "monitoring", "monitoring", "3161.00"),
+        ("2026-07-06", "letter", "plan_default", "instalment_plan", "3149.00"),
+        ("2026-07-22", "prepare", "payment_order", "decision", "3163.00"),
+        ("2026-07-27", "letter", "monitoring", "monitoring", "3167.00"),
     ]
     assert [(str(c.kind), str(c.amount)) for c in facts.costs] == [("demand", "180.00"), ("instalment_plan", "170.00")]
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from casework.door import stopping
 from claims.case import CaseFacts, CaseState, Hold, StepTaken
 from claims.money import Money
+from claims.objection import Ground, Objection
 from claims.party import DebtorKind, Representative, RepresentativeKind
 from dunning.decide import Act
 from dunning.guards import ANY_LETTER, INTERRUPTING, JUDGEABLE, LEGAL_ACTION
@@ -60,6 +61,12 @@ BLOCKS: Mapping[str, Change] = {
     "debtor_abroad": _debtor(country="NO"),
     "foreign_currency": _foreign,
     "about_missing": lambda facts: replace(facts, invoices=(*facts.invoices, invoice(number="B", about="Faktura B"))),
+    "all_disputed": lambda facts: replace(
+        facts,
+        objections=tuple(
+            Objection(number, Ground.OTHER, TODAY, each.number) for number, each in enumerate(facts.invoices, 1)
+        ),
+    ),
     "debtor_minor": lambda facts: replace(facts, debtor=replace(facts.debtor or PERSON, orgnr=CHILD)),
     "claim_prescribed": _old,
 }
@@ -134,6 +141,8 @@ def _stands(code: str, facts: CaseFacts) -> bool:
             return debtor is not None and not debtor.orgnr and not facts.debtor_kind.is_natural
         case "debtor_minor":
             return debtor is not None and debtor.orgnr == CHILD
+        case "all_disputed":
+            return all(any(o.invoice_number == i.number for o in facts.objections) for i in facts.invoices)
         case "foreign_currency":
             return facts.currency == "EUR"
         case _:

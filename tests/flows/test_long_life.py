@@ -11,7 +11,9 @@ from datetime import date, timedelta
 import pytest
 
 from casework import board
+from casework.agree_plan import Consultation, agree_plan
 from casework.decide_case import decide_case
+from casework.instalments import Wish
 from casework.record_payment import record_payment
 from casework.walk import walk_day
 from claims.money import Money
@@ -151,41 +153,57 @@ def test_a_consumers_case_from_the_demand_over_a_broken_plan_to_monitoring(house
     # 67 days: 22,95.
     assert letters(house)[1] == ("payment_order-1", "prepared", "2026-04-07", "1250.00", "22.95", "180.00", "1453.00")
 
-    # A plan over three months: 170 (3 § lag 1981:739), 1 453 + 170 = 1 623 in three parts of 541.
-    # 7 June is a Sunday: the second part falls due on the 8th.
-    decide_case(house.office, case_number=number, choice="instalment_plan", by="creditor", months=3)
+    # A plan over three months, talked over with the debtor: 170 (3 § lag 1981:739), 1 453 + 170 = 1 623, and the interest
+    # of the plan's own days with it. 7 June is a Sunday: the second part falls due on the 8th. Three times 549: costs
+    # 350,00, interest of 97 days 33,22, then 32 days on 1 084,22 (9,51) and 29 days on 544,73 (4,33): 549,06 is left.
+    agree_plan(
+        house.office,
+        case_number=number,
+        wish=Wish(months=3, is_consulted=True),
+        consulted=Consultation(date(2026, 4, 7), "phone", "debtor"),
+        by="h",
+    )
     house.print_run()
     assert letters(house)[1] == ("instalment_plan-1", "sent", "2026-04-07", "1250.00", "22.95", "350.00", "1623.00")
     plan = [(part.due_on.isoformat(), part.ore) for part in house.facts(number).instalments]
-    assert plan == [("2026-05-07", 54_100), ("2026-06-08", 54_100), ("2026-07-07", 54_100)]
+    assert plan == [("2026-05-07", 54_900), ("2026-06-08", 54_900), ("2026-07-07", 54_900)]
 
-    # The first part pays costs 350,00, interest of 97 days 33,22, and 157,78 of the principal.
+    # The first part pays costs 350,00, interest of 97 days 33,22, and 165,78 of the principal.
     house.live_until(date(2026, 5, 7))
-    pay(house, number, date(2026, 5, 7), 54_100, "bank-1")
+    pay(house, number, date(2026, 5, 7), 54_900, "bank-1")
     house.drain()
-    assert owed(house, number, date(2026, 5, 7)) == ("1092.22", "0.00", "0.00", "1092.00")
+    assert owed(house, number, date(2026, 5, 7)) == ("1084.22", "0.00", "0.00", "1084.00")
     assert house.case().state == "instalment_plan"
 
-    # The second part is missed: three bank days of grace end on 11 June. 36 days on 1 092,22: 10,77.
+    # The second part is missed: three bank days of grace end on 11 June. 36 days on 1 084,22: 10,69. The debtor gets
+    # eight bank days, past Midsummer Eve: 25 June.
     house.live_until(date(2026, 6, 11))
-    assert house.case().state == "instalment_plan"
+    assert len(letters(house)) == 3
     house.live_day(date(2026, 6, 12))
+    assert house.case().state == "instalment_plan"
+    assert letters(house)[-1] == ("plan_default-1", "sent", "2026-06-12", "1084.22", "10.69", "0.00", "1095.00")
+    assert house.letters()[-1].deadline == date(2026, 6, 25)
+
+    # Three days of grace after it end on 30 June. 55 days: 16,34.
+    house.live_until(date(2026, 6, 30))
+    assert house.case().state == "instalment_plan"
+    house.live_day(date(2026, 7, 1))
     assert house.case().state == "decision"
-    assert letters(house)[-1] == ("payment_order-2", "prepared", "2026-06-12", "1092.22", "10.77", "0.00", "1103.00")
+    assert letters(house)[-1] == ("payment_order-2", "prepared", "2026-07-01", "1084.22", "16.34", "0.00", "1101.00")
 
     # The creditor prefers to wait: a letter that costs nothing.
     decide_case(house.office, case_number=number, choice="monitoring", by="creditor")
     house.print_run()
     assert house.case().state == "monitoring"
     house.live_until(LAST_DAY)
-    # 233 days: 69,72.
-    assert owed(house, number, LAST_DAY) == ("1092.22", "69.72", "0.00", "1162.00")
+    # 233 days: 69,21.
+    assert owed(house, number, LAST_DAY) == ("1084.22", "69.21", "0.00", "1153.00")
     assert [row[0] for row in letters(house)] == [
-        "demand-1", "instalment_plan-1", "payment_order-1", "monitoring-1", "payment_order-2",
+        "demand-1", "instalment_plan-1", "payment_order-1", "plan_default-1", "monitoring-1", "payment_order-2",
     ]  # fmt: skip
-    assert house.case().next_on == date(2027, 6, 14), "a year after the letter falls on a Saturday"
+    assert house.case().next_on == date(2027, 7, 1), "a year after the letter"
 
-    pay(house, number, LAST_DAY, 116_194, "bank-2")
+    pay(house, number, LAST_DAY, 115_343, "bank-2")
     house.drain()
     assert (house.case().state, house.case().close_code) == ("closed", "paid")
     assert [mail.kind for mail in house.mails("paid_closed")] == ["paid_closed"]

@@ -21,14 +21,19 @@ from templates.mails import (
     InvoiceLine,
     LetterCorrected,
     Mail,
+    ObjectionDecided,
+    OfferAsked,
+    OfferEnded,
     OrderConfirmed,
     OrderHeld,
     OwnInvoiceMail,
     PaidClosed,
+    PositionAsked,
     QuestionReceived,
     ReceiptMail,
     ReviewRejected,
     SettlementMail,
+    StatusSet,
     TermsOffer,
 )
 from tests.letters.contents import AGENCY, CASE
@@ -132,5 +137,17 @@ MAILS_SHOWN: dict[str, Mail] = {
     "not_taken_closed": ClaimNotTaken(agency=AGENCY, case_number=CASE, invoices=("10234",), reasons=("energy",), is_closed=True, why="El driver vi inte in."),
     "direct_payment": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(5000), remaining=Money.of(8108)),
     "direct_payment_whole": DirectPayment(agency=AGENCY, case_number=CASE, debtor_name="Kafé Åsa Ölund AB", on=date(2026, 4, 2), amount=Money.of(13108), remaining=Money.of(0)),
+    "position_asked": PositionAsked(agency=AGENCY, case_number=CASE, ground="not_as_ordered", received_on=date(2026, 3, 2), due_on=date(2026, 3, 16), invoice_number="10234", amount=Money.of(4000), summary="Två fönster av tio uppges vara omålade."),
+    "position_asked_whole": PositionAsked(agency=AGENCY, case_number=CASE, ground="not_ordered", received_on=date(2026, 3, 2), due_on=date(2026, 3, 16)),
+    **{
+        f"objection_{outcome}": ObjectionDecided(agency=AGENCY, case_number=CASE, outcome=outcome, upheld=Money.of(2500) if "upheld" in outcome else None, invoice_number="10234")
+        for outcome in ("upheld", "partly_upheld", "rejected", "withdrawn", "unclear")
+    },
+    "offer_asked": OfferAsked(agency=AGENCY, case_number=CASE, amount=Money.of(8000), owed=Money.of(13108), share=Decimal("0.39"), valid_to=date(2026, 3, 31)),
+    "offer_kept": OfferEnded(agency=AGENCY, case_number=CASE, is_kept=True, amount=Money.of(8000), written_off=Money.of("5108.12")),
+    "offer_lapsed": OfferEnded(agency=AGENCY, case_number=CASE, is_kept=False, amount=Money.of(8000)),
+    "status_bankruptcy": StatusSet(agency=AGENCY, case_number=CASE, status="bankruptcy", on=date(2026, 3, 2)),
+    "status_reorganisation": StatusSet(agency=AGENCY, case_number=CASE, status="reorganisation", on=date(2026, 3, 2)),
+    "status_person": StatusSet(agency=AGENCY, case_number=CASE, status="", on=date(2026, 3, 2)),
     "review_rejected": ReviewRejected(agency=AGENCY, files=("offert.pdf",), why="Filen är en offert och ingen faktura."),
 }  # fmt: skip

@@ -17,7 +17,8 @@ from delivery.render import wording
 from delivery.settlement_sheet import settlement_sheet
 from templates.mails import MAILS, words
 from tests.letters.authority_contents import AUTHORITY_CONTENTS
-from tests.letters.contents import AGENCY, CONTENTS
+from tests.letters.contents import AGENCY
+from tests.letters.every import CONTENTS
 from tests.letters.mails import MAILS_SHOWN
 from tests.letters.own_invoices import OWN_INVOICES, terms_in
 from tests.letters.settlements import SETTLEMENT

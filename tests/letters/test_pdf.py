@@ -15,7 +15,8 @@ from claims.party import Party
 from claims.refused import Refused
 from delivery.render import typeset
 from templates.filters import day, iso, kronor
-from tests.letters.contents import CONTENTS, business, consumer
+from tests.letters.contents import business, consumer
+from tests.letters.every import CONTENTS
 
 NAMES = tuple(CONTENTS)
 
@@ -40,6 +41,9 @@ def _amounts(content: LetterContent) -> list[str]:
         return [kronor(owed.total)]
     if content.step == "withdrawal":  # it asks for nothing
         return [kronor(content.extra["corrected_total"])] if content.extra else []
+    if content.step == "objection_answer":  # it asks for nothing either
+        told = [content.extra.get(name) for name in ("objected_amount", "upheld")] if content.extra else []
+        return [kronor(amount) for amount in told if amount is not None]
     found = [owed.principal, *(c.amount for c in owed.cost_lines), *(i.remaining for i in owed.invoices)]
     if content.step != "instalment_plan":
         found += [s.amount for i in owed.invoices for s in i.segments]
@@ -53,7 +57,7 @@ def test_every_number_is_in_the_text_of_the_pdf(name: str) -> None:
     content, text = CONTENTS[name](), _joined("\n".join(_pages(_pdf(name))))
     assert [a for a in _amounts(content) if _joined(a) not in text] == []
     assert content.case_number in text
-    if content.step in ("withdrawal", "representative_notice"):
+    if content.step in ("withdrawal", "representative_notice", "objection_answer"):
         assert content.ocr_reference not in text
         return
     if content.step != "payment_order":

@@ -20,7 +20,8 @@ from pdfminer.pdftypes import resolve1
 from delivery.letters import printed_sheet
 from delivery.render import STANDARDS, typeset
 from templates.clean import clean_line
-from tests.letters.contents import CONTENTS, business
+from tests.letters.contents import business
+from tests.letters.every import CONTENTS
 
 NAMES = ("business", "six_invoices", "guardian", "hostile", "long_names", "representative_notice", "plan_english")
 WINDOW = (110.0, 46.0, 195.0, 78.0)

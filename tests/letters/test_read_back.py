@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from claims.account import case_of_ocr_reference
 from delivery.render import typeset
-from tests.letters.contents import CONTENTS
+from tests.letters.every import CONTENTS
 from workers.cli import krav
 
 

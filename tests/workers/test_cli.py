@@ -16,6 +16,7 @@ BUILT = {
     "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons",
     "case", "payments", "books", "authority", "plan", "simulate", "brake", "verify", "doctor", "migrate",
     "limitation", "invoices", "quote",
+    "objections", "instalments", "settlements", "contacts", "complaints",
 }  # fmt: skip
 
 
@@ -66,6 +67,9 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "terms",
         "take",
         "refuse",
+        "status",
+        "returned",
+        "trace",
     }
     case = next(command for command in COMMANDS if command.name == "case")
     assert set(case.commands) == wanted  # type: ignore[attr-defined]
@@ -115,6 +119,29 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         (["plan", "adopt", "nowhere", "--all", "--why", "x"], 1, "no plan nowhere"),
         (["plan", "adopt", "se-business", "--case", "2026-000001", "--why", "x"], 1, "no case 2026-000001"),
         (["simulate", "--days", "9", "--picture", "x.svg"], 2, "--picture draws"),
+        (["case", "dispute", "2026-000001", "x", "--ground", "sad"], 2, "sad"),
+        (["case", "dispute", "2026-000001", "x", "--amount", "much"], 2, "is no amount"),
+        (["case", "hold", "2026-000001", "respite", "--until", "soon"], 2, "is no date"),
+        (["case", "status", "2026-000001", "bankruptcy"], 2, "--why"),
+        (["case", "status", "2026-000001", "bankruptcy", "--why", "x"], 1, "no case"),
+        (["case", "returned", "2026-000001", "--letter", "x", "--why", "x"], 1, "no case"),
+        (["case", "trace", "2026-000001"], 1, "no case"),
+        (["objections", "decide", "7", "rejected", "--why", "x"], 1, "no objection 7"),
+        (["objections", "decide", "7", "maybe", "--why", "x"], 2, "maybe"),
+        (["objections", "position", "7", "x"], 1, "no objection 7"),
+        (["instalments", "propose", "2026-000001"], 2, "--months or --monthly"),
+        (["instalments", "propose", "2026-000001", "--months", "3"], 1, "no case"),
+        (["instalments", "agree", "2026-000001", "--months", "3", "--how", "phone"], 2, "--with"),
+        (["instalments", "end", "2026-000001", "--why", "x"], 1, "no case"),
+        (["settlements", "offer", "2026-000001", "800", "--why", "x"], 2, "--until"),
+        (["settlements", "approve", "7", "--how", "x"], 1, "no offer 7"),
+        (["settlements", "withdraw", "7", "--why", "x"], 1, "no offer 7"),
+        (["contacts", "answer", "7", "x", "--how", "phone"], 1, "no contact 7"),
+        (["contacts", "may-call", "2026-000001"], 1, "no case"),
+        (["contacts", "call", "2026-000001"], 1, "no case"),
+        (["complaints", "add", "x", "--about", "weather"], 1, "no subject"),
+        (["complaints", "answer", "7", "rejected", "--answer", "x"], 1, "no complaint 7"),
+        (["complaints", "raise", "7"], 1, "no complaint 7"),
         (["brake", "maybe"], 2, "maybe"),
         (["case", "interrupt", "2026-000001"], 2, "say what and when"),
         (["case", "interrupt", "2026-000001", "--kind", "letter", "--on", "2026-03-01"], 1, "no case 2026-000001"),
@@ -171,7 +198,10 @@ def test_production_refuses_the_example_agency_and_the_demo(house: Path, monkeyp
 
 
 def test_an_empty_house_lists_nothing_and_verifies(house: Path) -> None:
-    for words in (["case", "list"], ["message", "list"], ["review", "list"], ["creditor", "list"]):
+    for words in (
+        ["case", "list"], ["message", "list"], ["review", "list"], ["creditor", "list"], ["objections", "list"],
+        ["instalments", "list"], ["settlements", "list"], ["contacts", "list"], ["complaints", "list"],
+    ):  # fmt: skip
         result = call(*words, "--json")
         assert (result.exit_code, result.stdout) == (0, "")
     result = call("verify", "--json")
@@ -208,6 +238,33 @@ def test_a_mail_taken_in_by_hand_becomes_a_case_that_a_handler_can_work(house: P
     assert call("verify").exit_code == 0
     again = rows(call("ingest", str(mail), "--json"))[0]
     assert again["state"] == "ignored"
+
+
+def test_what_a_debtor_says_is_worked_from_the_command_line(house: Path) -> None:
+    call("tick", "--on", "2026-03-02")
+    [message] = rows(call("ingest", str(MAILBOX / "04-two-invoices-first.eml"), "--json"))
+    number = message["cases"][0]
+    call("case", "accept-terms", number)
+    call("tick", "--on", "2026-03-03")
+    first = rows(call("case", "show", number, "--json"))[0]["invoices"][0]["number"]
+    disputed = ["--invoice", first, "--amount", "100", "--ground", "wrong_amount", "--json"]
+    shown = rows(call("case", "dispute", number, "Fel pris", *disputed))[0]
+    assert shown["disputed"] == {first: "100.00"} and shown["held"] == []
+    [objection] = rows(call("objections", "list", "--json"))
+    assert rows(call("objections", "position", str(objection["id"]), "Rätt pris", "--json"))[0]["creditor_said"]
+    decided = rows(call("objections", "decide", str(objection["id"]), "rejected", "--why", "Priset stämmer", "--json"))
+    assert decided[0]["answered_on"] == "2026-03-03"
+    call("tick", "--on", "2026-03-24")
+    proposed = rows(call("instalments", "propose", number, "--months", "3", "--json"))[0]
+    assert len(proposed["instalments"]) == 3
+    agreed = call("instalments", "agree", number, "--months", "3", "--how", "phone", "--with", "debtor", "--json")
+    assert rows(agreed)[0]["instalment_plans"][0]["ocr_reference"] == proposed["ocr_reference"]
+    assert rows(call("contacts", "add", number, "När dras räntan?", "--json"))[0]["due_on"] == "2026-03-26"
+    assert rows(call("complaints", "add", "Dyrt", "--about", "cost", "--case", number, "--json"))[0]["overdue"] is False
+    assert rows(call("complaints", "count", "--year", "2026", "--json"))[0]["received"] == 1
+    held = rows(call("case", "status", number, "bankruptcy", "--why", "Bolagsverket", "--json"))[0]["held"]
+    assert "bankruptcy" in held
+    assert call("verify").exit_code == 0
 
 
 def test_money_that_waits_is_found_and_owed_back_and_money_to_the_creditor_is_direct(house: Path) -> None:

@@ -1,0 +1,69 @@
+"""A letter to a debtor that no plan decides: written now, kept, and owed to the print run like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from casework.journal import happened
+from casework.letter_content import letter_content, pack
+from casework.office import Office
+from casework.outbox import owe_again
+from casework.outlets import PRINT
+from claims.case import StepTaken
+from claims.letter import LetterStatus
+from delivery.render import wording
+from storage import case_facts, cases, letters
+from storage.database import Tx
+
+
+def side_letter(
+    office: Office,
+    tx: Tx,
+    *,
+    case_number: str,
+    step: str,
+    extra: Mapping[str, Any],
+    why: str,
+    by: str,
+    deadline: date | None = None,
+) -> str:
+    """Owe a letter of a step in the running transaction; its key. The door looks at it once more before it leaves.
+
+    Raises Refused where it cannot be worded (no address, no bankgiro), so that nothing of what led to it is kept.
+    """
+    today = office.clock.today()
+    occurrence = case_facts.facts(tx, case_number).times(step) + 1
+    cases.add_step(tx, case_number, StepTaken(step, occurrence, today, deadline))
+    content = letter_content(
+        office,
+        tx,
+        case_number=case_number,
+        step=step,
+        occurrence=occurrence,
+        on=today,
+        deadline=deadline,
+        extra=extra,
+    )
+    wording(content)
+    letters.add(
+        tx,
+        {
+            "key": content.key,
+            "case_number": case_number,
+            "step": step,
+            "occurrence": occurrence,
+            "on": today,
+            "deadline": deadline,
+            "outlet": PRINT,
+            "status": str(LetterStatus.QUEUED),
+            "why": why,
+            "balance": content.balance.as_json(),
+            "content": pack(content),
+            "sidecar": content.sidecar_json(),
+        },
+    )
+    owe_again(office, tx, "send_letter", key=f"letter-{content.key}", letter_key=content.key)
+    happened(office, tx, case_number=case_number, kind="letter_owed", why=why, actor=by, letter=content.key, step=step)
+    return content.key
