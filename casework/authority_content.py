@@ -7,8 +7,8 @@ from typing import Any
 
 from claims.balance import CostKind
 from claims.case import CaseFacts
+from claims.invoice import BY_AUTHORITY
 from dunning.authority.machine import has_title, judged_on, proceedings
-from dunning.closing import AUTHORITY
 from dunning.fees import payment_order_costs
 from dunning.law.law import Law
 from dunning.steps.payment_order import NAME as PAYMENT_ORDER
@@ -35,7 +35,7 @@ def paper_extra(facts: CaseFacts, *, on: date, law: Law) -> dict[str, Any]:
     """What a later paper says: the number that the authority gave, the day of the judgment, the latest payment."""
     found = proceedings(facts, on=on, law=law)
     judged = next((each for each in reversed(found) if has_title(each)), None)
-    paid = [each for each in facts.payments if each.on <= on and each.source != AUTHORITY]
+    paid = [each for each in facts.payments if each.on <= on and each.source != BY_AUTHORITY]
     last = max(paid, key=lambda each: each.on, default=None)
     return {
         "reference": next((each.reference for each in reversed(found) if each.reference), ""),

@@ -6,15 +6,13 @@ from datetime import date
 
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
-from casework.letter_content import letter_content
 from casework.office import Office
-from casework.outlets import PRINT
-from casework.queue_letter import queue_letter
+from casework.side_letter import side_letter
 from casework.withdraw import close_in
-from claims.case import CaseState, CloseCode, StepTaken
+from claims.case import CaseState, CloseCode
 from claims.money import Money
 from claims.refused import Refused
-from storage import case_facts, cases
+from storage import case_facts
 
 NOTICE = "sale_notice"
 _AT_AUTHORITY = frozenset(
@@ -55,16 +53,12 @@ def sell_claim(
         )
         if not demand or row.currency != "SEK":
             return  # a debtor who never heard of us hears of the sale from its parties
-        number = facts.times(NOTICE) + 1
-        cases.add_step(tx, case_number, StepTaken(NOTICE, number, office.clock.today()))
-        content = letter_content(
+        side_letter(
             office,
             tx,
             case_number=case_number,
             step=NOTICE,
-            occurrence=number,
-            on=office.clock.today(),
-            deadline=None,
             extra={"new_owner": to.strip(), "sold_on": sold_on.isoformat(), "pay_to": pay_to.strip()},
+            why="The debtor is told of the new owner",
+            by=by,
         )
-        queue_letter(office, tx, content=content, outlet=PRINT, why="The debtor is told of the new owner")

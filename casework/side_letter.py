@@ -7,14 +7,13 @@ from datetime import date
 from typing import Any
 
 from casework.journal import happened
-from casework.letter_content import letter_content, pack
+from casework.letter_content import letter_content
 from casework.office import Office
-from casework.outbox import owe_again
 from casework.outlets import PRINT
+from casework.queue_letter import queue_letter
 from claims.case import StepTaken
-from claims.letter import LetterStatus
 from delivery.render import wording
-from storage import case_facts, cases, letters
+from storage import case_facts, cases
 from storage.database import Tx
 
 
@@ -47,23 +46,6 @@ def side_letter(
         extra=extra,
     )
     wording(content)
-    letters.add(
-        tx,
-        {
-            "key": content.key,
-            "case_number": case_number,
-            "step": step,
-            "occurrence": occurrence,
-            "on": today,
-            "deadline": deadline,
-            "outlet": PRINT,
-            "status": str(LetterStatus.QUEUED),
-            "why": why,
-            "balance": content.balance.as_json(),
-            "content": pack(content),
-            "sidecar": content.sidecar_json(),
-        },
-    )
-    owe_again(office, tx, "send_letter", key=f"letter-{content.key}", letter_key=content.key)
+    queue_letter(office, tx, content=content, outlet=PRINT, why=why)
     happened(office, tx, case_number=case_number, kind="letter_owed", why=why, actor=by, letter=content.key, step=step)
     return content.key

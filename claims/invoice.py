@@ -47,9 +47,13 @@ class Credit:
     ab_initio: bool = False
 
 
+BY_AUTHORITY = "authority"
+"""The source of money that the authority itself took: it knows of it, and no debtor acknowledged anything by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money received for a case; `source` is cli, mail, bank or direct (paid to the creditor).
+    """Money received for a case; `source` is cli, mail, bank, direct (paid to the creditor) or authority.
 
     `reversed_on` is the day the bank took it back: from then on it has never paid anything.
     """

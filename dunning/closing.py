@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from claims.case import CaseState, CloseCode
+from claims.invoice import BY_AUTHORITY
 from dunning.following import AUTHORITY_STATES, at_authority
 from dunning.ledger import is_settled, small_remainder
 from dunning.offers import kept
@@ -16,8 +17,6 @@ REDUCE_APPLICATION = "reduce_application"
 REMAINDER = "remainder"
 LIMITATION_ALARM = "limitation_alarm"
 STOP = "stop"
-AUTHORITY = "authority"
-"""The source of money that the authority itself collected: it knows of it."""
 
 _ALARM_DAYS = 30
 
@@ -70,7 +69,7 @@ def reduce_application(situation: Situation) -> Decision | None:
     told_from = _told_from(situation)
     if told_from is None:
         return None
-    payments = [each for each in situation.facts.payments if each.source != AUTHORITY]
+    payments = [each for each in situation.facts.payments if each.source != BY_AUTHORITY]
     since = sum(1 for payment in payments if told_from < payment.on <= situation.today)
     told = sum(1 for step in situation.facts.taken(REDUCE_APPLICATION) if step.on >= told_from)
     if told >= since:

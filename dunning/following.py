@@ -99,6 +99,7 @@ WHERE = "ask_authority"
 SERVICE = "choose_service"
 COURT_OR_NOT = "court_or_not"
 REQUEST = "request_transfer"
+CONTESTED_PART = "note_contested_part"
 ENDED = "application_ended"
 COURT_CASE = "court_case"
 LOST = "court_lost"
@@ -141,7 +142,10 @@ ASKS: Mapping[tuple[Procedure, Stage], tuple[Ask, ...]] = {
     ),
     (Procedure.PAYMENT_ORDER, S.CONTESTED): _TRANSFER,
     (Procedure.PAYMENT_ORDER, S.TREATED_AS_CONTESTED): _TRANSFER,
-    (Procedure.PAYMENT_ORDER, S.PARTLY_CONTESTED): _TRANSFER,
+    (Procedure.PAYMENT_ORDER, S.PARTLY_CONTESTED): (
+        Ask(CONTESTED_PART, "A part is contested: write down of which invoice (krav case dispute), so that it rests."),
+        *_TRANSFER,
+    ),
     (Procedure.PAYMENT_ORDER, S.TRANSFER_REQUESTED): (_WHERE,),
     (Procedure.PAYMENT_ORDER, S.STRUCK_OFF): (Ask(ENDED, "Struck off: contested and not asked on to court."),),
     (Procedure.PAYMENT_ORDER, S.REJECTED): (Ask(ENDED, "Rejected: see why, appeal in time or apply anew."),),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from claims.case import CaseFacts, StepTaken
 from claims.days import add_months, add_years
 from claims.interruption import PROVING, Interruption, InterruptionKind, Proof
-from claims.invoice import Invoice
+from claims.invoice import BY_AUTHORITY, Invoice
 from claims.invoked import Invoked
 from claims.party import DebtorKind
 from claims.proceeding import Procedure, RecordKind, Stage
@@ -107,12 +107,14 @@ def arose_on(*, invoice: Invoice, law: Law) -> date:
 def interruptions(facts: CaseFacts, *, rule: LimitationRule = USUAL_RULE) -> tuple[Interruption, ...]:
     """What interrupted limitation in a case, oldest first, with the proof of each.
 
-    A payment acknowledges the claim. A letter by ordinary post interrupts only if it arrived; of several near each
-    other, only the first may have done so. Proceedings stand apart (`invoked`), since they count from their end.
+    A payment acknowledges the claim, but not one that the authority took: its proceeding counts instead. A letter by
+    ordinary post interrupts only if it arrived; of several near each other, only the first may have done so.
+    Proceedings stand apart (`invoked`), since they count from their end.
     """
     paid = (
         Interruption(p.on, InterruptionKind.ACKNOWLEDGED, Proof.BANK_RECORD, p.reference, p.invoice_number)
         for p in facts.payments
+        if p.source != BY_AUTHORITY
     )
     return tuple(sorted((*paid, *_letters(facts, rule), *facts.interruptions), key=lambda each: each.on))
 

@@ -9,12 +9,23 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from claims.agency import Agency
 from claims.message import REPLY_MARK, OrderKind
 from claims.money import Money
 from templates.catalog import label
 from templates.environment import render, render_blocks
+from templates.escalation_mails import NEWS as NEWS
+from templates.escalation_mails import QUESTIONS as QUESTIONS
+from templates.escalation_mails import AuthorityNews as AuthorityNews
+from templates.escalation_mails import AuthorityQuestion as AuthorityQuestion
+from templates.escalation_mails import CaseClosed as CaseClosed
+from templates.escalation_mails import DecisionNeeded as DecisionNeeded
+from templates.escalation_mails import ObjectionDecided as ObjectionDecided
+from templates.escalation_mails import OfferAsked as OfferAsked
+from templates.escalation_mails import OfferEnded as OfferEnded
+from templates.escalation_mails import PositionAsked as PositionAsked
+from templates.escalation_mails import StatusSet as StatusSet
 from templates.grounds import GROUNDS
+from templates.mail_base import Mail as Mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +55,6 @@ class TermsOffer:
     withdrawal_after_demand: Money
     legal_prepayment: Money
     vat_rate: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """What every mail says: who we are, and the case it is about (None when there is none)."""
-
-    template: ClassVar[str] = ""
-    agency: Agency
-    case_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,54 +159,6 @@ class LetterCorrected(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionNeeded(Mail):
-    """An application for a payment order waits for the creditor's decision, with every amount shown.
-
-    `advice` is what is recommended (`templates.scores.OUTCOMES`), "" where nothing was weighed; `is_by_person` that a
-    handler said so and not the score alone. `at_stake` is what the creditor loses if the debtor cannot pay, enforcement
-    included. Nothing that a credit report said is told: only what `reasons` (`templates.scores.TOLD`) say of the claim.
-    """
-
-    template: ClassVar[str] = "mail/decision_needed"
-    debtor_name: str
-    principal: Money
-    interest: Money
-    costs: Money
-    filing_costs: Money
-    prepayment: Money | None = None
-    enforcement_fee: Money | None = None
-    at_stake: Money | None = None
-    advice: str = ""
-    is_by_person: bool = False
-    reasons: tuple[str, ...] = ()
-    token: str
-    link: str | None = None
-    expires_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityNews(Mail):
-    """What an authority or court said: `news` is a kind of record, `on` the day its paper carries."""
-
-    template: ClassVar[str] = "mail/authority_news"
-    debtor_name: str
-    news: str
-    on: date
-    reference: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityQuestion(Mail):
-    """Something to decide that costs: `question` is one of `QUESTIONS`, `outlays` None where nobody knows the fee."""
-
-    template: ClassVar[str] = "mail/authority_question"
-    debtor_name: str
-    question: str
-    outlays: Money | None = None
-    answer_by: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementMail(Mail):
     """A settlement and its payment are on their way; `account` shows the account's end, `cases` how many it is of."""
 
@@ -262,19 +216,6 @@ class PaidClosed(Mail):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClosed(Mail):
-    """A person closed the case with something left: lapsed, or written off. `lapses_on` is the claim's last day."""
-
-    template: ClassVar[str] = "mail/case_closed"
-    debtor_name: str
-    on: date
-    left: Money
-    is_prescribed: bool
-    lapses_on: date | None = None
-    is_estimated: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DirectPayment(Mail):
     """A payment that the debtor made to the creditor was booked; `on` is the day that the creditor had it."""
 
@@ -283,63 +224,6 @@ class DirectPayment(Mail):
     on: date
     amount: Money
     remaining: Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PositionAsked(Mail):
-    """The debtor objects: what do you hold? `ground` is a code of `GROUNDS`, `summary` a handler's own sentence.
-
-    Nothing that the debtor wrote, and nothing about the debtor's person, is told by mail. `invoice_number` None means
-    the whole claim, `amount` None all of it.
-    """
-
-    template: ClassVar[str] = "mail/position_asked"
-    ground: str
-    received_on: date
-    due_on: date
-    invoice_number: str | None = None
-    amount: Money | None = None
-    summary: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectionDecided(Mail):
-    """What came of an objection; `outcome` is one of `claims.objection.Outcome`."""
-
-    template: ClassVar[str] = "mail/objection_decided"
-    outcome: str
-    upheld: Money | None = None
-    invoice_number: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferAsked(Mail):
-    """A debtor may settle for less than the house may agree to: the creditor decides. `share` is what is given up."""
-
-    template: ClassVar[str] = "mail/offer_asked"
-    amount: Money
-    owed: Money
-    share: Decimal
-    valid_to: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferEnded(Mail):
-    """An offer to settle was kept (the rest is written off) or lapsed (the whole debt stands)."""
-
-    template: ClassVar[str] = "mail/offer_ended"
-    is_kept: bool
-    amount: Money
-    written_off: Money | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusSet(Mail):
-    """Something about the debtor stops everything; `status` is a hold's name, or "" where it is the debtor's own."""
-
-    template: ClassVar[str] = "mail/status_set"
-    status: str
-    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,24 +273,6 @@ MISSING = (
     "currency",
 )
 HELD = ("unauthenticated", "several_orders", "token_unknown", "token_used", "token_expired", "unclear")
-NEWS = (
-    "taken_up",
-    "served",
-    "rejected",
-    "dismissed",
-    "struck_off",
-    "judgment",
-    "recovery_sought",
-    "transferred",
-    "court_judgment",
-    "court_lost",
-    "enforcement_opened",
-    "attachment",
-    "no_assets",
-    "enforcement_ended",
-    "bankruptcy_declared",
-)
-QUESTIONS = ("court_or_not", "enforcement_year", "after_enforcement")
 WITH_HTML = frozenset({"mail/receipt"})
 
 

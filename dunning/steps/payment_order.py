@@ -9,12 +9,14 @@ from dunning.fees import payment_order_costs
 from dunning.guards import LEGAL_ACTION, failing
 from dunning.situation import Situation
 from dunning.step import Act, Decision, PlanStep
+from dunning.steps import recommendation
 from dunning.steps.step import Starts, Step
 
 NAME = "payment_order"
 ONLY = "payment_order_only"
 """The creditor's choice of an application that asks for no enforcement (45 § lag 1990:746)."""
 CHOICES = (NAME, ONLY)
+_UNWEIGHED = frozenset({"score_missing", "recommendation_missing"})
 
 
 def run(situation: Situation, step: PlanStep) -> Decision:
@@ -23,8 +25,14 @@ def run(situation: Situation, step: PlanStep) -> Decision:
 
 
 def prepare(situation: Situation, why: str) -> Decision:
-    """A fresh application with the day's amounts, and the question to the creditor; or what stops it."""
-    return _stopped(situation) or situation.take(Act.PREPARE, NAME, CaseState.DECISION, why)
+    """A fresh application with the day's amounts, and the question to the creditor; or what stops it.
+
+    A case that was not weighed on its way here, or long ago, is weighed first: a person is asked what should follow.
+    """
+    stopped = _stopped(situation)
+    if stopped and set(stopped.blocked_by) <= _UNWEIGHED and not _weighed_today(situation):
+        return recommendation.run(situation, PlanStep(recommendation.NAME))
+    return stopped or situation.take(Act.PREPARE, NAME, CaseState.DECISION, why)
 
 
 def file(situation: Situation) -> Decision:
@@ -54,6 +62,10 @@ def is_without_enforcement(situation: Situation) -> bool:
     """Whether the creditor's latest choice of an application was one without enforcement."""
     chosen = [each for each in situation.facts.decisions if each.choice in CHOICES]
     return bool(chosen) and max(chosen, key=lambda each: each.at).choice == ONLY
+
+
+def _weighed_today(situation: Situation) -> bool:
+    return any(step.on == situation.today for step in situation.facts.taken(recommendation.NAME))
 
 
 def _stopped(situation: Situation) -> Decision | None:

@@ -94,7 +94,7 @@ def test_the_house_says_which_laws_are_in_use_and_what_they_lack(house: House) -
         (date(2026, 6, 20), ["NO late_rates", "NO late_compensation"]),
         (date(2026, 7, 2), ["NO late_rates", "NO late_compensation"]),
         (date(2026, 12, 10), ["NO late_rates", "NO late_compensation"]),
-        (date(2026, 12, 20), ["reference_rates", "NO late_rates", "NO late_compensation"]),
+        (date(2026, 12, 20), ["reference_rates", "court_small_up_to", "NO late_rates", "NO late_compensation"]),
     ],
 )
 def test_the_next_half_years_rates_are_asked_for_in_time_where_they_are_used(

@@ -153,7 +153,7 @@ def test_asking_only_when_next_on_or_news_says_so_gives_the_same_life_as_asking_
             continue
         facts, today = live_day(facts, day)
         lazily += today
-        asleep_until = ask(facts, day).next_on
+        asleep_until = ask(facts, day).wakes_on
     assert [d for d in daily if d.step != "limitation_alarm"] == [d for d in lazily if d.step != "limitation_alarm"]
     assert facts.state == daily_facts.state
 

@@ -125,7 +125,8 @@ def test_a_business_case_from_two_invoices_to_the_payment_order_and_a_part_payme
     assert owed(house, number, date(2026, 7, 1)) == ("9067.67", "116.76", "0.00", "9184.00")
     # 26 December: 225 days, 404,86 and 154,11.
     assert owed(house, number, LAST_DAY) == ("9067.67", "558.97", "0.00", "9627.00")
-    assert len(letters(house)) == 3, "nothing more left in seven months"
+    papers = [row[0] for row in letters(house)]
+    assert papers[3:] == ["reduce_application-1"], "the authority was told; nothing else left in seven months"
 
     # Paid in full on the last day: 9 067,67 + 558,97 = 9 626,64.
     pay(house, number, LAST_DAY, 962_664, "bank-2")
