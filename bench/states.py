@@ -134,7 +134,7 @@ def _events(facts: CaseFacts, waits: Decision, law: Law, day: date) -> Iterator[
         yield "paid", _paid(facts, owed, tomorrow), tomorrow
     if facts.state in (CaseState.PAYMENT_ORDER, CaseState.INSTALMENT_PLAN) and owed.ore > 500_00:
         yield "paid in part", _paid(facts, Money(200_00), tomorrow), tomorrow
-    for choice in open_choices(facts):
+    for choice in open_choices(facts, law=law, on=tomorrow):
         yield f"chosen: {choice.name}", _chosen(facts, choice.name, tomorrow), tomorrow
     if UNAPPROVED not in facts.judged and any(each.choice == "bankruptcy_demand" for each in facts.decisions):
         yield "approved", replace(facts, judged=facts.judged | {UNAPPROVED}), tomorrow

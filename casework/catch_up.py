@@ -19,8 +19,11 @@ from storage import case_facts, cases, caught_up, house
 from storage.database import Tx
 
 _FACT = "outage"
-TO_THE_DEBTOR = ("reminder", "demand", "instalment_plan", "monitoring")
-"""Letters of a plan that press the debtor, and so never come two on one day because of an outage."""
+TO_THE_DEBTOR = ("reminder", "demand", "instalment_plan", "plan_default", "monitoring", "bankruptcy_demand")
+"""Letters of a plan that press the debtor, and so never come two on one day because of an outage.
+
+One that keeps a claim from lapsing waits for nothing.
+"""
 _WORDS = {
     CatchUp.SENT: "it is done now, with the day on which that truly is",
     CatchUp.COLLAPSED: "it is one with the one that is done now, and passed for good",

@@ -11,6 +11,7 @@ from casework.charge import charge_prepayment
 from casework.finding_case import open_case_or_refuse
 from casework.instalments import Wish
 from casework.journal import happened
+from casework.law_of import law_of
 from casework.notices_authority import shown_outlays
 from casework.office import Office
 from claims.case import DecisionTaken
@@ -44,7 +45,7 @@ def decide_in(
     """`decide_case` inside a running transaction."""
     open_case_or_refuse(tx, case_number)
     facts = case_facts.facts(tx, case_number)
-    choice_or_refuse(choice, facts=facts)
+    choice_or_refuse(choice, facts=facts, law=law_of(office, facts), on=office.clock.today())
     shown = shown_outlays(office, facts, choice=choice)
     evidence = {**evidence, "outlays_shown": str(shown) if shown is not None else None}
     if choice == "instalment_plan":

@@ -41,7 +41,7 @@ def choices_of(office: Office, *, case_number: str) -> list[dict[str, Any]]:
         facts = case_facts.facts(tx, case_number)
     return [
         {"choice": each.name, "about": each.about, "outlays": _text(shown_outlays(office, facts, choice=each.name))}
-        for each in open_choices(facts)
+        for each in open_choices(facts, law=law_of(office, facts), on=office.clock.today())
     ]
 
 

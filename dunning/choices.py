@@ -9,7 +9,9 @@ from datetime import date
 from claims.balance import CostKind
 from claims.case import CaseFacts, CaseState
 from claims.money import Money, total
+from claims.proceeding import Procedure, Stage
 from claims.refused import Refused
+from dunning.authority.machine import has_title, is_enforceable, latest, proceedings
 from dunning.law.law import Law
 from dunning.ledger import balance
 
@@ -19,16 +21,37 @@ _ASKED = frozenset({S.FIRST_PHASE, S.DECISION, S.MONITORING})
 _JUDGED = frozenset({S.JUDGMENT, S.DECISION, S.MONITORING})
 
 Outlays = Callable[[CaseFacts, Law, date], Money]
+May = Callable[[CaseFacts, Law, date], bool]
+
+_CONTESTED = frozenset({Stage.CONTESTED, Stage.TREATED_AS_CONTESTED, Stage.PARTLY_CONTESTED})
+
+
+def _always(facts: CaseFacts, law: Law, on: date) -> bool:
+    return True
+
+
+def _is_contested(facts: CaseFacts, law: Law, on: date) -> bool:
+    found = latest(facts, Procedure.PAYMENT_ORDER, on=on, law=law) if law.authority else None
+    return found is not None and found.stage in _CONTESTED
+
+
+def _may_be_enforced(facts: CaseFacts, law: Law, on: date) -> bool:
+    return law.authority is not None and is_enforceable(facts, on=on, law=law)
+
+
+def _is_not_judged(facts: CaseFacts, law: Law, on: date) -> bool:
+    return law.authority is None or not any(has_title(each) for each in proceedings(facts, on=on, law=law))
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice: the states it may be made in, what it means in words, and what is laid out for it."""
+    """One choice: the states it may be made in, what it means in words, what is laid out for it, what must be so."""
 
     name: str
     states: frozenset[CaseState]
     about: str
     outlays: Outlays
+    may: May = _always
 
 
 def _nothing(facts: CaseFacts, law: Law, on: date) -> Money:
@@ -59,13 +82,33 @@ def _petition(facts: CaseFacts, law: Law, on: date) -> Money:
 CHOICES: Mapping[str, Choice] = {
     choice.name: choice
     for choice in (
-        Choice("payment_order", _ASKED, "Apply for a payment order, enforced once it is given.", _application),
-        Choice("payment_order_only", _ASKED, "Apply for a payment order, without enforcement.", _application),
+        Choice(
+            "payment_order",
+            _ASKED,
+            "Apply for a payment order, enforced once it is given.",
+            _application,
+            _is_not_judged,
+        ),
+        Choice(
+            "payment_order_only",
+            _ASKED,
+            "Apply for a payment order, without enforcement.",
+            _application,
+            _is_not_judged,
+        ),
         Choice("instalment_plan", _ASKED | {S.JUDGMENT}, "Agree on instalments with the debtor.", _nothing),
         Choice("monitoring", _ASKED | {S.JUDGMENT}, "Rest, and look at the debtor's means now and then.", _nothing),
         Choice("reopen", frozenset({S.MONITORING, S.FIRST_PHASE, S.DECISION}), "Take the case up again.", _nothing),
-        Choice("court", frozenset({S.PAYMENT_ORDER}), "Ask that the contested claim goes to court.", _court),
-        Choice("enforcement", _JUDGED, "Apply for enforcement of the judgment, a fee a year.", _enforcement),
+        Choice(
+            "court", frozenset({S.PAYMENT_ORDER}), "Ask that the contested claim goes to court.", _court, _is_contested
+        ),
+        Choice(
+            "enforcement",
+            _JUDGED,
+            "Apply for enforcement of the judgment, a fee a year.",
+            _enforcement,
+            _may_be_enforced,
+        ),
         Choice("bankruptcy_demand", _ASKED | {S.JUDGMENT}, "Urge payment under threat of bankruptcy.", _petition),
         Choice("sale", _ASKED | {S.JUDGMENT}, "Sell the claim; a person carries it out.", _nothing),
         Choice(
@@ -79,20 +122,21 @@ CHOICES: Mapping[str, Choice] = {
 """By name; the order is that in which they are offered."""
 
 
-def choice_or_refuse(name: str, *, facts: CaseFacts) -> Choice:
+def choice_or_refuse(name: str, *, facts: CaseFacts, law: Law, on: date) -> Choice:
     """The choice of a name. Raises Refused("unknown_choice"), or ("nothing_to_decide") where it is not open."""
     choice = CHOICES.get(name)
     if choice is None:
         raise Refused("unknown_choice", f"{name!r} is no choice; choose one of: {', '.join(CHOICES)}")
-    if facts.state not in choice.states:
-        offered = ", ".join(each.name for each in open_choices(facts)) or "nothing"
+    offered = open_choices(facts, law=law, on=on)
+    if choice not in offered:
+        names = ", ".join(each.name for each in offered) or "nothing"
         raise Refused(
             "nothing_to_decide",
-            f"case {facts.number} is in {facts.state}: {name} cannot be decided now; open to decide: {offered}",
+            f"case {facts.number} is in {facts.state}: {name} cannot be decided now; open to decide: {names}",
         )
     return choice
 
 
-def open_choices(facts: CaseFacts) -> tuple[Choice, ...]:
-    """The choices that a case is open to in its state."""
-    return tuple(choice for choice in CHOICES.values() if facts.state in choice.states)
+def open_choices(facts: CaseFacts, *, law: Law, on: date) -> tuple[Choice, ...]:
+    """The choices that a case is open to on a day, by its state and by where its proceedings stand."""
+    return tuple(each for each in CHOICES.values() if facts.state in each.states and each.may(facts, law, on))

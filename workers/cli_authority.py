@@ -19,7 +19,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @case.command()
 @click.argument("number")
-@click.argument("kind", type=click.Choice([str(kind) for kind in RecordKind]), required=False)
+@click.argument("kind", type=click.Choice([str(kind) for kind in RecordKind]), required=False, metavar="KIND")
 @click.option("--on", type=DAY, help="The day that the paper itself carries (default: the house's today).")
 @click.option("--until", type=DAY, help="A day that it sets.")
 @click.option("--reference", default="", help="Its number: målnummer, utslagsnummer.")

@@ -38,13 +38,27 @@ def print_one(value: Mapping[str, Any], *, as_json: bool) -> None:
         return
     width = max((len(name) for name in value), default=0)
     for name, part in value.items():
-        if isinstance(part, list) and part and isinstance(part[0], Mapping):
-            click.echo(f"{name}:")
-            columns = [column for column in part[0] if column not in _FOR_PROGRAMS]
-            body = table(columns, [[item.get(column) for column in columns] for item in part])
-            click.echo("\n".join("  " + line for line in body.splitlines()))
+        if _is_table(part):
+            _print_table(name, part)
+        elif isinstance(part, Mapping) and any(_is_table(inner) for inner in part.values()):
+            for inner_name, inner in part.items():
+                if _is_table(inner):
+                    _print_table(f"{name}, {inner_name}", inner)
+                else:
+                    click.echo(f"{name}, {inner_name}: {shown(inner)}")
         else:
             click.echo(f"{name.ljust(width)}  {shown(part)}")
+
+
+def _is_table(part: Any) -> bool:
+    return isinstance(part, list) and bool(part) and isinstance(part[0], Mapping)
+
+
+def _print_table(name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    click.echo(f"{name}:")
+    columns = [column for column in rows[0] if column not in _FOR_PROGRAMS]
+    body = table(columns, [[item.get(column) for column in columns] for item in rows])
+    click.echo("\n".join("  " + line for line in body.splitlines()))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

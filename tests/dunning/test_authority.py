@@ -23,6 +23,7 @@ from dunning.authority.machine import (
     proceedings,
     refuse_out_of_order,
 )
+from dunning.choices import open_choices
 from dunning.following import ASKS, AUTHORITY_STATES, STATES, after_record
 from dunning.law.registry import law_for
 from tests.dunning.builders import ask, cost, days_from, live, live_day, on
@@ -270,6 +271,18 @@ def test_without_enforcement_the_judgment_asks_the_creditor() -> None:
     _, done = live(only, days_from(on("2026-05-05"), 20))
     assert [d.step for d in done] == ["after_enforcement"]
     assert K.ENFORCEMENT_APPLIED in possible_now(only, on=on("2026-05-05"), law=LAW)
+
+
+def test_a_choice_is_open_only_where_it_leads_somewhere() -> None:
+    contested = with_records(SERVED, told(K.CONTESTED, "2026-04-22"))
+    ended = with_records(OPENED, told(K.ENFORCEMENT_ENDED, "2026-09-01"))
+
+    def names(facts: CaseFacts, day: str) -> set[str]:
+        return {choice.name for choice in open_choices(facts, law=LAW, on=on(day))}
+
+    assert (names(SERVED, "2026-04-15"), names(contested, "2026-04-22")) == ({"stop"}, {"court", "stop"})
+    assert "payment_order" in names(DECISION, "2026-04-01") and "enforcement" not in names(DECISION, "2026-04-01")
+    assert "enforcement" in names(ended, "2026-09-02") and "payment_order" not in names(ended, "2026-09-02")
 
 
 def test_a_part_that_nobody_contested_is_judged_and_may_be_enforced_while_the_rest_goes_to_court() -> None:
