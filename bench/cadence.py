@@ -147,7 +147,13 @@ def _decides(choice: str, on: date, principal: int) -> News:
 
 def _credits(on: date, invoice: Invoice, ore: int) -> News:
     credit = Credit(f"K{invoice.number}", invoice.number, on, Money(min(ore, invoice.total.ore)))
-    return lambda facts: replace(facts, credits=(*facts.credits, credit))
+
+    def news(facts: CaseFacts) -> CaseFacts:
+        """One that was split off meanwhile takes its credit with it."""
+        is_here = any(each.number == credit.invoice_number for each in facts.invoices)
+        return replace(facts, credits=(*facts.credits, credit)) if is_here else facts
+
+    return news
 
 
 def by_looks(told: Story, *, a_day: int, days: int = DAYS) -> Lived:

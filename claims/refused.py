@@ -25,6 +25,10 @@ class Refused(Exception):
         self.code = code
         self.message = message
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str]]:
+        """It crosses from one process to another whole."""
+        return type(self), (self.code, self.message)
+
 
 class Unavailable(Exception):
     """The world outside is down (mailbox, SMTP, database, OCR): the same work is tried again, with backoff."""

@@ -11,7 +11,7 @@ from claims.days import add_months
 from dunning.closing import alarm_from
 from dunning.guards import INTERRUPTING, failing
 from dunning.holds import hold_names
-from dunning.limitation import WRITTEN_REMINDERS, Lapse
+from dunning.limitation import WRITTEN_REMINDERS, Lapse, invoked
 from dunning.situation import Situation
 from dunning.step import Decision
 from dunning.steps import interrupting_letter
@@ -49,10 +49,18 @@ def marks(situation: Situation, lapse: Lapse) -> Iterator[Mark]:
 
 def due_marks(situation: Situation) -> tuple[Mark, ...]:
     """The marks that have come and that no letter has answered yet, of claims that have not lapsed."""
+    if is_pending(situation):
+        return ()
     first = max(situation.plan.limitation.letters_months_before)
     alive = [lapse for lapse in situation.open_claims if add_months(lapse.on, -first) <= situation.today <= lapse.on]
     found = [mark for lapse in alive for mark in marks(situation, lapse)]
     return tuple(mark for mark in found if mark.on <= situation.today and not _is_answered(situation, mark))
+
+
+def is_pending(situation: Situation) -> bool:
+    """Whether a proceeding goes on: while it does no claim lapses, and there is a year at least from its end (7 §)."""
+    told = invoked(facts=situation.facts, law=situation.law, as_of=situation.today)
+    return any(each.ended_on is None for each in told)
 
 
 def interrupt(situation: Situation) -> Decision | None:
@@ -109,6 +117,8 @@ def wakes_on(situation: Situation) -> date | None:
 
     A letter that is due and stopped is looked at again every day.
     """
+    if is_pending(situation):
+        return None
     days = [mark.on for lapse in situation.open_claims for mark in marks(situation, lapse)]
     days += [lapse.on + _ONE_DAY for lapse in situation.open_claims]
     if situation.state.is_before_demand:
@@ -121,7 +131,7 @@ def wakes_on(situation: Situation) -> date | None:
 
 def next_letter_on(situation: Situation, lapse: Lapse) -> date | None:
     """The day of the next letter for a claim: today where one is due, None where none is left before it lapses."""
-    if situation.today > lapse.on:
+    if situation.today > lapse.on or is_pending(situation):
         return None
     days = [max(mark.on, situation.today) for mark in marks(situation, lapse) if not _is_answered(situation, mark)]
     return min(days, default=None)

@@ -93,3 +93,12 @@ def test_an_amount_as_a_swede_writes_it(text: str, amount: str) -> None:
 )
 def test_what_may_be_another_amount_is_refused(text: str) -> None:
     assert parse_swedish_amount(text) is None
+
+
+def test_a_refusal_crosses_from_one_process_to_another_whole() -> None:
+    import pickle
+
+    from claims.refused import Refused
+
+    found = pickle.loads(pickle.dumps(Refused("some_code", "Say what to do.")))
+    assert (type(found), found.code, found.message) == (Refused, "some_code", "Say what to do.")

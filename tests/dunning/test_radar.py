@@ -18,7 +18,7 @@ from claims.proceeding import AuthorityRecord, RecordKind
 from claims.refused import Refused
 from dunning.decide import Act
 from dunning.plan import parse_plan
-from dunning.radar import marks, next_letter_on
+from dunning.radar import interrupt, marks, next_letter_on, wakes_on
 from dunning.situation import Situation
 from dunning.step import Plan
 from tests.dunning.builders import AGENCY, LAW, ask, case, days_from, invoice, kr, live, load, many, on, plan_of
@@ -285,3 +285,30 @@ def test_every_mark_is_a_bank_day_in_time_and_in_order(arose: date) -> None:
     assert all(LAW.calendar.is_bank_day(mark.on) and mark.on <= lapse.on for mark in found)
     assert found[0].on < found[1].on < found[2].on
     assert next_letter_on(seen, lapse) == found[0].on
+
+
+def test_while_an_application_is_pending_no_letter_interrupts_and_the_day_it_ends_one_may() -> None:
+    """A claim cannot lapse meanwhile, and has a year at least from the end: a letter a month would be pressure alone."""
+    from tests.dunning.builders import cost
+
+    filed = replace(
+        QUIET,
+        state=CaseState.PAYMENT_ORDER,
+        costs=(cost(CostKind.PAYMENT_ORDER, "2026-02-02", 300),),
+        holds=frozenset(),
+    )
+    taken_up = replace(filed, records=(AuthorityRecord(RecordKind.TAKEN_UP, on("2026-02-09")),))
+    for day in ("2026-06-03", "2026-12-03", "2027-06-03", "2027-12-03"):
+        assert interrupt(situation(taken_up, day)) is None, day
+        assert wakes_on(situation(taken_up, day)) is None, day
+    until = on("2028-01-10")
+    ended = replace(
+        taken_up,
+        records=(
+            *taken_up.records,
+            AuthorityRecord(RecordKind.SERVICE_FAILED, on("2027-12-20"), until),
+            AuthorityRecord(RecordKind.DISMISSED, until),
+        ),
+    )
+    found = interrupt(situation(ended, "2028-01-10"))
+    assert found is not None and found.step == "interrupting_letter"
