@@ -158,9 +158,12 @@ def test_a_server_that_ends_at_once_fails_with_its_last_words(tmp_path: Path) ->
 
 
 def test_a_server_dies_with_the_test_process_even_when_that_is_killed(tmp_path: Path) -> None:
+    """Killed once the server runs: until then the kernel has not been told yet whose death it follows."""
     program = (
         "import sys, time; from pathlib import Path; from tests.servers.process import Server;"
-        "s = Server('Sleeper', ['sleep', '300'], Path(sys.argv[1]), {}); s.start(lambda: True);"
+        "s = Server('Sleeper', ['sleep', '300'], Path(sys.argv[1]), {});"
+        "told = lambda: Path(f'/proc/{s.process.pid}/cmdline').read_bytes();"
+        "s.start(lambda: told().startswith(b'sleep'));"
         "print(s.process.pid, flush=True); time.sleep(300)"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "sleep.log")]
