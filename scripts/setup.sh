@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the machine ready: scripts/setup.sh [test]. Called by `make`; does only what is not done yet.
-#   1. system packages (scripts/system.sh); 2. .venv from the hashed locks; 3. the project itself, editable.
+#   1. system packages (scripts/system.sh); 2. .venv from the hashed locks; 3. the project itself, editable;
+#   4. the one script that pages take from elsewhere (package-lock.json), and for tests what checks the pages.
 # `test` adds what the tests need. Package indexes are whatever pip and uv are configured to use on the machine.
 set -eu
 cd "$(dirname "$0")/.."
@@ -26,10 +27,10 @@ scripts/system.sh "$python" "$purpose"
 
 # What is installed is known by a checksum of all that decides it. The tests' lock holds everything of the other one.
 checksum() {
-    cat requirements-build.lock requirements.lock "$@" pyproject.toml | sha256sum
+    cat requirements-build.lock requirements.lock "$@" pyproject.toml package-lock.json | sha256sum
 }
 is_installed() {
-    [ -x .venv/bin/krav ] && [ "$(cat ".venv/.krav-$purpose" 2>/dev/null)" = "$1" ]
+    [ -x .venv/bin/krav ] && [ -s web/static/vendor/htmx.js ] && [ "$(cat ".venv/.krav-$purpose" 2>/dev/null)" = "$1" ]
 }
 if [ "$purpose" = test ]; then wanted=$(checksum requirements-dev.lock); else wanted=$(checksum); fi
 if is_installed "$wanted"; then exit 0; fi
@@ -66,6 +67,14 @@ else
 fi
 # The build back end comes from the hashed lock above, not from a fresh download.
 pip --no-deps --no-build-isolation --no-index --editable .
+
+# Pages work without the script; with it they are swapped in place. No script of a package is run.
+echo "setup: installing what the pages take from elsewhere" >&2
+if [ "$purpose" = test ]; then without=; else without=--omit=dev; fi
+npm ci --ignore-scripts --no-audit --no-fund --loglevel=error $without >&2
+mkdir -p web/static/vendor
+cp node_modules/htmx.org/dist/htmx.min.js web/static/vendor/htmx.js
+
 checksum > .venv/.krav-run
 if [ "$purpose" = test ]; then checksum requirements-dev.lock > .venv/.krav-test; fi
 echo "setup: done" >&2

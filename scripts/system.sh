@@ -31,6 +31,7 @@ look() {
     fi
     # Shuts untrusted files in; the loader's own list tells whether it is there.
     { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libseccomp\.so\.2' || need libseccomp2
+    has npm || need npm
     if [ "$purpose" = bench ]; then
         # The peer that letters are raced against sets its text with these.
         { /sbin/ldconfig -p 2>/dev/null || true; } | grep -q 'libpangoft2-1\.0\.so\.0' || need libpangoft2-1.0-0
@@ -45,6 +46,7 @@ look() {
         any_of /usr/lib/dovecot/imap || need dovecot-imapd
         any_of /usr/lib/dovecot/lmtp || need dovecot-lmtpd
         has smtpd || need opensmtpd
+        has chromium || need chromium
         # Lets OpenSMTPD run without root.
         [ "$(id -u)" = 0 ] || has fakeroot || need fakeroot
     fi

@@ -12,8 +12,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from web.desk import Desk, not_found
+from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
+from web.open_door import OpenDoor
 from web.portal import Portal, failed
 
 if TYPE_CHECKING:
@@ -25,12 +27,29 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def desk_app(
-    office: Office, *, probes: Sequence[Probe], is_alive: Callable[[], bool], hosts: Collection[str]
+    office: Office,
+    *,
+    probes: Sequence[Probe],
+    is_alive: Callable[[], bool],
+    hosts: Collection[str],
+    door: Door | None = None,
+    origin: str = "",
 ) -> ASGIApp:
-    """The desk: read-only pages, /livez and /readyz; only requests that name one of `hosts` are answered."""
+    """The desk: its pages through the gate, /livez and /readyz; only requests that name one of `hosts` are answered.
+
+    `door` knows who is signed in; `origin` is the address that the desk's own forms are sent from.
+    """
     readiness = Readiness(probes)
-    routes = [*health_routes(readiness, is_alive), *Desk(office, readiness).routes(), _static()]
-    return SecurityHeaders(KnownHosts(_app(routes), hosts=hosts))
+    gate = Gate(door or OpenDoor(), origin=origin)
+    routes = [*health_routes(readiness, is_alive), *gate.routes(pages(office, readiness)), _static()]
+    return SecurityHeaders(KnownHosts(_app(routes), hosts=hosts), has_scripts=True)
+
+
+def pages(office: Office, readiness: Readiness) -> list[Page]:
+    """The whole route table of the desk: every page there is, and who may ask for it."""
+    table = [*Desk(office, readiness).pages()]
+    by_path(table)
+    return table
 
 
 def portal_app(office: Office, *, origin: str) -> ASGIApp:

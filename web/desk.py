@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from casework import board
 from casework.ids import parse_name
-from claims.refused import Refused
+from claims.user import EVERYONE
+from web.asked import Asked
+from web.gate import Page
 from web.health import Readiness
 from web.page import page
 
@@ -30,25 +31,24 @@ class Desk:
         self._office = office
         self._readiness = readiness
 
-    def routes(self) -> list[Route]:
+    def pages(self) -> list[Page]:
         """The table of pages."""
         return [
-            Route("/", self.overview),
-            Route("/cases", self.cases),
-            Route("/cases/{number}", self.case),
-            Route("/reviews", self.reviews),
-            Route("/messages", self.messages),
-            Route("/messages/{name}", self.message),
-            Route("/jobs", self.jobs),
-            Route("/creditors", self.creditors),
+            Page("/", self.overview, EVERYONE),
+            Page("/cases", self.cases, EVERYONE, shows="search"),
+            Page("/cases/{number}", self.case, EVERYONE, shows="case"),
+            Page("/reviews", self.reviews, EVERYONE, shows="search"),
+            Page("/messages", self.messages, EVERYONE, shows="search"),
+            Page("/messages/{name}", self.message, EVERYONE, shows="message"),
+            Page("/jobs", self.jobs, EVERYONE),
+            Page("/creditors", self.creditors, EVERYONE, shows="search"),
         ]
 
-    def overview(self, request: Request) -> Response:
+    def overview(self, asked: Asked) -> Response:
         """How the house is, what waits for a person, what came last."""
         cases = board.cases(self._office, on=None)
         messages = board.messages(self._office)
-        return page(
-            request,
+        return asked.page(
             "overview",
             health=board.health(self._office),
             faults={name: fault for name, fault in self._readiness.faults().items() if fault},
@@ -59,48 +59,42 @@ class Desk:
             latest=_newest(messages)[:10],
         )
 
-    def cases(self, request: Request) -> Response:
+    def cases(self, asked: Asked) -> Response:
         """Every case, those that are open first."""
         rows = board.cases(self._office, on=None)
-        kept = _kept(rows, request)
+        kept = _kept(rows, asked)
         ordered = sorted(kept, key=lambda row: (row["state"] in _OPEN_FIRST, str(row["number"])))
         counts = Counter(str(row["state"]) for row in rows)
-        return page(request, "cases", rows=ordered[:MOST_ROWS], total=len(kept), counts=counts, asked=_asked(request))
+        return asked.page("cases", rows=ordered[:MOST_ROWS], total=len(kept), counts=counts, asked=_asked(asked))
 
-    def case(self, request: Request) -> Response:
+    def case(self, asked: Asked) -> Response:
         """One case."""
-        try:
-            found = board.case(self._office, number=request.path_params["number"], on=None)
-        except Refused:
-            return not_found(request)
-        return page(request, "case", case=found)
+        found = board.case(self._office, number=asked.arg("number"), on=None)
+        return asked.page("case", case=found)
 
-    def reviews(self, request: Request) -> Response:
+    def reviews(self, asked: Asked) -> Response:
         """The review queue."""
-        return page(request, "reviews", rows=board.reviews(self._office)[:MOST_ROWS])
+        return asked.page("reviews", rows=board.reviews(self._office)[:MOST_ROWS])
 
-    def messages(self, request: Request) -> Response:
+    def messages(self, asked: Asked) -> Response:
         """Every message, the newest first."""
         rows = board.messages(self._office)
-        kept = _newest(_kept(rows, request))
+        kept = _newest(_kept(rows, asked))
         counts = Counter(str(row["state"]) for row in rows)
-        return page(request, "messages", rows=kept[:MOST_ROWS], total=len(kept), counts=counts, asked=_asked(request))
+        return asked.page("messages", rows=kept[:MOST_ROWS], total=len(kept), counts=counts, asked=_asked(asked))
 
-    def message(self, request: Request) -> Response:
+    def message(self, asked: Asked) -> Response:
         """One message."""
-        try:
-            found = board.message(self._office, message_id=parse_name(request.path_params["name"]))
-        except Refused:
-            return not_found(request)
-        return page(request, "message", message=found)
+        found = board.message(self._office, message_id=parse_name(asked.arg("name")))
+        return asked.page("message", message=found)
 
-    def jobs(self, request: Request) -> Response:
+    def jobs(self, asked: Asked) -> Response:
         """Work that waits for a person, with its reason."""
-        return page(request, "jobs", rows=board.parked_jobs(self._office)[:MOST_ROWS])
+        return asked.page("jobs", rows=board.parked_jobs(self._office)[:MOST_ROWS])
 
-    def creditors(self, request: Request) -> Response:
+    def creditors(self, asked: Asked) -> Response:
         """Every creditor."""
-        return page(request, "creditors", rows=board.creditors(self._office)[:MOST_ROWS])
+        return asked.page("creditors", rows=board.creditors(self._office)[:MOST_ROWS])
 
 
 def not_found(request: Request, _error: Exception | None = None) -> Response:
@@ -108,18 +102,18 @@ def not_found(request: Request, _error: Exception | None = None) -> Response:
     return page(request, "not_found", status=404)
 
 
-def _asked(request: Request) -> dict[str, str]:
-    return {"state": request.query_params.get("state", "")[:40], "query": request.query_params.get("q", "")[:100]}
+def _asked(asked: Asked) -> dict[str, str]:
+    return {"state": asked.query("state", longest=40), "query": asked.query("q", longest=100)}
 
 
-def _kept(rows: Sequence[Mapping[str, Any]], request: Request) -> list[Mapping[str, Any]]:
+def _kept(rows: Sequence[Mapping[str, Any]], asked: Asked) -> list[Mapping[str, Any]]:
     """The rows in the state asked for that hold the text asked for."""
-    asked = _asked(request)
-    words = asked["query"].casefold().split()
+    wanted = _asked(asked)
+    words = wanted["query"].casefold().split()
     return [
         row
         for row in rows
-        if asked["state"] in ("", row["state"]) and all(word in _text(row).casefold() for word in words)
+        if wanted["state"] in ("", row["state"]) and all(word in _text(row).casefold() for word in words)
     ]
 
 

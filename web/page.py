@@ -32,7 +32,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HT
         amount=amount,
         moment=moment,
         here=request.url.path,
-        **values,
+        **{"user": None, "csrf": "", "said": "", **values},
     )
     return HTMLResponse(text, status_code=status)
 

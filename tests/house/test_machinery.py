@@ -74,6 +74,7 @@ class Machine:
             assert found, name
             (folder / name).symlink_to(found)
         self.has("id", "echo 1000")
+        self.has("npm")
 
     def has(self, name: str, body: str = "exit 0") -> None:
         program = self.bin / name

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE_FOLDERS = {".git", ".venv", "var", "build", "__pycache__", "results"}
+MADE_FOLDERS = {".git", ".venv", "var", "build", "__pycache__", "results", "node_modules", "vendor"}
 
 
 def files() -> Iterator[Path]:

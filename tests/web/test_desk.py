@@ -14,7 +14,7 @@ from claims.refused import Unavailable
 from storage import jobs
 from tests.web.conftest import desk_of
 from web.app import Probe
-from web.headers import SECURITY
+from web.headers import OWN_SCRIPTS, SECURITY
 from web.health import Readiness
 from workers.clock import machine_now
 from workers.embedded import drain
@@ -29,7 +29,8 @@ def test_every_page_renders_in_both_languages_with_its_headers(shared_house: Off
     answer = desk_of(shared_house).get(path, headers={"accept-language": language})
     assert answer.status_code == (404 if path == "/nothing" else 200)
     assert f'<html lang="{language}">' in answer.text
-    assert {name: answer.headers[name] for name in SECURITY} == SECURITY
+    expected = {**SECURITY, "content-security-policy": SECURITY["content-security-policy"] + OWN_SCRIPTS}
+    assert {name: answer.headers[name] for name in SECURITY} == expected
     assert answer.headers["cache-control"] == "no-store"
     assert "<script" not in answer.text and "http://" not in answer.text.replace("http://www.w3.org", "")
 
@@ -128,11 +129,17 @@ def test_the_probes_are_asked_at_most_every_two_seconds() -> None:
     assert len(asked) == 2
 
 
-def test_a_fault_of_ours_shows_no_detail(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [(Unavailable("database", "secret detail of the fault"), 503), (RuntimeError("secret detail of the fault"), 500)],
+)
+def test_a_fault_of_ours_shows_no_detail(
+    office: Office, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
+) -> None:
     def broken(*_: Any, **__: Any) -> Any:
-        raise Unavailable("database", "secret detail of the fault")
+        raise fault
 
     monkeypatch.setattr(board, "cases", broken)
     answer = desk_of(office).get("/cases")
-    assert answer.status_code == 500 and "secret detail" not in answer.text
+    assert answer.status_code == status and "secret detail" not in answer.text
     assert "content-security-policy" in answer.headers
