@@ -98,6 +98,12 @@ _DEMAND = Letter(
 LETTERS: Mapping[str, Letter] = {
     "demand": _DEMAND,
     "correction": _DEMAND,
+    "reminder": Letter(
+        template="letters/se/reminder.txt",
+        sections=("opening", "assigned", "claims", "disputed", "interest", "sum", "payment", "objection", "privacy"),
+        tables={"claims": _claims, "interest": _interest, "sum": _sum},
+        notes={"interest": "interest_note"},
+    ),
     "withdrawal": Letter(
         template="letters/se/withdrawal.txt",
         sections=("opening", "what_now", "contact"),
