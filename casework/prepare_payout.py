@@ -51,6 +51,7 @@ def payable(office: Office, tx: Tx, *, currency: str) -> Payable:
         if owed.creditor:
             found.creditors[row.creditor_id].append((row, owed.creditor))
         found.left_out += _waits(row, stands, owed)
+    _hold_what_we_owe(found, currency)
     for creditor_id in sorted(found.creditors):
         owner = creditors.get(tx, creditor_id)
         why = _why_not(tx, owner)
@@ -58,6 +59,25 @@ def payable(office: Office, tx: Tx, *, currency: str) -> Payable:
             waiting = Money(sum(ore for _row, ore in found.creditors.pop(creditor_id)), currency)
             found.left_out.append({"what": owner.name, "amount": str(waiting), "why": why})
     return found
+
+
+def _hold_what_we_owe(found: Payable, currency: str) -> None:
+    """Where we have had more than our part in all, what we must pay back first is not paid out of others' money.
+
+    It stands on the cases where our part is below zero: their creditors wait until our part of other cases covers it.
+    """
+    if sum(part for _number, part in found.agency) >= 0:
+        return
+    short = {number for number, part in found.agency if part < 0}
+    why = "we have had more than our part: waits until what is ours on the clients' account covers it"
+    for creditor_id, pairs in list(found.creditors.items()):
+        held = [(row, ore) for row, ore in pairs if row.number in short]
+        found.left_out += [{"what": row.number, "amount": str(Money(ore, currency)), "why": why} for row, ore in held]
+        kept = [pair for pair in pairs if pair not in held]
+        if kept:
+            found.creditors[creditor_id] = kept
+        else:
+            del found.creditors[creditor_id]
 
 
 def _why_not(tx: Tx, owner: CreditorRow) -> str:

@@ -228,6 +228,25 @@ def test_what_was_invoiced_and_fell_away_is_never_paid_out_of_other_peoples_mone
     assert stands(sent) == {}
 
 
+def test_what_a_creditor_paid_for_and_fell_away_waits_for_us_and_not_for_other_clients_money(sent: House) -> None:
+    number = sent.case().number
+    whole = M(total(sent))
+    with_account(sent)
+    record_payment(sent.office, case_number=number, on=DAY, amount=whole, source="direct", reference="d", by="h")
+    sent.live_until(DAY + timedelta(days=1))
+    [row] = invoices_shown(sent.office)
+    told(sent, camt(one("1700.00", ocr(row["ocr_reference"]), day=sent.clock.day)))
+    assert [each["amount"] for each in ordered(sent)["payments"]] == ["1699.93"], "less the öre that a demand rounds up"
+    with sent.office.database.write() as tx:
+        cases.reverse_payments(tx, source="direct", reference="d", on=sent.clock.day)
+    reopen_case(sent.office, case_number=number, why="The creditor had not been paid", by="h")
+    found = due_payouts(sent.office)
+    assert found["payments"] == []
+    assert [(left["what"], left["amount"]) for left in found["left_out"]] == [(number, "1700.00")]
+    with refused("nothing_due"):
+        prepare_payout(sent.office, by="anna")
+
+
 def test_a_case_withdrawn_after_the_debtor_paid_directly_costs_its_commission_too(sent: House) -> None:
     number = sent.case().number
     record_payment(sent.office, case_number=number, on=DAY, amount=M(5450), source="direct", reference="d", by="h")
