@@ -118,19 +118,6 @@ def consumer() -> LetterContent:
     return content("demand", owed, debtor=CONSUMER, kind=DebtorKind.CONSUMER, about=about)
 
 
-def reminder() -> LetterContent:
-    """A person is reminded before the demand, with the fee that was agreed when the debt arose."""
-    owed = balance(invoice("881", date(2026, 1, 31), "1249.50", rates=False), costs=(REMINDER,))
-    about = {"881": "fotvård den 2 december 2025"}
-    return content("reminder", owed, debtor=CONSUMER, kind=DebtorKind.CONSUMER, about=about)
-
-
-def reminder_english() -> LetterContent:
-    """A company is reminded, in English; its late compensation comes with the demand."""
-    owed = balance(invoice("10234", date(2026, 1, 15), "12500.00"), costs=())
-    return replace(content("reminder", owed), language="en")
-
-
 def six_invoices() -> LetterContent:
     """Six invoices in one case: one part-paid, one with a credit note, one so old that the rate has changed twice."""
     old = invoice("9921", date(2025, 3, 31), "8000.00")
@@ -377,8 +364,6 @@ CONTENTS = {
         business,
         english,
         consumer,
-        reminder,
-        reminder_english,
         six_invoices,
         assigned,
         long_names,

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from tests.letters import contents
 from tests.letters.agreed import AGREED
+from tests.letters.reminders import REMINDERS
 
-CONTENTS = {**contents.CONTENTS, **AGREED}
+CONTENTS = {**contents.CONTENTS, **AGREED, **REMINDERS}
