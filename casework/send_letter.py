@@ -63,10 +63,8 @@ def _fresh(office: Office, tx: Tx, row: LetterRow) -> LetterRow | None:
     facts = case_facts.facts(tx, row.case_number)
     plan = plan_of(office, tx, row.case_number)
     deadline = row.deadline
-    if row.step in DEMANDS and row.on < today:
-        situation = Situation(facts, plan, law_of(office, facts), office.agency, today)
-        rule, calendar = situation.deadline_rule, situation.calendar
-        deadline = demand_deadline(dispatched_on=today, rule=rule, calendar=calendar).deadline
+    if row.on < today and row.step in DEMANDS | {"reminder"}:
+        deadline = _last_day(row, Situation(facts, plan, law_of(office, facts), office.agency, today))
     with tx.begin_nested() as attempt:
         cases.redate_step(
             tx,
@@ -98,6 +96,14 @@ def _fresh(office: Office, tx: Tx, row: LetterRow) -> LetterRow | None:
         hold_letter(office, tx, row=row, found=found)
         return None
     return row if pack(content) == row.content else _changed(office, tx, row, content)
+
+
+def _last_day(row: LetterRow, situation: Situation) -> date:
+    """The day to pay that a letter names which was meant to leave earlier and leaves today."""
+    rule, calendar = situation.deadline_rule, situation.calendar
+    if row.step not in DEMANDS and row.deadline is not None:
+        return calendar.next_bank_day(situation.today + (row.deadline - row.on))
+    return demand_deadline(dispatched_on=situation.today, rule=rule, calendar=calendar).deadline
 
 
 def _stuck_beside(tx: Tx, row: LetterRow, today: date) -> tuple[Finding, ...]:

@@ -26,7 +26,7 @@ WRITTEN_FOR = frozenset({"SE"})
 """The countries whose letters the house has: their words, and the law that they name."""
 DEMANDS = frozenset({"demand", "correction"})
 """Letters that must be formed as 5 § inkassolagen asks of a demand."""
-_WITH_A_DAY = frozenset({"offer", "plan_default"})
+_WITH_A_DAY = frozenset({"offer", "plan_default", "reminder"})
 """Letters that are no demand and name a last day all the same."""
 
 
@@ -251,9 +251,9 @@ def sheet(content: LetterContent) -> Sheet:
 
 
 def printed_sheet(content: LetterContent) -> Sheet:
-    """The sheet as it is typeset: a demand with its payment code. Raises as `sheet` does."""
+    """The sheet as it is typeset: a demand, and a reminder before it, with its payment code. Raises as `sheet` does."""
     words = sheet(content)
-    return replace(words, qr=payment_qr(content)) if content.step in DEMANDS else words
+    return replace(words, qr=payment_qr(content)) if content.step in DEMANDS | {"reminder"} else words
 
 
 def _require(content: LetterContent, letter: Letter) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from casework.accept_terms import accept_terms
+from casework.set_brake import set_brake
+from casework.walk import walk_day
 from dunning.plan import parse_plan
 from samples.people import TENANT
 from tests.flows.test_journeys import letters, open_case, pay
@@ -86,3 +89,24 @@ def test_an_outage_sends_the_reminder_once_and_never_beside_the_demand(reminding
     told = letters(reminding, number)
     assert [key for key, _, _ in told] == ["reminder-1", "demand-1"]
     assert len({on for _, on, _ in told}) == 2
+
+
+def test_a_reminder_that_could_not_leave_on_its_day_names_a_day_as_long_after_the_one_it_leaves_on(
+    reminding: House,
+) -> None:
+    agrees(reminding)
+    reminding.receive(reminding.mail(bill("881", buyer=TENANT, total="1250", due=DUE)))
+    number = reminding.case().number
+    accept_terms(reminding.office, case_number=number, by="h", how="cli", evidence={})
+    reminding.drain()
+    walk_day(reminding.office, on=reminding.clock.day)
+    set_brake(reminding.office, on=True, by="h")
+    reminding.drain()
+    reminding.clock.day = date(2026, 3, 4)
+    set_brake(reminding.office, on=False, by="h")
+    reminding.clock.wait(3600)
+    reminding.drain()
+    # Written on 2 March for the 12th, ten days; it leaves on the 4th, and ten days on is Saturday the 14th.
+    [row] = reminding.letters(number)
+    assert (row.status, row.on, row.deadline) == ("sent", date(2026, 3, 4), date(2026, 3, 16))
+    assert [cost.on for cost in reminding.facts(number).costs] == [date(2026, 3, 4)]
