@@ -25,6 +25,7 @@ MODULES = (
     "claims/account.py",
     "claims/money.py",
     "dunning/account.py",
+    "dunning/bookkeeping.py",
     "dunning/calendar.py",
     "dunning/deadlines.py",
     "dunning/fees.py",
@@ -37,12 +38,14 @@ MODULES = (
 TESTS = (
     "tests/claims",
     "tests/law",
-    *(f"tests/dunning/test_{name}.py" for name in ("ledger", "settlement", "explain")),
+    *(f"tests/dunning/test_{name}.py" for name in ("ledger", "settlement", "explain", "bookkeeping")),
+    *(f"tests/dunning/test_{name}.py" for name in ("disputed", "offers", "authority", "radar")),
 )
 COPIED = (
     *("claims", "dunning", "policies", "tests/__init__.py", "tests/claims", "tests/law", "tests/dunning"),
     *("tests/extraction/__init__.py", "tests/extraction/qr_pages.py", "tests/intake/__init__.py", "tests/intake/bank"),
-    *("bench/__init__.py", "bench/law_oracle.py", "bench/law_race.py"),
+    *("bench/__init__.py", "bench/law_oracle.py", "bench/law_race.py", "bench/ledger_race.py"),
+    *("tests/house/__init__.py", "tests/house/tree.py"),
 )
 _LIBRARIES = ["claims", "dunning"]
 RANDOM_CASES = 20
@@ -64,7 +67,7 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("mutation")
-SLOW = ("korsande", "oracle", "explain", "random", "stories", "every_balance", "received", "never_raises", "no_debtor")
+SLOW = ("korsande", "oracle", "explain", "random", "stories", "authority", "radar", "every_balance", "received", "never_raises", "no_debtor")
 
 
 def pytest_collection_modifyitems(items):
@@ -98,10 +101,11 @@ def _settings() -> str:
 
 
 LEFT_OUT = (
+    "tests/law/test_countries.py::test_only_the_registry_names_a_countrys_module",
     "tests/law/test_oracle.py::test_the_stories_hold_what_they_are_asked_for",
     "tests/law/test_scenarios.py::test_the_page_about_scenarios_names_their_folder_and_every_rule",
 )
-"""Tests that look at the stories and at a page, not at the engine."""
+"""Tests that look at the stories, at a page and at the tree, not at the engine."""
 
 
 def undecorated(source: str) -> str:

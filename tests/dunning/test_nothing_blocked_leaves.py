@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -12,69 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.door import stopping
-from claims.case import CaseFacts, CaseState, Hold, StepTaken
-from claims.money import Money
-from claims.objection import Ground, Objection
-from claims.party import DebtorKind, Representative, RepresentativeKind
+from claims.case import CaseFacts, CaseState, Hold
+from claims.party import DebtorKind, RepresentativeKind
 from dunning.decide import Act
 from dunning.guards import ANY_LETTER, INTERRUPTING, JUDGEABLE, LEGAL_ACTION
 from dunning.situation import Situation
 from dunning.step import PlanStep
 from dunning.steps import STEPS
-from tests.dunning.builders import AGENCY, FIRM, LAW, PERSON, ask, case, invoice, on, plan_of
+from tests.dunning.blocks import BLOCKS, HARMLESS, TODAY
+from tests.dunning.builders import AGENCY, FIRM, LAW, PERSON, ask, case, on, plan_of
 from tests.dunning.states import DEMAND, READY
-
-TODAY = on("2026-03-02")
-CHILD = "201001022399"
-Change = Callable[[CaseFacts], CaseFacts]
-
-
-def _debtor(**changes: Any) -> Change:
-    return lambda facts: replace(facts, debtor=replace(facts.debtor, **changes) if facts.debtor else None)
-
-
-def _speaker(*address: str, kind: str = "agent") -> Change:
-    found = Representative(RepresentativeKind(kind), "Sanna Ek", address, on("2026-02-01"))
-    return lambda facts: replace(facts, representatives=(*facts.representatives, found))
-
-
-def _old(facts: CaseFacts) -> CaseFacts:
-    told = StepTaken("limitation_alarm", 1, TODAY)
-    return replace(
-        facts, invoices=(*facts.invoices, invoice(due="2015-01-31", number="OLD")), steps=(*facts.steps, told)
-    )
-
-
-def _foreign(facts: CaseFacts) -> CaseFacts:
-    bills = tuple(replace(each, total=Money(each.total.ore, "EUR")) for each in facts.invoices)
-    return replace(facts, currency="EUR", invoices=bills)
-
-
-BLOCKS: Mapping[str, Change] = {
-    "debtor_unknown": _debtor(name=" "),
-    "debtor_identity_missing": lambda facts: replace(
-        facts, debtor=replace(facts.debtor or FIRM, orgnr=None), debtor_kind=DebtorKind.BUSINESS
-    ),
-    "debtor_protected": lambda facts: replace(facts, is_protected=True),
-    "debtor_address_missing": _debtor(address=("", " ")),
-    "representative_address_missing": _speaker(),
-    "debtor_abroad": _debtor(country="NO"),
-    "foreign_currency": _foreign,
-    "about_missing": lambda facts: replace(facts, invoices=(*facts.invoices, invoice(number="B", about="Faktura B"))),
-    "all_disputed": lambda facts: replace(
-        facts,
-        objections=tuple(
-            Objection(number, Ground.OTHER, TODAY, each.number) for number, each in enumerate(facts.invoices, 1)
-        ),
-    ),
-    "debtor_minor": lambda facts: replace(facts, debtor=replace(facts.debtor or PERSON, orgnr=CHILD)),
-    "claim_prescribed": _old,
-}
-HARMLESS: tuple[Change, ...] = (
-    _speaker("Gatan 1", "111 11 Exempelstad"),
-    _speaker("Gatan 1", "111 11 Exempelstad", kind="administrator"),
-    lambda facts: replace(facts, judged=frozenset({"about_missing", "debtor_abroad", "licence_not_in_force"})),
-)
 
 
 def test_every_guard_is_tried_here() -> None:

@@ -21,8 +21,8 @@ from dunning.plan import parse_plan
 from dunning.radar import interrupt, marks, next_letter_on, wakes_on
 from dunning.situation import Situation
 from dunning.step import Plan
+from tests.dunning.blocks import BLOCKS
 from tests.dunning.builders import AGENCY, LAW, ask, case, days_from, invoice, kr, live, load, many, on, plan_of
-from tests.dunning.test_nothing_blocked_leaves import BLOCKS
 
 CONSUMER = DebtorKind.CONSUMER
 AROSE = on("2024-06-03")

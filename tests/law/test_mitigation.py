@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-import pytest
-
-from casework.board import case as shown_case
-from casework.explain_case import explain_case
-from casework.mitigate import mitigate
 from claims.case import Mitigation
-from claims.refused import Refused
 from dunning.ledger import balance
-from tests.casework.bank_house import sent as sent
 from tests.dunning.builders import LAW, case, invoice, on
-from tests.office import House
 
 DECIDED = date(2025, 1, 1)
 
@@ -55,22 +47,3 @@ def test_it_makes_no_rate_higher_and_of_several_the_lowest_counts() -> None:
 
 def test_days_before_interest_and_after_the_day_asked_for_change_nothing() -> None:
     assert owed(lower("2025-01-01", "2026-08-31", "0"), lower("2026-11-22", None, "0")).interest == owed().interest
-
-
-def test_a_person_decides_with_a_ground_and_what_was_shown_before_stays(sent: House) -> None:
-    number = sent.case().number
-    sent.live_until(date(2026, 3, 20))
-    before = shown_case(sent.office, number=number, on=date(2026, 3, 19))["balance"]
-    first = date(2026, 3, 2)
-    for why, last, rate in (("", None, "0"), ("ill", first - timedelta(days=1), "0"), ("ill", None, "-1")):
-        with pytest.raises(Refused):
-            mitigate(
-                sent.office, case_number=number, first_on=first, last_on=last, per_cent=Decimal(rate), why=why, by="h"
-            )
-    mitigate(sent.office, case_number=number, first_on=first, last_on=None, per_cent=Decimal(0), why="Ill", by="h")
-    assert shown_case(sent.office, number=number, on=date(2026, 3, 19))["balance"] == before
-    now = shown_case(sent.office, number=number)["balance"]
-    assert Decimal(now["interest"]) < Decimal(before["interest"])
-    told = explain_case(sent.office, number=number, on=None)
-    assert "8 § räntelagen" in str(told)
-    sent.is_sound()
