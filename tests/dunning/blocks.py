@@ -17,11 +17,13 @@ CHILD = "201001022399"
 Change = Callable[[CaseFacts], CaseFacts]
 
 
-def _debtor(**changes: Any) -> Change:
+def debtor_with(**changes: Any) -> Change:
+    """The debtor is otherwise."""
     return lambda facts: replace(facts, debtor=replace(facts.debtor, **changes) if facts.debtor else None)
 
 
-def _speaker(*address: str, kind: str = "agent") -> Change:
+def speaker(*address: str, kind: str = "agent") -> Change:
+    """Somebody stands for the debtor."""
     found = Representative(RepresentativeKind(kind), "Sanna Ek", address, on("2026-02-01"))
     return lambda facts: replace(facts, representatives=(*facts.representatives, found))
 
@@ -39,14 +41,14 @@ def _foreign(facts: CaseFacts) -> CaseFacts:
 
 
 BLOCKS: Mapping[str, Change] = {
-    "debtor_unknown": _debtor(name=" "),
+    "debtor_unknown": debtor_with(name=" "),
     "debtor_identity_missing": lambda facts: replace(
         facts, debtor=replace(facts.debtor or FIRM, orgnr=None), debtor_kind=DebtorKind.BUSINESS
     ),
     "debtor_protected": lambda facts: replace(facts, is_protected=True),
-    "debtor_address_missing": _debtor(address=("", " ")),
-    "representative_address_missing": _speaker(),
-    "debtor_abroad": _debtor(country="NO"),
+    "debtor_address_missing": debtor_with(address=("", " ")),
+    "representative_address_missing": speaker(),
+    "debtor_abroad": debtor_with(country="NO"),
     "foreign_currency": _foreign,
     "about_missing": lambda facts: replace(facts, invoices=(*facts.invoices, invoice(number="B", about="Faktura B"))),
     "all_disputed": lambda facts: replace(
@@ -59,7 +61,7 @@ BLOCKS: Mapping[str, Change] = {
     "claim_prescribed": _old,
 }
 HARMLESS: tuple[Change, ...] = (
-    _speaker("Gatan 1", "111 11 Exempelstad"),
-    _speaker("Gatan 1", "111 11 Exempelstad", kind="administrator"),
+    speaker("Gatan 1", "111 11 Exempelstad"),
+    speaker("Gatan 1", "111 11 Exempelstad", kind="administrator"),
     lambda facts: replace(facts, judged=frozenset({"about_missing", "debtor_abroad", "licence_not_in_force"})),
 )

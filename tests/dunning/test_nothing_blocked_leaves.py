@@ -110,7 +110,7 @@ def test_a_demand_that_has_not_left_carries_no_application() -> None:
 def test_a_letter_that_interrupts_limitation_needs_the_debtors_own_address_unless_another_receives_it() -> None:
     codes = {}
     for kind in RepresentativeKind:
-        facts = _speaker("Gatan 1", "111 11 Stad", kind=str(kind))(_debtor(address=())(READY))
+        facts = speaker("Gatan 1", "111 11 Stad", kind=str(kind))(debtor_with(address=())(READY))
         stops = stopping(
             SimpleNamespace(law=LAW, laws={"SE": LAW}, agency=AGENCY),
             facts=facts,
@@ -136,7 +136,7 @@ def test_a_letter_that_interrupts_limitation_needs_the_debtors_own_address_unles
     ],
 )
 def test_the_task_of_an_interrupting_letter_says_whom_it_must_reach(kind: str | None, says: str) -> None:
-    facts = _speaker("Gatan 1", kind=kind)(READY) if kind else READY
+    facts = speaker("Gatan 1", kind=kind)(READY) if kind else READY
     situation = Situation(facts, plan_of(facts), LAW, AGENCY, TODAY)
     step = STEPS["interrupting_letter"]
     assert says in step.run(situation, PlanStep("interrupting_letter")).why
