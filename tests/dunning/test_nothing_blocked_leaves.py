@@ -18,7 +18,7 @@ from dunning.guards import ANY_LETTER, INTERRUPTING, JUDGEABLE, LEGAL_ACTION
 from dunning.situation import Situation
 from dunning.step import PlanStep
 from dunning.steps import STEPS
-from tests.dunning.blocks import BLOCKS, HARMLESS, TODAY
+from tests.dunning.blocks import BLOCKS, CHILD, HARMLESS, TODAY, debtor_with, speaker
 from tests.dunning.builders import AGENCY, FIRM, LAW, PERSON, ask, case, on, plan_of
 from tests.dunning.states import DEMAND, READY
 
