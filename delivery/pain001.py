@@ -10,13 +10,15 @@ import xml.etree.ElementTree as ET
 from datetime import UTC
 from functools import cache
 from importlib.resources import files
-
-import xmlschema
+from typing import TYPE_CHECKING
 
 from claims.money import Money, total
 from claims.payout import PaymentFile, PaymentOrder
 from claims.refused import Refused
 from templates.clean import clean_line
+
+if TYPE_CHECKING:
+    from xmlschema import XMLSchema
 
 VERSION = "pain.001.001.03"
 _NAMESPACE = f"urn:iso:std:iso:20022:tech:xsd:{VERSION}"
@@ -50,8 +52,11 @@ def check(xml: bytes) -> None:
 
 
 @cache
-def _schema() -> xmlschema.XMLSchema:
-    return xmlschema.XMLSchema(str(files("sepaxml").joinpath("schemas", f"{VERSION}.xsd")))
+def _schema() -> XMLSchema:
+    # Loaded when the first file is made: every worker would hold its 12 MB, and orders leave once a day at most.
+    from xmlschema import XMLSchema
+
+    return XMLSchema(str(files("sepaxml").joinpath("schemas", f"{VERSION}.xsd")))
 
 
 def _sum(order: PaymentFile) -> Money:
