@@ -9,8 +9,10 @@ from claims.money import Money
 from claims.party import DebtorKind
 from claims.refused import Refused
 from dunning.fees import (
+    awarded_costs,
     check_caps,
     demand_costs,
+    enforcement_costs,
     instalment_plan_costs,
     owed_costs,
     payment_order_costs,
@@ -79,3 +81,31 @@ def test_what_is_left_of_a_cost_keeps_its_day_its_statute_and_its_currency() -> 
 def test_a_cost_before_its_law_is_refused() -> None:
     with pytest.raises(Refused, match=r"costs\.demand"):
         check_caps(costs=[Cost(CostKind.DEMAND, on("2013-03-15"), kr(1), "x")], law=LAW)
+
+
+def test_the_yearly_fee_of_enforcement_is_the_rows_of_its_day_with_its_statute() -> None:
+    (fee,) = enforcement_costs(on=TODAY, law=LAW)
+    assert (fee.kind, fee.on, str(fee.amount)) == (CostKind.ENFORCEMENT, TODAY, "600.00")
+    assert "1992:1094" in fee.basis
+
+
+@pytest.mark.parametrize(
+    ("awarded", "kept"),
+    [
+        ("680", [("payment_order", "300.00"), ("counsel", "380.00")]),
+        ("679.99", [("payment_order", "300.00"), ("counsel", "379.99")]),
+        ("300.01", [("payment_order", "300.00"), ("counsel", "0.01")]),
+        ("300", [("payment_order", "300.00")]),
+        ("120.50", [("payment_order", "120.50")]),
+        ("0", []),
+        ("5000", [("payment_order", "300.00"), ("counsel", "380.00")]),
+    ],
+)
+def test_a_judgment_awards_costs_in_one_sum_and_never_more_than_was_claimed(
+    awarded: str, kept: list[tuple[str, str]]
+) -> None:
+    claimed = payment_order_costs(on=TODAY, law=LAW)
+    found = awarded_costs(claimed=claimed, awarded=kr(awarded))
+    assert [(str(cost.kind), str(cost.amount)) for cost in found] == kept
+    assert all(cost.amount.currency == "SEK" and cost.on == TODAY and cost.basis for cost in found)
+    assert all(cost in claimed for cost in found if cost.amount in (kr(300), kr(380))), "a whole cost is left as it is"
