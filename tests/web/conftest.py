@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -60,6 +61,12 @@ def desk_of(office: Office, *probes: Probe, alive: bool = True) -> Client:
 
 def portal_of(office: Office) -> Client:
     return Client(portal_app(office, origin=ORIGIN), ORIGIN)
+
+
+def foreign_scripts(text: str) -> list[str]:
+    """The script elements of a page that are anything but an own file without content."""
+    own = re.compile(r'<script src="/static/[\w./-]+" defer></script>')
+    return re.findall(r"<script.{0,80}", own.sub("", text), re.IGNORECASE | re.DOTALL)
 
 
 class Client:
