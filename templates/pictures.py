@@ -76,8 +76,20 @@ class Panel:
     against: tuple[tuple[date, int], ...]
 
 
-def timeline(*, about: str, first: date, last: date, tracks: Sequence[Track], language: str = "sv") -> str:
-    """One case's life ahead, or its lives on two plans, as an SVG document: marks by number, and what each is below."""
+def timeline(
+    *,
+    about: str,
+    first: date,
+    last: date,
+    tracks: Sequence[Track],
+    language: str = "sv",
+    title: str = "",
+    note: str = "",
+) -> str:
+    """One case's life ahead, or its lives on two plans, as an SVG document: marks by number, and what each is below.
+
+    `title` and `note` stand above it in place of the words of a simulation.
+    """
     scale, shown, top = _Scale(first, last), [], 110
     for track in tracks:
         places = [scale.x(mark.on) for mark in track.marks]
@@ -99,6 +111,8 @@ def timeline(*, about: str, first: date, last: date, tracks: Sequence[Track], la
     return render(
         "pictures/timeline.svg",
         language=language,
+        title=title or label("Simulering: ett ärendes liv framåt", language=language),
+        note=note or label("Inget har skickats. Ingen antas betala eller svara.", language=language),
         about=about,
         first=first,
         last=last,

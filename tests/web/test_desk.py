@@ -19,7 +19,7 @@ from web.health import Readiness
 from workers.clock import machine_now
 from workers.embedded import drain
 
-PAGES = ["/", "/cases", "/reviews", "/messages", "/jobs", "/creditors"]
+PAGES = ["/", "/today", "/cases", "/search", "/reviews", "/messages", "/jobs", "/creditors", "/design"]
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}\u202e"
 
 
@@ -140,7 +140,7 @@ def test_a_fault_of_ours_shows_no_detail(
     def broken(*_: Any, **__: Any) -> Any:
         raise fault
 
-    monkeypatch.setattr(board, "cases", broken)
+    monkeypatch.setattr("web.cases.desk_cases", broken)
     answer = desk_of(office).get("/cases")
     assert answer.status_code == status and "secret detail" not in answer.text
     assert "content-security-policy" in answer.headers
