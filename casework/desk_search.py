@@ -8,8 +8,8 @@ from typing import Any
 
 from casework.ids import message_name
 from casework.office import Office
-from casework.parties import ten_digits
 from claims.account import case_of_ocr_reference
+from claims.identity import parse_identity
 from claims.money import Money, parse_swedish_amount
 from storage import case_lists, cases, lookups, messages, names
 from storage.case_lists import Listed
@@ -80,21 +80,22 @@ def _digits(asked: str) -> str:
 
 
 def _debtors(tx: Tx, asked: str) -> Sequence[FoundParty]:
-    if "@" in asked:
-        return lookups.debtors_of(tx, email=asked.lower())
-    number = ten_digits(asked)
-    if number:
-        return lookups.debtors_of(tx, orgnr=number)
-    return _in_order(lookups.debtors_of, tx, names.found(tx, names.DEBTOR, asked, limit=MOST_ROWS))
+    return _parties_of(lookups.debtors_of, tx, names.DEBTOR, asked)
 
 
 def _creditors(tx: Tx, asked: str) -> Sequence[FoundParty]:
+    return _parties_of(lookups.creditors_of, tx, names.CREDITOR, asked)
+
+
+def _parties_of(of: Any, tx: Tx, kind: str, asked: str) -> Sequence[FoundParty]:
+    """By e-mail address where it looks like one, by number where it may be one, else by name."""
+    found: Sequence[FoundParty] = []
     if "@" in asked:
-        return lookups.creditors_of(tx, email=asked.lower())
-    number = ten_digits(asked)
-    if number:
-        return lookups.creditors_of(tx, orgnr=number)
-    return _in_order(lookups.creditors_of, tx, names.found(tx, names.CREDITOR, asked, limit=MOST_ROWS))
+        return list(of(tx, email=asked.lower()))
+    if any(letter.isdigit() for letter in asked):
+        known = parse_identity(asked)
+        found = of(tx, orgnr=known.ten if known else _digits(asked))
+    return found or _in_order(of, tx, names.found(tx, kind, asked, limit=MOST_ROWS))
 
 
 def _in_order(of: Any, tx: Tx, ids: Sequence[int]) -> Sequence[FoundParty]:

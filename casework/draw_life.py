@@ -54,7 +54,7 @@ def _been(shown: Mapping[str, Any], language: str) -> Iterator[Mark]:
     for paid in shown["payments"]:
         if not paid["reversed_on"]:
             came = label("Betalning", language=language)
-            yield Mark(date.fromisoformat(paid["on"]), "end", came, amount=f"{paid['amount']} {currency}")
+            yield Mark(date.fromisoformat(paid["on"]), "money", came, amount=f"{paid['amount']} {currency}")
 
 
 def _ahead(line: Mapping[str, Any]) -> Iterator[Mark]:

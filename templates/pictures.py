@@ -14,6 +14,7 @@ from templates.reasons import STOPS
 STEPS: Mapping[str, str] = {
     "reminder": "Betalningspåminnelse",
     "demand": "Inkassokrav",
+    "bankruptcy_demand": "Konkursanmaning",
     "call": "Samtal med gäldenären",
     "recommendation": "Rekommendation",
     "payment_order": "Ansökan om betalningsföreläggande",
@@ -45,7 +46,7 @@ _ROW, _MARK = 20, 18
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something on a day: `shape` is letter, document, task, end or stop; `amount` what is owed then, where known.
+    """Something on a day: `shape` is letter, document, task, money, end or stop; `amount` what is owed then, where known.
 
     `pay_by` is the last day that a letter gives.
     """
@@ -117,6 +118,7 @@ def timeline(
         first=first,
         last=last,
         tracks=shown,
+        has_money=any(mark.shape == "money" for track in tracks for mark in track.marks),
         months=scale.months(),
         left=_LEFT,
         right=_WIDTH - _RIGHT,
