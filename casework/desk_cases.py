@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from casework.desk_search import case_line
@@ -33,7 +34,7 @@ def desk_cases(
 
     `state` may be "open", `held` a hold or "any", `hands` a name or "nobody". Raises Refused("no_such_creditor").
     """
-    wanted = Wanted(state, creditor_id, held, hands)
+    wanted, today = Wanted(state, creditor_id, held, hands), office.clock.today()
     with office.database.read() as tx:
         found, following = case_lists.page(tx, wanted, after=after, limit=limit)
         numbers = [each.row.number for each in found]
@@ -49,7 +50,7 @@ def desk_cases(
             **case_line(each),
             "held": sorted(facts[each.row.number].holds),
             "tasks": waiting.get(each.row.number, 0),
-            "balance": owed_now(office, facts[each.row.number]),
+            "balance": _owed(office, facts[each.row.number], today),
         }
         for each in found
     ]
@@ -63,11 +64,10 @@ def _creditor(tx: Tx, creditor_id: int) -> str:
     return found[0].name
 
 
-def owed_now(office: Office, stored: CaseFacts) -> dict[str, Any] | None:
-    """What is owed today, None where the law does not say (a row is missing)."""
-    today = office.clock.today()
-    facts = as_known_on(stored, today)
+def _owed(office: Office, stored: CaseFacts, on: date) -> dict[str, Any] | None:
+    """What is owed on a day, None where the law does not say (a row is missing)."""
+    facts = as_known_on(stored, on)
     try:
-        return balance(facts=facts, law=law_of(office, facts), as_of=today).as_json()
+        return balance(facts=facts, law=law_of(office, facts), as_of=on).as_json()
     except Refused:
         return None

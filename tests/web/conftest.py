@@ -29,7 +29,7 @@ ORIGIN = "http://127.0.0.1:8001"
 @pytest.fixture(scope="session")
 def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A house on the sample day into which a few sample mails came; tests only read it."""
-    office = _office(tmp_path_factory.mktemp("house"))
+    office = make_office(tmp_path_factory.mktemp("house"))
     for name in ("04-two-invoices-first", "25-no-invoice", "16-unknown-sender"):
         receive_raw(office, raw=(MAILBOX / f"{name}.eml").read_bytes())
     drain(office)
@@ -40,12 +40,13 @@ def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """An empty house of this test on the sample day."""
-    made = _office(tmp_path / "house")
+    made = make_office(tmp_path / "house")
     yield made
     close_office(made)
 
 
-def _office(folder: Path) -> Office:
+def make_office(folder: Path) -> Office:
+    """A house of its own in a folder, on the sample day."""
     policies = Path(__file__).parents[2] / "policies"
     settings = read_settings({"KRAV_DATA_DIR": str(folder), "KRAV_POLICIES_DIR": str(policies)})
     office = build_office(settings)
