@@ -19,6 +19,7 @@ from storage.lookups import FoundInvoice, FoundParty
 LONGEST_QUERY = 100
 MOST_ROWS = 12
 _MOST_CASES_EACH = 5
+_MOST_ORE = 10**15
 
 
 def desk_search(office: Office, *, text: str) -> dict[str, Any]:
@@ -94,7 +95,9 @@ def _parties_of(of: Any, tx: Tx, kind: str, asked: str) -> Sequence[FoundParty]:
         return list(of(tx, email=asked.lower()))
     if any(letter.isdigit() for letter in asked):
         known = parse_identity(asked)
-        found = of(tx, orgnr=known.ten if known else _digits(asked))
+        # A foreign number is kept as it was printed.
+        for written in [known.ten] if known else [asked, _digits(asked)]:
+            found = found or of(tx, orgnr=written)
     return found or _in_order(of, tx, names.found(tx, kind, asked, limit=MOST_ROWS))
 
 
@@ -114,7 +117,7 @@ def _parties(tx: Tx, kind: str, found: Sequence[FoundParty]) -> list[dict[str, A
 
 
 def _invoices(tx: Tx, asked: str) -> list[dict[str, Any]]:
-    amount = parse_swedish_amount(asked)
+    amount = _amount(asked)
     found: list[FoundInvoice] = [*lookups.invoices_numbered(tx, asked, limit=MOST_ROWS)]
     if _digits(asked).isdigit():
         found += lookups.invoices_with_reference(tx, _digits(asked), limit=MOST_ROWS)
@@ -132,8 +135,14 @@ def _invoices(tx: Tx, asked: str) -> list[dict[str, Any]]:
     ]
 
 
+def _amount(asked: str) -> Money | None:
+    """An amount that somebody may owe: nothing below zero, and nothing that no column holds."""
+    found = parse_swedish_amount(asked)
+    return found if found is not None and 0 < found.ore < _MOST_ORE else None
+
+
 def _payments(tx: Tx, asked: str) -> list[dict[str, Any]]:
-    amount = parse_swedish_amount(asked)
+    amount = _amount(asked)
     if amount is None:
         return []
     return [
