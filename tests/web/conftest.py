@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from starlette.types import ASGIApp
 
 from casework.office import Office
 from casework.receive import receive_raw
+from samples.people import BUILDER
+from tests.office import House
 from web.app import Probe, desk_app, portal_app
 from workers.clock import HouseClock
 from workers.embedded import drain
@@ -45,6 +48,16 @@ def office(tmp_path: Path) -> Iterator[Office]:
     close_office(made)
 
 
+@pytest.fixture
+def house(house_on: Callable[..., House], migrated_sqlite: Path, tmp_path: Path) -> House:
+    """A house of the use cases' tests on SQLite: it reads by a script, lives day by day and knows the builder."""
+    path = tmp_path / "krav.db"
+    shutil.copy(migrated_sqlite, path)
+    built = house_on(f"sqlite:///{path}")
+    built.knows_creditor(BUILDER)
+    return built
+
+
 def make_office(folder: Path) -> Office:
     """A house of its own in a folder, on the sample day."""
     policies = Path(__file__).parents[2] / "policies"
@@ -62,6 +75,13 @@ def desk_of(office: Office, *probes: Probe, alive: bool = True) -> Client:
 
 def portal_of(office: Office) -> Client:
     return Client(portal_app(office, origin=ORIGIN), ORIGIN)
+
+
+def sent(desk: Client, path: str, *, on: str, **fields: str) -> httpx.Response:
+    """A form of the page `on` sent to `path`, as a browser sends it without scripts; the answer is not followed."""
+    found = re.search(r'name="csrf" value="([^"]+)"', desk.get(on).text)
+    assert found is not None, f"{on} has no form"
+    return desk.post(path, data={"csrf": found[1], **fields})
 
 
 def foreign_scripts(text: str) -> list[str]:
