@@ -17,7 +17,7 @@ from storage import hands as assigned
 from storage.case_lists import Wanted
 from storage.database import Tx
 
-ROWS = 50
+ROWS = 30
 
 
 def desk_cases(

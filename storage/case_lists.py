@@ -98,21 +98,21 @@ def counted(tx: Tx) -> dict[str, int]:
             select(func.count())
             .select_from(select(literal(1)).where(case.c.state == state).limit(_MOST_COUNTED).subquery())
             .scalar_subquery()
-            .label("count"),
+            .label("found"),
         )
         for state in states
     ]
-    return {row.state: row.count for row in tx.execute(union_all(*parts)) if row.count}
+    return {row.state: row.found for row in tx.execute(union_all(*parts)) if row.found}
 
 
 def open_tasks_of(tx: Tx, numbers: Sequence[str]) -> Mapping[str, int]:
     """How many open tasks each of some cases has; those without any are left out."""
     rows = tx.execute(
-        select(task.c.case_number, func.count().label("count"))
+        select(task.c.case_number, func.count().label("found"))
         .where(task.c.case_number.in_(list(numbers)), task.c.done_at.is_(None))
         .group_by(task.c.case_number)
     )
-    return {row.case_number: row.count for row in rows}
+    return {row.case_number: row.found for row in rows}
 
 
 def _wanted(wanted: Wanted) -> tuple[Select[Any], ColumnElement[str]]:

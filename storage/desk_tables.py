@@ -11,11 +11,10 @@ name_key = Table(
     "name_key",
     metadata,
     Column("kind", String, primary_key=True),
-    Column("key", String, primary_key=True),
+    # The order of bytes, so that a beginning is a range of the key whatever language the database sorts in.
+    Column("key", String().with_variant(String(collation="C"), "postgresql"), primary_key=True),
     Column("subject_id", Integer, primary_key=True),
     Index("ix_name_key_subject", "kind", "subject_id"),
-    # The order of bytes, so that a beginning is a range whatever language the database sorts in.
-    Index("ix_name_key_bytes", "kind", "key", postgresql_ops={"key": "text_pattern_ops"}),
 )
 
 saved_filter = Table(

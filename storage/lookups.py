@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from storage.cases import number_key
 from storage.database import Tx
-from storage.names import begins
+from storage.names import LAST
 from storage.rows import record
 from storage.schema import creditor, creditor_sender, debtor, invoice, payment
 
@@ -52,7 +52,7 @@ def invoices_numbered(tx: Tx, number: str, *, limit: int) -> Sequence[FoundInvoi
     key = number_key(number)
     if not key:
         return []
-    return _invoices(tx, _INVOICE.where(*begins(tx, invoice.c.number_key, key)).order_by(invoice.c.number_key), limit)
+    return _invoices(tx, _INVOICE.where(*_begins(tx, key)), limit)
 
 
 def invoices_with_reference(tx: Tx, digits: str, *, limit: int) -> Sequence[FoundInvoice]:
@@ -92,3 +92,11 @@ _SENDER = select(creditor_sender.c.creditor_id)
 
 def _invoices(tx: Tx, statement: Select[Any], limit: int) -> Sequence[FoundInvoice]:
     return [record(FoundInvoice, row) for row in tx.execute(statement.limit(limit))]
+
+
+def _begins(tx: Tx, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That an invoice's number begins so, as a range of its index, which is in the order of bytes on both databases."""
+    column = invoice.c.number_key
+    if tx.dialect.name == "sqlite":
+        return column >= key, column < key + LAST
+    return column.op("~>=~", is_comparison=True)(key), column.op("~<~", is_comparison=True)(key + LAST)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Column, ColumnElement, delete, select
+from sqlalchemy import delete, select
 
 from claims.folded import fold, name_keys
 from storage.database import Tx
 from storage.schema import name_key
 
 CREDITOR, DEBTOR = "creditor", "debtor"
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"
+"""The last character there is: what begins with a text lies between the text and the text with this after it."""
 
 
 def keep(tx: Tx, kind: str, subject_id: int, name: str) -> None:
@@ -30,15 +30,8 @@ def found(tx: Tx, kind: str, name: str, *, limit: int) -> Sequence[int]:
         return []
     rows = tx.execute(
         select(name_key.c.subject_id)
-        .where(name_key.c.kind == kind, *begins(tx, name_key.c.key, wanted))
+        .where(name_key.c.kind == kind, name_key.c.key >= wanted, name_key.c.key < wanted + LAST)
         .order_by(name_key.c.key, name_key.c.subject_id)
         .limit(limit * 2)
     )
     return list(dict.fromkeys(row.subject_id for row in rows))[:limit]
-
-
-def begins(tx: Tx, column: Column[Any], prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """That a column begins with a text, as a range of an index in the order of bytes."""
-    if tx.dialect.name == "sqlite":
-        return column >= prefix, column < prefix + _LAST
-    return column.op("~>=~", is_comparison=True)(prefix), column.op("~<~", is_comparison=True)(prefix + _LAST)

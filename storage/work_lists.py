@@ -49,8 +49,8 @@ def get_task(tx: Tx, number: int) -> TaskRow | None:
 def task_kinds(tx: Tx) -> Mapping[str, int]:
     """How many open tasks there are of each kind, among the thousand oldest."""
     oldest = select(task.c.kind).where(task.c.done_at.is_(None)).order_by(task.c.id).limit(_MOST_COUNTED).subquery()
-    rows = tx.execute(select(oldest.c.kind, func.count().label("count")).group_by(oldest.c.kind))
-    return {row.kind: row.count for row in rows}
+    rows = tx.execute(select(oldest.c.kind, func.count().label("found")).group_by(oldest.c.kind))
+    return {row.kind: row.found for row in rows}
 
 
 def objections(tx: Tx, *, limit: int) -> Sequence[Due]:

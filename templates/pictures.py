@@ -46,9 +46,9 @@ _ROW, _MARK = 20, 18
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something on a day: `shape` is letter, document, task, money, end or stop; `amount` what is owed then, where known.
+    """Something on a day: `shape` is letter, document, task, money, end or stop.
 
-    `pay_by` is the last day that a letter gives.
+    `amount` is what is owed then, where known; `pay_by` is the last day that a letter gives.
     """
 
     on: date

@@ -54,12 +54,11 @@ def _names() -> None:
     op.create_table(
         "name_key",
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", "subject_id", name=op.f("pk_name_key")),
     )
     op.create_index("ix_name_key_subject", "name_key", ["kind", "subject_id"])
-    op.create_index("ix_name_key_bytes", "name_key", ["kind", "key"], postgresql_ops={"key": "text_pattern_ops"})
 
 
 def _filters() -> None:
