@@ -30,6 +30,7 @@ from storage.contact_tables import address as address
 from storage.contact_tables import complaint as complaint
 from storage.contact_tables import contact as contact
 from storage.contact_tables import returned_letter as returned_letter
+from storage.desk_indexes import declare_indexes
 from storage.desk_tables import assignee as assignee
 from storage.desk_tables import case_assignee as case_assignee
 from storage.desk_tables import name_key as name_key
@@ -367,3 +368,5 @@ worker = Table(
     Column("seen_at", Instant, nullable=False),
     Column("what", JSON, nullable=False),
 )
+
+declare_indexes(metadata)
