@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from storage import names
 from storage.database import Tx
 from storage.rows import insert_once, record
 from storage.schema import creditor, creditor_sender
@@ -36,7 +37,7 @@ def ensure(
     tx: Tx, *, identity: str, name: str, orgnr: str | None, email: str | None, address: Sequence[str]
 ) -> CreditorRow:
     """The creditor of an identity, made unconfirmed when it is new."""
-    insert_once(
+    is_new = insert_once(
         tx,
         creditor,
         {
@@ -51,7 +52,10 @@ def ensure(
             "settings": {},
         },
     )
-    return record(CreditorRow, tx.execute(select(creditor).where(creditor.c.identity == identity)).one())
+    found = record(CreditorRow, tx.execute(select(creditor).where(creditor.c.identity == identity)).one())
+    if is_new:
+        names.keep(tx, names.CREDITOR, found.id, found.name)
+    return found
 
 
 def get(tx: Tx, creditor_id: int) -> CreditorRow:
@@ -89,6 +93,8 @@ def all_creditors(tx: Tx) -> Sequence[CreditorRow]:
 def change(tx: Tx, creditor_id: int, **values: Any) -> None:
     """Change what is known of a creditor."""
     tx.execute(update(creditor).where(creditor.c.id == creditor_id).values(**values))
+    if "name" in values:
+        names.keep(tx, names.CREDITOR, creditor_id, values["name"])
 
 
 def add_sender(tx: Tx, *, creditor_id: int, address: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from storage import names
 from storage.database import Tx
 from storage.rows import insert_once, record
 from storage.schema import debtor
@@ -37,8 +38,11 @@ class DebtorRow:
 
 def ensure(tx: Tx, *, identity: str, values: dict[str, Any]) -> DebtorRow:
     """The debtor of an identity, made when it is new (an existing one is left as it is)."""
-    insert_once(tx, debtor, {"identity": identity, **values})
-    return record(DebtorRow, tx.execute(select(debtor).where(debtor.c.identity == identity)).one())
+    is_new = insert_once(tx, debtor, {"identity": identity, **values})
+    found = record(DebtorRow, tx.execute(select(debtor).where(debtor.c.identity == identity)).one())
+    if is_new:
+        names.keep(tx, names.DEBTOR, found.id, found.name)
+    return found
 
 
 def get(tx: Tx, debtor_id: int) -> DebtorRow:
@@ -69,3 +73,5 @@ def change(tx: Tx, debtor_id: int, **values: Any) -> None:
     if "address" in values and values["address"] and get(tx, debtor_id).protected_at is not None:
         values = {**values, "address": []}
     tx.execute(update(debtor).where(debtor.c.id == debtor_id).values(**values))
+    if "name" in values:
+        names.keep(tx, names.DEBTOR, debtor_id, values["name"])

@@ -111,6 +111,11 @@ def all_messages(tx: Tx) -> Sequence[MessageRow]:
     return [record(MessageRow, row) for row in tx.execute(select(message).order_by(message.c.id))]
 
 
+def latest(tx: Tx, *, limit: int) -> Sequence[MessageRow]:
+    """The last messages, the newest first."""
+    return [record(MessageRow, row) for row in tx.execute(select(message).order_by(message.c.id.desc()).limit(limit))]
+
+
 def same_bytes(tx: Tx, *, raw_sha256: str, header_id: str, before: int | None = None) -> MessageRow | None:
     """The first earlier message with the same bytes, or with the same Message-ID from anywhere."""
     same = message.c.raw_sha256 == raw_sha256

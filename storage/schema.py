@@ -30,6 +30,11 @@ from storage.contact_tables import address as address
 from storage.contact_tables import complaint as complaint
 from storage.contact_tables import contact as contact
 from storage.contact_tables import returned_letter as returned_letter
+from storage.desk_indexes import declare_indexes
+from storage.desk_tables import assignee as assignee
+from storage.desk_tables import case_assignee as case_assignee
+from storage.desk_tables import name_key as name_key
+from storage.desk_tables import saved_filter as saved_filter
 from storage.intake_tables import document as document
 from storage.intake_tables import message as message
 from storage.intake_tables import reading as reading
@@ -363,3 +368,5 @@ worker = Table(
     Column("seen_at", Instant, nullable=False),
     Column("what", JSON, nullable=False),
 )
+
+declare_indexes(metadata)

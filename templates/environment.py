@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from templates.catalog import LANGUAGES, catalog
@@ -49,7 +51,19 @@ def _environment(language: str) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         translations.gettext, translations.ngettext, newstyle=True
     )
+    for name in ("gettext", "ngettext"):
+        environment.globals[name] = _deaf(environment.globals[name])
     return environment
+
+
+def _deaf(translate: Any) -> Callable[..., Any]:
+    """A translation that takes its values as `_finalize` gives them: they end up in text that is printed as it is."""
+
+    @pass_context
+    def translated(context: Context, *said: Any, **values: Any) -> Any:
+        return translate(context, *said, **{name: _finalize(value) for name, value in values.items()})
+
+    return translated
 
 
 def _template(name: str, language: str) -> Template:

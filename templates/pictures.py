@@ -14,6 +14,7 @@ from templates.reasons import STOPS
 STEPS: Mapping[str, str] = {
     "reminder": "Betalningspåminnelse",
     "demand": "Inkassokrav",
+    "bankruptcy_demand": "Konkursanmaning",
     "call": "Samtal med gäldenären",
     "recommendation": "Rekommendation",
     "payment_order": "Ansökan om betalningsföreläggande",
@@ -45,9 +46,9 @@ _ROW, _MARK = 20, 18
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something on a day: `shape` is letter, document, task, end or stop; `amount` what is owed then, where known.
+    """Something on a day: `shape` is letter, document, task, money, end or stop.
 
-    `pay_by` is the last day that a letter gives.
+    `amount` is what is owed then, where known; `pay_by` is the last day that a letter gives.
     """
 
     on: date
@@ -76,8 +77,20 @@ class Panel:
     against: tuple[tuple[date, int], ...]
 
 
-def timeline(*, about: str, first: date, last: date, tracks: Sequence[Track], language: str = "sv") -> str:
-    """One case's life ahead, or its lives on two plans, as an SVG document: marks by number, and what each is below."""
+def timeline(
+    *,
+    about: str,
+    first: date,
+    last: date,
+    tracks: Sequence[Track],
+    language: str = "sv",
+    title: str = "",
+    note: str = "",
+) -> str:
+    """One case's life ahead, or its lives on two plans, as an SVG document: marks by number, and what each is below.
+
+    `title` and `note` stand above it in place of the words of a simulation.
+    """
     scale, shown, top = _Scale(first, last), [], 110
     for track in tracks:
         places = [scale.x(mark.on) for mark in track.marks]
@@ -99,10 +112,13 @@ def timeline(*, about: str, first: date, last: date, tracks: Sequence[Track], la
     return render(
         "pictures/timeline.svg",
         language=language,
+        title=title or label("Simulering: ett ärendes liv framåt", language=language),
+        note=note or label("Inget har skickats. Ingen antas betala eller svara.", language=language),
         about=about,
         first=first,
         last=last,
         tracks=shown,
+        has_money=any(mark.shape == "money" for track in tracks for mark in track.marks),
         months=scale.months(),
         left=_LEFT,
         right=_WIDTH - _RIGHT,

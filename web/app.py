@@ -11,12 +11,18 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from web.case_page import CasePage
+from web.cases import Cases
+from web.design import Design
 from web.desk import Desk, not_found
 from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
 from web.open_door import OpenDoor
+from web.overview import Overview
 from web.portal import Portal, failed
+from web.search import Search
+from web.today import Today
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -47,7 +53,15 @@ def desk_app(
 
 def pages(office: Office, readiness: Readiness) -> list[Page]:
     """The whole route table of the desk: every page there is, and who may ask for it."""
-    table = [*Desk(office, readiness).pages()]
+    table = [
+        *Overview(office, readiness).pages(),
+        *Today(office).pages(),
+        *Search(office).pages(),
+        *Cases(office).pages(),
+        *CasePage(office).pages(),
+        *Desk(office).pages(),
+        *Design().pages(),
+    ]
     by_path(table)
     return table
 

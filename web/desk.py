@@ -1,4 +1,4 @@
-"""The desk: plain read-only pages of cases, the review queue, messages and parked work."""
+"""The desk: plain read-only pages of the review queue, messages, parked work and creditors."""
 
 from __future__ import annotations
 
@@ -14,63 +14,29 @@ from casework.ids import parse_name
 from claims.user import EVERYONE
 from web.asked import Asked
 from web.gate import Page
-from web.health import Readiness
 from web.page import page
 
 if TYPE_CHECKING:
     from casework.office import Office
 
 MOST_ROWS = 500
-_OPEN_FIRST = ("closed",)
 
 
 class Desk:
     """The pages, each one read of the board."""
 
-    def __init__(self, office: Office, readiness: Readiness) -> None:
+    def __init__(self, office: Office) -> None:
         self._office = office
-        self._readiness = readiness
 
     def pages(self) -> list[Page]:
         """The table of pages."""
         return [
-            Page("/", self.overview, EVERYONE),
-            Page("/cases", self.cases, EVERYONE, shows="search"),
-            Page("/cases/{number}", self.case, EVERYONE, shows="case"),
             Page("/reviews", self.reviews, EVERYONE, shows="search"),
             Page("/messages", self.messages, EVERYONE, shows="search"),
             Page("/messages/{name}", self.message, EVERYONE, shows="message"),
             Page("/jobs", self.jobs, EVERYONE),
             Page("/creditors", self.creditors, EVERYONE, shows="search"),
         ]
-
-    def overview(self, asked: Asked) -> Response:
-        """How the house is, what waits for a person, what came last."""
-        cases = board.cases(self._office, on=None)
-        messages = board.messages(self._office)
-        return asked.page(
-            "overview",
-            health=board.health(self._office),
-            faults={name: fault for name, fault in self._readiness.faults().items() if fault},
-            case_counts=Counter(str(row["state"]) for row in cases),
-            message_counts=Counter(str(row["state"]) for row in messages),
-            reviews=len(board.reviews(self._office)),
-            parked=len(board.parked_jobs(self._office)),
-            latest=_newest(messages)[:10],
-        )
-
-    def cases(self, asked: Asked) -> Response:
-        """Every case, those that are open first."""
-        rows = board.cases(self._office, on=None)
-        kept = _kept(rows, asked)
-        ordered = sorted(kept, key=lambda row: (row["state"] in _OPEN_FIRST, str(row["number"])))
-        counts = Counter(str(row["state"]) for row in rows)
-        return asked.page("cases", rows=ordered[:MOST_ROWS], total=len(kept), counts=counts, asked=_asked(asked))
-
-    def case(self, asked: Asked) -> Response:
-        """One case."""
-        found = board.case(self._office, number=asked.arg("number"), on=None)
-        return asked.page("case", case=found)
 
     def reviews(self, asked: Asked) -> Response:
         """The review queue."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from web import labels_work
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -71,6 +73,28 @@ LISTS: Mapping[str, Mapping[str, Label]] = {
     "message": MESSAGE_STATES,
     "letter": LETTER_STATES,
     "hold": HOLDS,
+    "event": {kind: Label(sv, en, "calm") for kind, (sv, en) in labels_work.EVENTS.items()},
+    "task": {kind: Label(sv, en, "wait") for kind, (sv, en) in labels_work.TASKS.items()},
+    "step": {name: Label(sv, en, "busy") for name, (sv, en) in labels_work.STEPS.items()},
+    "cost": {kind: Label(sv, en, "calm") for kind, (sv, en) in labels_work.COSTS.items()},
+    "closed": {code: Label(sv, en, "done") for code, (sv, en) in labels_work.CLOSED.items()},
+    "about": {code: Label(sv, en, "calm") for code, (sv, en) in labels_work.ABOUT.items()},
+    **{
+        name: {code: Label(sv, en, "calm") for code, (sv, en) in table.items()}
+        for name, table in (
+            ("party", labels_work.PARTIES),
+            ("missing", labels_work.MISSING),
+            ("part", labels_work.PARTS),
+            ("outcome", labels_work.OUTCOMES),
+            ("channel", labels_work.CHANNELS),
+            ("offer", labels_work.OFFERS),
+            ("choice", labels_work.CHOICES),
+        )
+    },
+    "mail": {
+        status: Label(*words, "done" if status == "sent" else "warn" if status in ("failed", "unknown") else "calm")
+        for status, words in labels_work.MAILS.items()
+    },
 }
 
 

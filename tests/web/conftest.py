@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import re
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from starlette.types import ASGIApp
 
 from casework.office import Office
 from casework.receive import receive_raw
+from samples.people import BUILDER
+from tests.office import House
 from web.app import Probe, desk_app, portal_app
 from workers.clock import HouseClock
 from workers.embedded import drain
@@ -28,7 +32,7 @@ ORIGIN = "http://127.0.0.1:8001"
 @pytest.fixture(scope="session")
 def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A house on the sample day into which a few sample mails came; tests only read it."""
-    office = _office(tmp_path_factory.mktemp("house"))
+    office = make_office(tmp_path_factory.mktemp("house"))
     for name in ("04-two-invoices-first", "25-no-invoice", "16-unknown-sender"):
         receive_raw(office, raw=(MAILBOX / f"{name}.eml").read_bytes())
     drain(office)
@@ -39,12 +43,23 @@ def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """An empty house of this test on the sample day."""
-    made = _office(tmp_path / "house")
+    made = make_office(tmp_path / "house")
     yield made
     close_office(made)
 
 
-def _office(folder: Path) -> Office:
+@pytest.fixture
+def house(house_on: Callable[..., House], migrated_sqlite: Path, tmp_path: Path) -> House:
+    """A house of the use cases' tests on SQLite: it reads by a script, lives day by day and knows the builder."""
+    path = tmp_path / "krav.db"
+    shutil.copy(migrated_sqlite, path)
+    built = house_on(f"sqlite:///{path}")
+    built.knows_creditor(BUILDER)
+    return built
+
+
+def make_office(folder: Path) -> Office:
+    """A house of its own in a folder, on the sample day."""
     policies = Path(__file__).parents[2] / "policies"
     settings = read_settings({"KRAV_DATA_DIR": str(folder), "KRAV_POLICIES_DIR": str(policies)})
     office = build_office(settings)
@@ -60,6 +75,19 @@ def desk_of(office: Office, *probes: Probe, alive: bool = True) -> Client:
 
 def portal_of(office: Office) -> Client:
     return Client(portal_app(office, origin=ORIGIN), ORIGIN)
+
+
+def sent(desk: Client, path: str, *, on: str, **fields: str) -> httpx.Response:
+    """A form of the page `on` sent to `path`, as a browser sends it without scripts; the answer is not followed."""
+    found = re.search(r'name="csrf" value="([^"]+)"', desk.get(on).text)
+    assert found is not None, f"{on} has no form"
+    return desk.post(path, data={"csrf": found[1], **fields})
+
+
+def foreign_scripts(text: str) -> list[str]:
+    """The script elements of a page that are anything but an own file without content."""
+    own = re.compile(r'<script src="/static/[\w./-]+" defer></script>')
+    return re.findall(r"<script.{0,80}", own.sub("", text), re.IGNORECASE | re.DOTALL)
 
 
 class Client:
