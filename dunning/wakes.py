@@ -56,13 +56,13 @@ def _dates(value: object) -> Iterator[date]:
         for each in value:
             if not isinstance(each, str):
                 yield from _dates(each)
-    elif names := _dated_fields(type(value)):
-        for name in names:
+    else:
+        for name in _dated_fields(type(value)):
             yield from _dates(getattr(value, name))
 
 
 @cache
-def _dated_fields(kind: type[Any]) -> tuple[str, ...]:
+def _dated_fields(kind: Any) -> tuple[str, ...]:
     """The fields of a class of values that may hold dates, by what they are declared to hold."""
     if not hasattr(kind, "__dataclass_fields__"):
         return ()

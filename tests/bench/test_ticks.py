@@ -46,7 +46,8 @@ def test_decisions_are_made_on_every_kind_of_case() -> None:
 
 
 def test_the_ratio_is_the_largest_house_to_the_smallest_and_the_table_says_whether_it_is_met() -> None:
-    days = (Day("sqlite", 10, 5, 1.0), Day("sqlite", 1_000, 5, 1.4), Day("postgres", 10, 5, 1.0))
+    small, large = Day("sqlite", 10, 5, (1.0, 1.0, 2.0)), Day("sqlite", 1_000, 5, (1.4, 1.1, 9.0))
+    days = (small, large, Day("postgres", 10, 5, (1.0,)))
     assert ratio(days[:2]) == 1.4
     page = section(Figures(days, 100, 0.5))
     assert "| sqlite | 1,000 | 5 | 1.40 s | 1.40 | 1.3 | no |" in page[2]
