@@ -145,7 +145,7 @@ def house(name: str) -> Iterator[Office]:
 
 
 def ratio(days: Sequence[Day]) -> float:
-    """How much longer a day takes in the largest house than in the smallest one on a database: the median of the days."""
+    """How much longer a day takes in the largest house than in the smallest one, the median of the days."""
     ordered = sorted(days, key=lambda day: day.cases)
     pairs = zip(ordered[-1].seconds, ordered[0].seconds, strict=True)
     return statistics.median(large / small for large, small in pairs)
