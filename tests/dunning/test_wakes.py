@@ -81,15 +81,17 @@ def test_a_small_remainder_is_looked_at_on_the_very_day_that_interest_makes_it_l
 def test_a_person_who_has_not_answered_is_not_asked_again_every_day() -> None:
     """An application that ended: a fresh one waits for a person's word, asked for once and not once a day."""
     told = (StepTaken("demand", 1, on("2026-01-12"), on("2026-01-23")), StepTaken("payment_order", 1, on("2026-02-16")))
+    told = (*told, StepTaken("ask_authority", 1, on("2026-02-20")))
     filed = Cost(CostKind.PAYMENT_ORDER, on("2026-02-17"), kr(300), "test")
     facts = replace(case(), state=CaseState.DECISION, steps=told, costs=(filed,), scored_on=on("2026-02-16"))
     usual = plan_of(facts)
-    weighed = [replace(each, needs=("score", "recommendation")) for each in usual.steps if each.name == "payment_order"]
-    plan = replace(usual, steps=tuple(weighed[0] if each.name == "payment_order" else each for each in usual.steps))
+    weighs: dict[str, Any] = {"needs": ("score", "recommendation"), "score_days": 90}
+    steps = (replace(each, **weighs) if each.name == "payment_order" else each for each in usual.steps)
+    plan = replace(usual, steps=tuple(steps))
     first = ask(facts, "2026-03-02", plan=plan)
     assert (first.act, first.step) == (Act.TASK, "recommendation")
     asked = replace(facts, steps=(*told, StepTaken("recommendation", 1, on("2026-03-02"))), scored_on=on("2026-03-02"))
-    old_on = on("2026-03-02") + timedelta(days=weighed[0].score_days + 1)
+    old_on = on("2026-03-02") + timedelta(days=91)
     for day in (on("2026-03-02"), on("2026-03-03"), old_on - timedelta(days=1)):
         found = ask(asked, day, plan=plan)
         assert (found.act, found.blocked_by) == (Act.NOTHING, ("recommendation_missing",)), day
