@@ -1,5 +1,5 @@
 # The commands of the project. `make demo` and `make test` work on a machine with nothing but make and Python >= 3.11.
-.PHONY: setup setup-test setup-bench setup-mutation demo run test lint format bench mutation graph lock samples clean
+.PHONY: setup setup-test setup-bench setup-mutation demo run test lint format bench mutation graph screenshots lock samples clean
 
 # Tesseract's own threads make it several times slower, also on an idle machine.
 export OMP_THREAD_LIMIT = 1
@@ -57,6 +57,10 @@ mutation: setup-mutation
 graph: setup
 	@scripts/system.sh .venv/bin/python graph
 	@.venv/bin/python -m bench.states
+
+# Pictures of the desk's main pages over the demo's house, light and dark, into docs/img.
+screenshots: setup-test
+	@.venv/bin/python -m bench.screenshots
 
 lock: setup
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import cadence, letters, money, reading, reading_cost, reliability, simulate
+from bench import cadence, letters, money, reading, reading_cost, reliability, simulate, ticks
 from bench.measure import Times, ms, table
 from bench.parts import Part, parts
 from bench.road import latency, running, throughput
@@ -48,11 +48,13 @@ def main() -> None:
     typeset = letters.measure(10, 1) if quick else letters.measure()
     walked = cadence.measure(40, 2) if quick else cadence.measure()
     lived = simulate.measure(100, 100) if quick else simulate.measure()
+    days = ticks.measure((200, 400), 20, 500) if quick else ticks.measure()
     sections = [
         *letters.section(typeset),
         *money.section(counted),
         *cadence.section(walked),
         *simulate.section(lived),
+        *ticks.section(days),
         *reading.section(read, None if quick else reading.PLOT.name),
         *reliability.section(sure, None if quick else reliability.PLOT.name),
     ]

@@ -35,9 +35,11 @@ from storage import case_facts, cases, letters, scores, tasks
 from storage.database import Tx
 from storage.house import get as house_fact
 from storage.letters import LetterRow
+from storage.waking import NEVER
 from templates.scores import advice_text
 
 _MOST_ACTS_A_DAY = 25
+_ONE_DAY = timedelta(days=1)
 _TO_AUTHORITY = frozenset({"payment_order", "enforcement"})
 _ASKED_ALREADY = frozenset({"creditor_decision", "recommendation_missing", ALL_DISPUTED} | {str(hold) for hold in Hold})
 """What stops a step and has been put to somebody when it began: no second task for it."""
@@ -83,9 +85,9 @@ def advance_in(
 
 def _after(other: str, facts: CaseFacts, decision: Decision, law: Law, on: date) -> Decision:
     """The letter waits for the next bank day: two that an outage brought together do not leave on one day."""
-    next_on = law.calendar.next_bank_day(on + timedelta(days=1))
+    next_on = law.calendar.next_bank_day(on + _ONE_DAY)
     why = f"{other} leaves to the same debtor today: after an outage this letter waits until {next_on}."
-    return Decision(Act.NOTHING, None, 0, facts.state, why, "caught_up", next_on=next_on, next_step=decision.step)
+    return Decision(Act.NOTHING, None, 0, facts.state, why, "caught_up", next_on, decision.step, wakes_on=on + _ONE_DAY)
 
 
 def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> bool:
@@ -95,11 +97,15 @@ def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> 
 
 
 def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> None:
-    """Keep when to look again and why; a wait that a person must end becomes a task, once per reason."""
+    """Keep when to look again and why; a wait that a person must end becomes a task, once per reason.
+
+    The case sleeps until then: nothing but time and a change of its facts can alter what was decided.
+    """
     waits_for_run = decision.act is not Act.NOTHING
-    next_on = on if waits_for_run else decision.next_on
-    if next_on is not None and held_beside(tx, case_number=case_number):
-        next_on = min(next_on, on + timedelta(days=1))
+    next_on, looks_on = (on, on) if waits_for_run else (decision.next_on, decision.wakes_on or NEVER)
+    if held_beside(tx, case_number=case_number):
+        looks_on = min(looks_on, on + _ONE_DAY)
+        next_on = next_on and min(next_on, looks_on)
     cases.change(
         tx,
         case_number,
@@ -107,6 +113,7 @@ def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on:
         next_on=next_on,
         next_step=decision.step if waits_for_run else decision.next_step,
         why=decision.why,
+        looks_on=looks_on,
     )
     row = cases.get(tx, case_number)
     needs_a_person = [reason for reason in decision.blocked_by if reason not in _ASKED_ALREADY]

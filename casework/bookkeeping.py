@@ -2,53 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from casework.ids import bank_name
 from casework.office import Office
 from casework.shares import agreed_in, share_of
-from claims.bank import BankFormat, BankState
+from claims.bank import BankState
 from claims.case import CaseFacts
 from claims.ledger import Amounts, LedgerAccount, Voucher, VoucherKind, difference, lines_of
 from claims.money import Money
 from claims.refused import Refused
 from dunning.bookkeeping import bank_amounts, case_amounts
-from storage import bank, case_facts, cases, ledger
+from storage import bank, case_facts, cases, house, ledger, waking
 from storage.bank import BankRow
 from storage.cases import CaseRow
 from storage.database import Tx
 
+_PAGE = 400
+_OPENED = "statements_opened"
 
-def keep_books(office: Office) -> int:
-    """Book whatever is not booked yet, in one transaction; how many vouchers it took (none when all was booked)."""
+
+def keep_books(office: Office, *, is_all: bool = False) -> int:
+    """Book whatever is not booked yet, in one transaction; how many vouchers it took (none when all was booked).
+
+    What something has happened to since the books were last kept, or, with `is_all`, everything there is.
+    """
     with office.database.write() as tx:
+        if is_all:
+            waking.wake_all(tx)
+            house.put(tx, _OPENED, "")
         return keep_books_in(office, tx)
 
 
 def keep_books_in(office: Office, tx: Tx) -> int:
-    """`keep_books` inside a running transaction."""
-    stands = ledger.by_source(tx, VoucherKind.BANK)
-    booked = _book_openings(office, tx, stands)
-    booked += sum(_book_bank(office, tx, row, stands.get(bank_name(row.id), {})) for row in bank.every(tx))
-    numbers = {*cases.with_payments(tx), *ledger.by_source(tx, VoucherKind.CASE)}
-    known = case_facts.facts_of(tx, sorted(numbers))
-    return booked + sum(_book_case(office, tx, facts) for _number, facts in sorted(known.items()))
+    """`keep_books` inside a running transaction. The cases stay marked: their invoices have not been looked at yet."""
+    booked = _book_openings(office, tx)
+    while waiting := waking.bank_waiting(tx, limit=_PAGE):
+        rows = (bank.get(tx, each) for each in waiting)
+        booked += sum(book_bank(office, tx, row) for row in rows if row is not None)
+        waking.bank_kept(tx, waiting)
+    page = [""]
+    while page:
+        page = list(waking.to_book(tx, office.clock.today(), after=page[-1], limit=_PAGE))
+        booked += book_cases(office, tx, page)
+    return booked
 
 
-def _book_openings(office: Office, tx: Tx, stands: Mapping[str, Amounts]) -> int:
+def book_cases(office: Office, tx: Tx, numbers: Sequence[str]) -> int:
+    """Book what has changed on some cases, inside a running transaction; how many vouchers it took."""
+    known = case_facts.facts_of(tx, waking.with_money(tx, numbers))
+    return sum(_book_case(office, tx, facts) for _number, facts in sorted(known.items()))
+
+
+def _book_openings(office: Office, tx: Tx) -> int:
     """What was on an account before its first statement: nobody's whom we know of, until somebody says whose."""
     booked = 0
     seen: set[str] = set()
-    for file in bank.files(tx):
-        if file.format != BankFormat.STATEMENT or file.state != bank.IMPORTED:
-            continue
+    found = str(bank.count_statements(tx))
+    if house.get(tx, _OPENED) == found:
+        return 0
+    house.put(tx, _OPENED, found)
+    for file in bank.statements(tx):
         for told in file.totals:
             account, source = told["account"], f"opening:{told['account']}"
             if told["opening"] is None or account in seen or account == _own_account(office):
                 continue
             seen.add(account)
             opening = Money.of(told["opening"], told["currency"])
-            if not opening or source in stands:
+            if not opening or ledger.of_source(tx, source):
                 continue
             amounts = {LedgerAccount.CLIENT_BANK: opening.ore, LedgerAccount.OTHER_FUNDS: -opening.ore}
             today = office.clock.today()

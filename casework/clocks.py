@@ -43,7 +43,7 @@ def _alarm(office: Office, tx: Tx, late: _Late) -> bool:
 
 
 def _objections(tx: Tx, on: date) -> Iterator[_Late]:
-    for row in objections.standing(tx):
+    for row in objections.late(tx, on=on):
         if row.creditor_said_on is None and row.decided_on is None and row.creditor_due_on < on:
             title = f"The creditor has not said what they hold on objection {row.id}: ask again, or decide"
             yield _Late(f"late-creditor-{row.id}", "objection_creditor_late", title, row.case_number)
@@ -53,14 +53,14 @@ def _objections(tx: Tx, on: date) -> Iterator[_Late]:
 
 
 def _contacts(tx: Tx, on: date) -> Iterator[_Late]:
-    for row in contacts.waiting(tx):
+    for row in contacts.waiting(tx, due_before=on):
         if row.due_on is not None and row.due_on < on:
             title = f"Contact {row.id} should have been answered by {row.due_on.isoformat()}: answer today"
             yield _Late(f"late-contact-{row.id}", "contact_late", title, row.case_number)
 
 
 def _complaints(tx: Tx, on: date) -> Iterator[_Late]:
-    for row in contacts.complaints(tx):
+    for row in contacts.complaints(tx, late_on=on):
         if row.answered_on is None and row.due_on < on:
             title = f"Complaint {row.id} should have been answered by {row.due_on.isoformat()}: answer today"
             yield _Late(f"late-complaint-{row.id}", "complaint_late", title, row.case_number)

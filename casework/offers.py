@@ -112,7 +112,7 @@ def end_lapsed(office: Office, *, on: date) -> int:
     """
     done = 0
     with office.database.write() as tx:
-        for row in agreements.offers(tx):
+        for row in agreements.offers_to_look_at(tx, on=on):
             if row.end is None and row.offered_on is not None:
                 done += _conclude(office, tx, row, on)
             elif row.end is None and row.valid_to < on:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from casework.ids import bank_file_name, bank_name
 from casework.office import Office
-from claims.bank import BankFormat, BankState
+from claims.bank import BankState
 from claims.ledger import LedgerAccount
 from claims.money import Money
 from claims.payout import payout_name
 from dunning.bookkeeping import SAME_MONEY
-from storage import bank, ledger, payouts, tasks
+from storage import bank, house, ledger, payouts, tasks
+from storage.bank import BankFileRow
 from storage.database import Tx
 
+_RECONCILED = "reconciled"
 _PATIENCE_BANK_DAYS = 2
 """How long a notification may wait for its statement, and an order for its debit, before somebody should look."""
 
@@ -27,7 +30,7 @@ def reconcile(office: Office) -> dict[str, Any]:
     ended; `waits` names what has been told by one side only for longer than two bank days.
     """
     with office.database.read() as tx:
-        statements = _statements(office, tx)
+        statements = _statements(office, tx, bank.statements(tx), {})
         waits = [*_unconfirmed(office, tx, {told["account"] for told in statements}), *_orders(office, tx)]
         stands = ledger.balances(tx)
         by_hand = [
@@ -48,13 +51,24 @@ def reconcile(office: Office) -> dict[str, Any]:
 
 
 def ask_about_differences(office: Office) -> int:
-    """Ask a person to look at every statement that differs from the books, once each; how many were asked about."""
-    wrong = [
-        told
-        for told in reconcile(office)["statements"]
-        if not (told["adds_up"] and told["follows"] and told["difference"] == "0.00")
-    ]
+    """Ask a person to look at every statement that differs from the books, once each; how many were asked about.
+
+    Only statements that came since the last time are looked at, from where the ones before them ended; all of them
+    where one was put in between.
+    """
+    with office.database.read() as tx:
+        kept = json.loads(house.get(tx, _RECONCILED) or "{}")
+        last, stood = kept.get("last", 0), kept.get("stood", {})
+        new = bank.statements(tx, after=last)
+        if bank.count_statements(tx, until=last) != kept.get("count", 0):
+            new, stood = bank.statements(tx), {}
+        if not new:
+            return 0
+        found = _statements(office, tx, new, stood)
+        kept = {"last": new[-1].id, "count": bank.count_statements(tx, until=new[-1].id), "stood": stood}
+    wrong = [each for each in found if not (each["adds_up"] and each["follows"] and each["difference"] == "0.00")]
     with office.database.write() as tx:
+        house.put(tx, _RECONCILED, json.dumps(kept))
         return sum(
             tasks.add(
                 tx,
@@ -68,15 +82,18 @@ def ask_about_differences(office: Office) -> int:
         )
 
 
-def _statements(office: Office, tx: Tx) -> list[dict[str, Any]]:
-    """Every statement with balances, in the order of import, beside the books as far as statements tell of them."""
+def _statements(
+    office: Office, tx: Tx, files: Sequence[BankFileRow], stood: dict[str, list[str]]
+) -> list[dict[str, Any]]:
+    """Statements with balances, in the order of import, beside the books as far as statements tell of them.
+
+    `stood` is where the statements before these left each account, its closing balance and the books; it is brought on.
+    """
     own = office.agency.account_names().get(office.agency.own_account, office.agency.own_account)
     found: list[dict[str, Any]] = []
-    last: dict[str, Decimal] = {}
-    books: dict[str, Decimal] = defaultdict(Decimal)
-    for file in bank.files(tx):
-        if file.format != BankFormat.STATEMENT or file.state != bank.IMPORTED:
-            continue
+    last = {account: Decimal(closing) for account, (closing, _) in stood.items()}
+    books = {account: Decimal(told) for account, (_, told) in stood.items()}
+    for file in files:
         new = bank.first_stated(tx, file.id)
         for told in file.totals:
             account = told["account"]
@@ -100,6 +117,7 @@ def _statements(office: Office, tx: Tx) -> list[dict[str, Any]]:
                 }
             )
             last[account] = closing
+            stood[account] = [str(closing), str(books[account])]
     return found
 
 

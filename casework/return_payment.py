@@ -67,7 +67,7 @@ def ask_to_return(office: Office, *, on: date) -> None:
     until = on - timedelta(days=office.agency.return_after_days)
     with office.database.read() as tx:
         is_any = next(bank.in_state(tx, BankState.SUSPENSE, until=until), None) is not None
-        asked = [task for task in tasks.open_tasks(tx) if task.kind == TASK]
+        asked = tasks.open_tasks(tx, kind=TASK)
     if is_any == bool(asked):
         return
     with office.database.write() as tx:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from casework.bookkeeping import book_case
+from collections.abc import Sequence
+from datetime import date
+
+from casework.bookkeeping import book_case, book_cases
 from casework.issue_invoice import credit_in, issue_in
 from casework.law_of import law_of
 from casework.office import Office
@@ -15,26 +18,45 @@ from claims.money import Money
 from claims.own_invoice import InvoiceKind, PaidBy
 from claims.refused import Refused
 from dunning.own_invoices import recovered, success_lines
-from storage import agency_invoices, case_facts, cases, ledger, payouts, tasks
+from dunning.wakes import next_date
+from storage import agency_invoices, case_facts, cases, ledger, payouts, tasks, waking
 from storage.agency_invoices import AgencyInvoiceRow
 from storage.cases import CaseRow
 from storage.database import Tx
 
 _LEAST_ORE = 100
+_PAGE = 400
 
 
 def invoice_what_is_left(office: Office) -> int:
     """For every closed case, what its creditor owes us by the terms and no settlement could take; how many were made.
 
-    Also gives back of deposits what the debtor has paid. One short transaction each; safe to repeat.
+    Also gives back of deposits what the debtor has paid. Only cases that something has happened to since are looked at.
+    One short transaction each; safe to repeat.
     """
-    with office.database.read() as tx:
-        due = _worth_a_look(tx)
-    made = 0
-    for number in due:
+    made, last, today = 0, "", office.clock.today()
+    while True:
         with office.database.write() as tx:
-            made += invoice_case_in(office, tx, number)
-    return made
+            page = waking.to_book(tx, today, after=last, limit=_PAGE)
+            book_cases(office, tx, page)
+            worth = _worth_a_look(tx, page)
+            _kept(tx, [number for number in page if number not in worth], today)
+        for number in worth:
+            with office.database.write() as tx:
+                made += invoice_case_in(office, tx, number)
+                _kept(tx, [number], today)
+        if not page:
+            return made
+        last = page[-1]
+
+
+def _kept(tx: Tx, numbers: Sequence[str], today: date) -> None:
+    """The books of some cases rest until something happens, or until a day that the facts of one with money name."""
+    waking.books_kept(tx, numbers)
+    for number, facts in case_facts.facts_of(tx, waking.with_money(tx, numbers)).items():
+        again_on = next_date(facts, after=today)
+        if again_on is not None:
+            waking.books_kept(tx, [number], again_on=again_on)
 
 
 def take_back_in(office: Office, tx: Tx) -> int:
@@ -58,21 +80,21 @@ def invoice_case_in(office: Office, tx: Tx, case_number: str) -> int:
     return made + (_deposit(office, tx, row, facts) if row.state == CaseState.CLOSED else 0)
 
 
-def _worth_a_look(tx: Tx) -> list[str]:
-    """The cases of which something may be charged or given back, found in a fixed number of statements.
+def _worth_a_look(tx: Tx, numbers: Sequence[str]) -> list[str]:
+    """Those of some cases of which something may be charged or given back.
 
     What the creditor has had beyond their part is looked at from a krona on: öre are rounded in a demand.
     """
-    rows = {row.number: row for row in cases.all_cases(tx) if row.state == CaseState.CLOSED and row.accepted_at}
-    unpaid = set()
-    found = {number for number, sums in ledger.by_case(tx).items() if sums.get(LedgerAccount.CREDITOR, 0) >= _LEAST_ORE}
-    left, credited = agency_invoices.open_by_invoice(tx), agency_invoices.credited_by_invoice(tx)
-    for invoice in agency_invoices.every(tx):
+    rows = {row.number: row for row in cases.some(tx, numbers) if row.state == CaseState.CLOSED and row.accepted_at}
+    unpaid, sums_by_case = set(), ledger.by_case(tx, numbers)
+    found = {number for number, sums in sums_by_case.items() if sums.get(LedgerAccount.CREDITOR, 0) >= _LEAST_ORE}
+    for invoice in agency_invoices.of_cases(tx, numbers):
         row = rows.get(invoice.case_number)
-        if invoice.kind == InvoiceKind.SUCCESS and left[invoice.id] > 0:
+        if invoice.kind == InvoiceKind.SUCCESS and agency_invoices.open_ore(tx, invoice) > 0:
             unpaid.add(invoice.case_number)
         elif invoice.kind == InvoiceKind.PREPAYMENT and row is not None and row.close_code != CloseCode.WITHDRAWN:
-            found |= {invoice.case_number} if invoice.total_ore > credited.get(invoice.id, 0) else set()
+            is_left = invoice.total_ore > agency_invoices.credited_ore(tx, invoice.id)
+            found |= {invoice.case_number} if is_left else set()
     return sorted((found & rows.keys()) | unpaid)
 
 

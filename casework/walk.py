@@ -1,8 +1,11 @@
-"""The day's walk: every case that has something to decide is looked at, one short transaction each."""
+"""The day's walk: the cases whose day has come, or that something happened to, in one short transaction each.
+
+Every other case sleeps: what a day costs follows what is due on it and what is new, not how many cases there are.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from casework.advance import advance_in
@@ -15,10 +18,11 @@ from casework.reconcile import ask_about_differences
 from casework.return_payment import ask_to_return
 from casework.success_invoice import invoice_what_is_left
 from casework.suspense import settle_due
+from casework.wake_all import wake_all
 from claims.days import parse_iso_date
 from claims.refused import Refused
 from dunning.catch_up import Outage
-from storage import cases, house, tasks
+from storage import cases, house, tasks, waking
 
 
 def walk_day(office: Office, *, on: date) -> int:
@@ -28,18 +32,19 @@ def walk_day(office: Office, *, on: date) -> int:
     past. After an outage (days that nobody walked) what fell due meanwhile is caught up with by each plan's own rule.
     A case whose rules stop it (a missing law row, say) is told to a person and does not stop the others.
     """
+    wake_all(office, on=on)
     if on == office.clock.today():
         settle_due(office)
         keep_books(office)
         ask_about_differences(office)
         ask_to_return(office, on=on)
         forget_reports(office)
-        invoice_what_is_left(office)
         watch_clocks(office, on=on)
+        invoice_what_is_left(office)
     is_print_run = on == office.clock.today()
     outage = begin_catching_up(office, last=last_processed_on(office), on=on) if is_print_run else None
     with office.database.read() as tx:
-        due = cases.due_on(tx, on)
+        due = waking.due_on(tx, on)
     walk = partial(_walk_case, office, on=on, is_print_run=is_print_run, outage=outage)
     return sum(walk(case_number=number) for number in due)
 
@@ -52,7 +57,7 @@ def _walk_case(office: Office, *, case_number: str, on: date, is_print_run: bool
             return advance_in(office, tx, case_number=case_number, on=on, is_print_run=is_print_run)
     except Refused as refused:
         with office.database.write() as tx:
-            cases.change(tx, case_number, why=refused.message)
+            cases.change(tx, case_number, why=refused.message, looks_on=on + timedelta(days=1))
             tasks.add(
                 tx,
                 key=f"stopped-{case_number}-{refused.code}",

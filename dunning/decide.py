@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from claims.agency import Agency
 from claims.case import CaseFacts, CaseState
 from claims.refused import Refused
-from dunning import closing, following, radar
+from dunning import closing, following, radar, wakes
 from dunning.holds import held
 from dunning.law.law import Law
 from dunning.phases import PHASES
@@ -44,6 +43,7 @@ RULES: tuple[tuple[str, Callable[[Situation], Decision | None]], ...] = (
 """What ends a case comes before what holds it, what holds it before anything that leaves the house; a statutory time
 that runs in a proceeding is told although the case is held."""
 
+_ONE_DAY = timedelta(days=1)
 _TIMES = frozenset({"limitation_alarm", "limitation_lapsed", "authority"})
 
 
@@ -66,7 +66,9 @@ def decide(
                 return _wakes(replace(decision, rule=named), situation)
         except Refused as refusal:
             return _told_anyway(situation) or replace(
-                situation.nothing(refusal.message, blocked_by=(refusal.code,)), rule=name
+                situation.nothing(refusal.message, blocked_by=(refusal.code,)),
+                rule=name,
+                wakes_on=today + _ONE_DAY,
             )
     raise AssertionError("the last rule always answers")
 
@@ -85,22 +87,38 @@ def _told_anyway(situation: Situation) -> Decision | None:
 
 
 def _wakes(decision: Decision, situation: Situation) -> Decision:
-    """A case that waits is looked at again by its plan, by a time in a proceeding, or by limitation, held or not.
+    """A case that waits is looked at again by its plan, a time in a proceeding, limitation, or a day its facts name.
 
-    A wait of the plan's own is cut short where a time comes before its day; one for news stays a wait for news.
+    A wait of the plan's own is cut short where a time comes before its day; one for news stays a wait for news. What
+    cannot be counted today is looked at again tomorrow.
     """
     if decision.act is not Act.NOTHING or situation.state is CaseState.CLOSED:
         return decision
+    told = _by_times(decision, situation)
+    try:
+        by_facts = wakes.wakes_on(situation, decision)
+    except Refused:
+        by_facts = situation.today + _ONE_DAY
+    return replace(told, wakes_on=min((day for day in (told.wakes_on, by_facts) if day is not None), default=None))
+
+
+def _by_times(decision: Decision, situation: Situation) -> Decision:
+    """The decision with the plan's day, or that of a time in a proceeding or of limitation which comes before it."""
     ahead: list[tuple[date, str | None]] = []
+    unknown = None
     for wakes_on, step in ((following.wakes_on, decision.next_step), (radar.wakes_on, radar.NEXT)):
-        with suppress(Refused):
+        try:
             day = wakes_on(situation)
-            ahead += [(day, step)] if day is not None else []
+        except Refused:
+            unknown = situation.today + _ONE_DAY
+            continue
+        ahead += [(day, step)] if day is not None else []
     if decision.next_on is not None:
         ahead.append((decision.next_on, decision.next_step))
     if not ahead:
-        return decision
+        return replace(decision, wakes_on=unknown)
     soonest, step = min(ahead, key=lambda each: each[0])
+    looks_on = min(soonest, unknown or soonest)
     if decision.next_on is None:
-        return replace(decision, wakes_on=soonest)
-    return replace(decision, wakes_on=soonest, next_on=soonest, next_step=step)
+        return replace(decision, wakes_on=looks_on)
+    return replace(decision, wakes_on=looks_on, next_on=soonest, next_step=step)

@@ -216,14 +216,18 @@ def followed(situation: Situation) -> Decision | None:
 
 
 def wakes_on(situation: Situation) -> date | None:
-    """The next day on which a proceeding asks for something without news from outside; None when only news can."""
-    proceeding = _current(situation)
-    if proceeding is None:
+    """The next day on which a proceeding asks for something without news from outside; None when only news can.
+
+    Every time that runs is such a day, and the day after it: some end a stage by themselves, a year begins a new one.
+    """
+    if situation.law.authority is None:
         return None
-    days = [due_on for _, due_on in _asks(situation, proceeding)]
-    runs = clocks(proceeding, on=situation.today, law=situation.law) if situation.law.authority else ()
-    ends = [clock.last_on + timedelta(days=1) for clock in runs if clock.name in ("recovery", "petition")]
-    return min((day for day in (*days, *ends) if day > situation.today), default=None)
+    found = proceedings(situation.facts, on=situation.today, law=situation.law)
+    days = [due_on for _, due_on in _asks(situation, found[-1])] if found else []
+    for proceeding in found:
+        for clock in clocks(proceeding, on=situation.today, law=situation.law):
+            days += [clock.last_on, clock.last_on + timedelta(days=1)]
+    return min((day for day in days if day > situation.today), default=None)
 
 
 def after_record(facts: CaseFacts, record: AuthorityRecord, *, on: date, law: Law) -> CaseFacts:

@@ -119,6 +119,12 @@ def every(tx: Tx, *, case_number: str | None = None) -> Sequence[AgencyInvoiceRo
     return [record(AgencyInvoiceRow, row) for row in tx.execute(statement)]
 
 
+def of_cases(tx: Tx, numbers: Sequence[str]) -> Sequence[AgencyInvoiceRow]:
+    """The invoices of some cases, in the order of their numbers."""
+    which = select(agency_invoice).where(agency_invoice.c.case_number.in_(list(numbers)))
+    return [record(AgencyInvoiceRow, row) for row in tx.execute(which.order_by(agency_invoice.c.id))]
+
+
 def add_payment(tx: Tx, values: Mapping[str, Any]) -> bool:
     """Note a payment, once per invoice, source and reference."""
     return insert_once(tx, agency_payment, values)

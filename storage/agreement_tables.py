@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.metadata import metadata
 from storage.types import Instant
@@ -35,6 +35,8 @@ objection = Table(
     Column("answered_on", Date),
     Column("answered_how", String),
     Column("ended_on", Date),
+    Index("ix_objection_ended_on_creditor_due_on", "ended_on", "creditor_due_on"),
+    Index("ix_objection_ended_on_answer_due_on", "ended_on", "answer_due_on"),
 )
 
 agreed_plan = Table(
@@ -75,4 +77,5 @@ offer = Table(
     Column("letter_key", String),
     Column("ended_on", Date),
     Column("end", String),
+    Index("ix_offer_end_valid_to", "end", "valid_to"),
 )

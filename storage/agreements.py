@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from claims.case import Hold
 from storage.agreement_tables import agreed_plan, offer
 from storage.database import Tx
 from storage.rows import record
-from storage.schema import hold
+from storage.schema import case, hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,17 @@ def offers(tx: Tx, case_number: str | None = None) -> Sequence[OfferRow]:
     if case_number is not None:
         statement = statement.where(offer.c.case_number == case_number)
     return [record(OfferRow, row) for row in tx.execute(statement)]
+
+
+def offers_to_look_at(tx: Tx, *, on: date) -> Sequence[OfferRow]:
+    """The offers without an end whose last day has passed, or in a case that something has happened to, oldest first.
+
+    An offer that is paid is a case whose books are to be looked at.
+    """
+    moved = select(case.c.number).where(case.c.books_on <= on)
+    is_due = or_(offer.c.valid_to < on, offer.c.case_number.in_(moved))
+    rows = tx.execute(select(offer).where(offer.c.end.is_(None), is_due).order_by(offer.c.id))
+    return [record(OfferRow, row) for row in rows]
 
 
 def change_offer(tx: Tx, number: int, **values: Any) -> None:

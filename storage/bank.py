@@ -20,6 +20,7 @@ READING, IMPORTED, REVIEW = "reading", "imported", "review"
 """States of a file: being read, read to its end, or waiting for a person because its sums or records are in doubt."""
 
 _MAY_BE_REVERSED = [str(BankState.BOOKED), str(BankState.SUSPENSE), str(BankState.RETURN_OWED)]
+_STATEMENT = (bank_file.c.format == str(BankFormat.STATEMENT), bank_file.c.state == IMPORTED)
 _ADD = bank_transaction.insert().returning(bank_transaction.c.id)
 
 
@@ -134,6 +135,18 @@ def file_of_name(tx: Tx, *, format_: str, message_id: str) -> BankFileRow | None
 def files(tx: Tx) -> Sequence[BankFileRow]:
     """Every file, in the order of import."""
     return [record(BankFileRow, row) for row in tx.execute(select(bank_file).order_by(bank_file.c.id))]
+
+
+def statements(tx: Tx, *, after: int = 0) -> Sequence[BankFileRow]:
+    """The statements that have been read to their end, those after a file of theirs, in the order of import."""
+    where = (*_STATEMENT, bank_file.c.id > after)
+    return [record(BankFileRow, row) for row in tx.execute(select(bank_file).where(*where).order_by(bank_file.c.id))]
+
+
+def count_statements(tx: Tx, *, until: int | None = None) -> int:
+    """How many statements have been read to their end, up to and with a file."""
+    where = _STATEMENT if until is None else (*_STATEMENT, bank_file.c.id <= until)
+    return int(tx.execute(select(func.count()).select_from(bank_file).where(*where)).scalar_one())
 
 
 def change_file(tx: Tx, file_id: int, **values: Any) -> None:

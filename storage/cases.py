@@ -34,6 +34,7 @@ from storage.schema import (
     payment,
 )
 from storage.schema import step as steps
+from storage.waking import when_changed
 
 _ASKED: BindParameter[Any] = bindparam("asked")
 # Written once: these are asked for every payment of a bank file, and building a statement costs more than running it.
@@ -151,6 +152,12 @@ def all_cases(tx: Tx) -> Sequence[CaseRow]:
     return [record(CaseRow, row) for row in tx.execute(select(case).order_by(case.c.number))]
 
 
+def some(tx: Tx, numbers: Sequence[str]) -> Sequence[CaseRow]:
+    """Some cases, by number."""
+    rows = tx.execute(select(case).where(case.c.number.in_(list(numbers))).order_by(case.c.number))
+    return [record(CaseRow, row) for row in rows]
+
+
 def of_parties(tx: Tx, *, creditor_id: int | None = None, debtor_id: int | None = None) -> Sequence[CaseRow]:
     """The cases of a creditor, a debtor or both."""
     statement = select(case).order_by(case.c.number)
@@ -159,16 +166,6 @@ def of_parties(tx: Tx, *, creditor_id: int | None = None, debtor_id: int | None 
     if debtor_id is not None:
         statement = statement.where(case.c.debtor_id == debtor_id)
     return [record(CaseRow, row) for row in tx.execute(statement)]
-
-
-def due_on(tx: Tx, day: date) -> Sequence[str]:
-    """The numbers of the open cases that have something to decide on a day."""
-    rows = tx.execute(
-        select(case.c.number)
-        .where(case.c.state != str(CaseState.CLOSED), or_(case.c.next_on.is_(None), case.c.next_on <= day))
-        .order_by(case.c.number)
-    )
-    return [row.number for row in rows]
 
 
 def open_by_country(tx: Tx) -> dict[str, int]:
@@ -183,8 +180,8 @@ def open_by_country(tx: Tx) -> dict[str, int]:
 
 
 def change(tx: Tx, number: str, **values: Any) -> None:
-    """Change a case."""
-    tx.execute(update(case).where(case.c.number == number).values(**values))
+    """Change a case. It is looked at anew, and so are its books, unless `looks_on` says when."""
+    tx.execute(update(case).where(case.c.number == number).values(**when_changed(values), **values))
 
 
 def add_invoice(tx: Tx, values: dict[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.metadata import metadata
 from storage.types import Instant
@@ -26,6 +26,7 @@ contact = Table(
     Column("answered_by", String),
     Column("answered_how", String),
     Column("answer", Text, nullable=False),
+    Index("ix_contact_answered_on_due_on", "answered_on", "due_on"),
 )
 
 complaint = Table(
@@ -47,6 +48,7 @@ complaint = Table(
     Column("outcome", String),
     Column("answer", Text, nullable=False),
     Column("measures", Text, nullable=False),
+    Index("ix_complaint_answered_on_due_on", "answered_on", "due_on"),
 )
 
 returned_letter = Table(

@@ -81,9 +81,10 @@ def every(tx: Tx, *, case_number: str | None = None) -> Sequence[ContactRow]:
     return [record(ContactRow, row) for row in tx.execute(statement)]
 
 
-def waiting(tx: Tx) -> Sequence[ContactRow]:
-    """What a debtor waits to have answered, what is due first at the top."""
-    where = (contact.c.due_on.is_not(None), contact.c.answered_on.is_(None))
+def waiting(tx: Tx, *, due_before: date | None = None) -> Sequence[ContactRow]:
+    """What a debtor waits to have answered, what is due first at the top; only what was due before a day."""
+    is_due = contact.c.due_on.is_not(None) if due_before is None else contact.c.due_on < due_before
+    where = (is_due, contact.c.answered_on.is_(None))
     rows = tx.execute(select(contact).where(*where).order_by(contact.c.due_on, contact.c.id))
     return [record(ContactRow, row) for row in rows]
 
@@ -120,9 +121,12 @@ def get_complaint(tx: Tx, number: int) -> ComplaintRow | None:
     return None if row is None else record(ComplaintRow, row)
 
 
-def complaints(tx: Tx) -> Sequence[ComplaintRow]:
-    """Every complaint, oldest first."""
-    return [record(ComplaintRow, row) for row in tx.execute(select(complaint).order_by(complaint.c.id))]
+def complaints(tx: Tx, *, late_on: date | None = None) -> Sequence[ComplaintRow]:
+    """Every complaint, oldest first; only those that are late on a day and not answered."""
+    statement = select(complaint).order_by(complaint.c.id)
+    if late_on is not None:
+        statement = statement.where(complaint.c.due_on < late_on, complaint.c.answered_on.is_(None))
+    return [record(ComplaintRow, row) for row in tx.execute(statement)]
 
 
 def change_complaint(tx: Tx, number: int, **values: Any) -> None:

@@ -137,9 +137,10 @@ def of_source(tx: Tx, source: str) -> Sums:
     return {LedgerAccount(account): int(ore) for account, ore in rows}
 
 
-def by_case(tx: Tx) -> Mapping[str, Sums]:
-    """What stands on each account, case by case."""
-    return _grouped(tx, voucher.c.case_number, voucher.c.case_number.is_not(None))
+def by_case(tx: Tx, numbers: Sequence[str] | None = None) -> Mapping[str, Sums]:
+    """What stands on each account, case by case; of some cases only, where they are named."""
+    which = voucher.c.case_number.is_not(None) if numbers is None else voucher.c.case_number.in_(list(numbers))
+    return _grouped(tx, voucher.c.case_number, which)
 
 
 def by_source(tx: Tx, kind: VoucherKind) -> Mapping[str, Sums]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from storage.agreement_tables import objection
 from storage.database import Tx
@@ -83,6 +83,13 @@ def standing(tx: Tx, case_number: str | None = None) -> Sequence[ObjectionRow]:
     if case_number is not None:
         statement = statement.where(objection.c.case_number == case_number)
     return [record(ObjectionRow, row) for row in tx.execute(statement)]
+
+
+def late(tx: Tx, *, on: date) -> Sequence[ObjectionRow]:
+    """The standing objections of which a day has passed: the creditor's to answer us, or ours to answer the debtor."""
+    due = or_(objection.c.creditor_due_on < on, objection.c.answer_due_on < on)
+    rows = tx.execute(select(objection).where(objection.c.ended_on.is_(None), due).order_by(objection.c.id))
+    return [record(ObjectionRow, row) for row in rows]
 
 
 def by_letter(tx: Tx, letter_key: str) -> ObjectionRow | None:

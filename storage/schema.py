@@ -62,6 +62,7 @@ from storage.score_tables import credit_request as credit_request
 from storage.score_tables import recommendation as recommendation
 from storage.score_tables import score as score
 from storage.types import Instant
+from storage.waking_tables import bank_to_book as bank_to_book
 
 house = Table(
     "house",
@@ -152,6 +153,8 @@ case = Table(
     Column("why", String, nullable=False),
     Column("linked_to", String),
     Column("merged_into", String),
+    Column("looks_on", Date, nullable=False, server_default="0001-01-01", index=True),
+    Column("books_on", Date, nullable=False, server_default="0001-01-01", index=True),
 )
 
 invoice = Table(
@@ -244,6 +247,7 @@ hold = Table(
     Column("ended_at", Instant),
     Column("why", String, nullable=False),
     Column("until_on", Date),
+    Index("ix_hold_ended_at_until_on", "ended_at", "until_on"),
 )
 
 decision = Table(
@@ -292,6 +296,7 @@ task = Table(
     Column("created_at", Instant, nullable=False),
     Column("done_at", Instant),
     Column("done_by", String),
+    Index("ix_task_kind_done_at", "kind", "done_at"),
 )
 
 token = Table(

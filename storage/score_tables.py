@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
 from storage.metadata import metadata
 from storage.types import Instant
@@ -27,6 +27,12 @@ credit_request = Table(
     Column("raw_sha256", String),
     Column("delete_on", Date, index=True),
     Column("deleted_at", Instant),
+    Index(
+        "ix_credit_request_raw",
+        "delete_on",
+        sqlite_where=text("raw IS NOT NULL"),
+        postgresql_where=text("raw IS NOT NULL"),
+    ),
 )
 
 score = Table(

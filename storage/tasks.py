@@ -48,9 +48,11 @@ def add(
     return insert_once(tx, task, {"key": key, "kind": kind, "title": title, **values})
 
 
-def open_tasks(tx: Tx, *, case_number: str | None = None) -> Sequence[TaskRow]:
-    """Tasks not done, oldest first."""
+def open_tasks(tx: Tx, *, case_number: str | None = None, kind: str | None = None) -> Sequence[TaskRow]:
+    """Tasks not done, oldest first; of a case only, of a kind only."""
     statement = select(task).where(task.c.done_at.is_(None)).order_by(task.c.id)
+    if kind is not None:
+        statement = statement.where(task.c.kind == kind)
     if case_number is not None:
         statement = statement.where(task.c.case_number == case_number)
     return [record(TaskRow, row) for row in tx.execute(statement)]

@@ -16,7 +16,9 @@ from typing import Any
 from sqlalchemy import event
 
 from casework.creditors import set_creditor
+from casework.law_of import law_abroad, law_of
 from casework.office import Office
+from casework.plan_of import plan_of
 from casework.receive import receive_raw
 from casework.verify import verify
 from casework.walk import walk_day
@@ -25,11 +27,12 @@ from claims.reading import ReadFile, Reading
 from claims.refused import Finding
 from delivery.folder import FolderOutlet
 from delivery.print_house import PrintFolder
+from dunning.decide import Act, decide
 from samples.day import SAMPLE_DAY
 from samples.invoice import SampleInvoice
 from samples.mail import AUTHSERV_ID, Attachment, Letterhead, Sender, compose, wire
 from samples.people import BUILDER, Company
-from storage import case_facts, cases, documents, jobs, letters, mails, messages
+from storage import case_facts, cases, documents, jobs, letters, mails, messages, waking
 from storage.blobs import Blobs
 from storage.cases import CaseRow
 from storage.database import Database
@@ -257,6 +260,27 @@ class House:
             assert len(found) == 1, [(row.number, row.state) for row in found]
             return found[0]
         return next(row for row in found if row.number == number)
+
+    def light_sleepers(self) -> list[str]:
+        """What sleeping would lose: every open case that is not due today, and for which something is to be done."""
+        office, today, found = self.office, self.clock.day, []
+        with office.database.read() as tx:
+            due = set(waking.due_on(tx, today))
+            for row in self.cases(open_only=True):
+                facts = case_facts.facts(tx, row.number)
+                if row.number in due or facts.close_code is not None:
+                    continue
+                decision = decide(
+                    facts=facts,
+                    plan=plan_of(office, tx, row.number),
+                    law=law_of(office, facts),
+                    agency=office.agency,
+                    today=today,
+                    abroad=law_abroad(office, facts),
+                )
+                if decision.act is not Act.NOTHING or decision.state_after is not facts.state:
+                    found.append(f"{row.number} on {today}: {decision.act} {decision.step}: {decision.why}")
+        return found
 
     def cases_of(self, message: MessageRow) -> tuple[str, ...]:
         with self.office.database.read() as tx:

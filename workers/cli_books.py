@@ -48,7 +48,7 @@ def close() -> None:
     from casework.bookkeeping import keep_books
 
     with open_office() as (office, _):
-        say(f"vouchers booked: {keep_books(office)}")
+        say(f"vouchers booked: {keep_books(office, is_all=True)}")
 
 
 @books.command()

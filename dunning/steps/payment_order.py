@@ -30,7 +30,7 @@ def prepare(situation: Situation, why: str) -> Decision:
     A case that was not weighed on its way here, or long ago, is weighed first: a person is asked what should follow.
     """
     stopped = _stopped(situation)
-    if stopped and set(stopped.blocked_by) <= _UNWEIGHED and not _weighed_today(situation):
+    if stopped and set(stopped.blocked_by) <= _UNWEIGHED and not _is_asked(situation):
         return recommendation.run(situation, PlanStep(recommendation.NAME))
     return stopped or situation.take(Act.PREPARE, NAME, CaseState.DECISION, why)
 
@@ -64,8 +64,17 @@ def is_without_enforcement(situation: Situation) -> bool:
     return bool(chosen) and max(chosen, key=lambda each: each.at).choice == ONLY
 
 
-def _weighed_today(situation: Situation) -> bool:
-    return any(step.on == situation.today for step in situation.facts.taken(recommendation.NAME))
+def _is_asked(situation: Situation) -> bool:
+    """Whether a person has been asked what should follow, and nothing has been weighed since; once per age of a score.
+
+    A person who has not answered yet is not asked anew every day.
+    """
+    taken = situation.facts.taken(recommendation.NAME)
+    if not taken:
+        return False
+    step, asked_on, scored_on = situation.plan.step(NAME), taken[-1].on, situation.facts.scored_on
+    is_old = step is not None and (situation.today - asked_on).days > step.score_days
+    return not is_old and (scored_on is None or scored_on <= asked_on)
 
 
 def _stopped(situation: Situation) -> Decision | None:

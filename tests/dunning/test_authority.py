@@ -207,8 +207,13 @@ def test_a_creditor_who_chooses_the_court_has_the_request_sent_and_one_who_stops
 def test_a_case_that_waits_at_the_authority_sleeps_until_something_is_due() -> None:
     decision = ask(SERVED, on("2026-04-15"))
     # Nobody need look before a month after the last day to answer, which is Sunday 24 May: Monday.
-    assert (decision.act, decision.next_on, decision.wakes_on) == ("nothing", None, on("2026-05-25"))
-    assert ask(JUDGED, on("2026-05-05")).wakes_on == on("2026-06-05")
+    assert (decision.act, decision.next_on, decision.wakes_on) == ("nothing", None, on("2026-04-24"))
+    # A look on a day that the papers name, or when a time has run out, finds nothing and sleeps on.
+    while decision.act == "nothing" and decision.wakes_on < on("2026-05-25"):
+        decision = ask(SERVED, decision.wakes_on)
+    assert (decision.act, decision.wakes_on) == ("nothing", on("2026-05-25"))
+    assert ask(JUDGED, on("2026-05-27")).wakes_on == on("2026-06-04"), "the last day to ask for recovery"
+    assert ask(JUDGED, on("2026-06-04")).wakes_on == on("2026-06-05"), "it is final then"
 
 
 def test_the_creditor_is_asked_thirty_days_before_each_year_although_its_rates_are_not_known_yet() -> None:

@@ -1,7 +1,8 @@
 """Whatever people and the world bring a case, in any order: nothing leaves that may not, and the house stays sound.
 
 Each story is drawn by hypothesis: days pass, money comes and goes back, creditors decide, authorities tell, debtors object,
-handlers hold and release. A refusal in words is an answer; anything else that is raised is a bug.
+handlers hold and release. A refusal in words is an answer; anything else that is raised is a bug. A case that the
+day's walk leaves asleep has nothing to do on that day.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ class AnyEvents(RuleBasedStateMachine):
         for _ in range(days):
             if self.house.clock.day < LAST_DAY:
                 self._live(lambda: self.house.live_day(self.house.clock.day + timedelta(days=1)))
+                assert self.house.light_sleepers() == []
 
     @rule(part=st.sampled_from(("all", "half", "little")), source=st.sampled_from(("bank", "direct", "authority")))
     def money_comes(self, part: str, source: str) -> None:

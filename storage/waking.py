@@ -1,0 +1,80 @@
+"""Which cases are looked at on a day: a case sleeps until its day, or until something about it changes.
+
+`looks_on` is when a case is decided on next, `books_on` when its books are: NOW as soon as something has happened,
+NEVER while only news can matter. Triggers set NOW at every change of a fact, whoever makes it; only the walk, having
+looked, sets a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case as either
+from sqlalchemy import delete, exists, insert, select, update
+
+from claims.case import CaseState
+from storage.database import Tx
+from storage.schema import bank_to_book, bank_transaction, case, payment, voucher
+
+NOW, NEVER = date.min, date.max
+_CLOSED = str(CaseState.CLOSED)
+
+
+def due_on(tx: Tx, day: date) -> Sequence[str]:
+    """The numbers of the open cases that are to be looked at on a day."""
+    where = (case.c.looks_on <= day, case.c.state != _CLOSED)
+    return list(tx.execute(select(case.c.number).where(*where).order_by(case.c.number)).scalars())
+
+
+def when_changed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What else changes with a case: it is looked at now, and so are its books; a closed case sleeps for good."""
+    if "looks_on" in values:
+        return {}
+    if "state" in values:
+        return {"books_on": NOW, "looks_on": NEVER if values["state"] == _CLOSED else NOW}
+    return {"books_on": NOW, "looks_on": either((case.c.state == _CLOSED, NEVER), else_=NOW)}
+
+
+def wake_all(tx: Tx) -> None:
+    """Look at every open case, at the books of every case with money, and at every bank transaction."""
+    tx.execute(update(case).where(case.c.state != _CLOSED).values(looks_on=NOW))
+    tx.execute(update(case).where(case.c.books_on != NOW, _has_money()).values(books_on=NOW))
+    waits = select(bank_to_book.c.transaction_id)
+    missing = select(bank_transaction.c.id).where(bank_transaction.c.id.not_in(waits))
+    tx.execute(insert(bank_to_book).from_select(["transaction_id"], missing))
+
+
+def to_book(tx: Tx, day: date, *, after: str = "", limit: int) -> Sequence[str]:
+    """The numbers of the cases, open or closed, whose books are to be looked at on a day: those after a number."""
+    where = (case.c.books_on <= day, case.c.number > after)
+    return list(tx.execute(select(case.c.number).where(*where).order_by(case.c.number).limit(limit)).scalars())
+
+
+def with_money(tx: Tx, numbers: Sequence[str]) -> Sequence[str]:
+    """Those of some cases that money has come in on, taken back or not, or of which something is booked."""
+    where = (case.c.number.in_(list(numbers)), _has_money())
+    return list(tx.execute(select(case.c.number).where(*where).order_by(case.c.number)).scalars())
+
+
+def books_kept(tx: Tx, numbers: Sequence[str], *, again_on: date | None = None) -> None:
+    """The books of some cases have been looked at; they are again on a day, or when something happens."""
+    tx.execute(update(case).where(case.c.number.in_(list(numbers))).values(books_on=again_on or NEVER))
+
+
+def bank_waiting(tx: Tx, *, limit: int) -> Sequence[int]:
+    """The bank transactions that have changed since they were last held against the books, the first ones."""
+    waits = select(bank_to_book.c.transaction_id).order_by(bank_to_book.c.transaction_id).limit(limit)
+    return list(tx.execute(waits).scalars())
+
+
+def bank_kept(tx: Tx, ids: Sequence[int]) -> None:
+    """Some bank transactions have been held against the books."""
+    tx.execute(delete(bank_to_book).where(bank_to_book.c.transaction_id.in_(list(ids))))
+
+
+def _has_money() -> Any:
+    return exists().where(payment.c.case_number == case.c.number) | exists().where(
+        voucher.c.case_number == case.c.number
+    )

@@ -1,0 +1,54 @@
+"""A browser for the session, and a desk with a small house behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from casework.office import Office
+from casework.receive import receive_raw
+from tests.browser.serving import addresses, chromium, served
+from tests.web.conftest import _office
+from workers.embedded import drain
+from workers.sample import MAILBOX
+from workers.setup import close_office
+
+_MAILS = ("04-two-invoices-first", "25-no-invoice", "16-unknown-sender")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window; every test opens contexts of its own in it."""
+    with sync_playwright() as playwright:
+        made = chromium(playwright)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A house on the sample day into which a few sample mails came; tests only read it."""
+    office = _office(tmp_path_factory.mktemp("house"))
+    for name in _MAILS:
+        receive_raw(office, raw=(MAILBOX / f"{name}.eml").read_bytes())
+    drain(office)
+    yield office
+    close_office(office)
+
+
+@pytest.fixture(scope="session")
+def desk(looked_at: Office) -> Iterator[str]:
+    """The address of that house's desk."""
+    with served(looked_at) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def shown(browser: Browser, desk: str, looked_at: Office) -> dict[str, str]:
+    """An address for each page of the desk, by its path in the route table."""
+    page = browser.new_page()
+    found = addresses(page, desk, looked_at)
+    page.close()
+    return found
