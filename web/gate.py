@@ -82,7 +82,7 @@ class Gate:
             if not user.may(row.may):
                 return asked.page("refused", status=403, code="not_yours", message="")
             if row.method != "GET":
-                form = await _form(request, row)
+                form = await read_form(request, takes_file=row.takes_file)
                 if not is_same_origin(request.headers, self._origin) or form.get("csrf") != csrf:
                     return asked.page("refused", status=403, code="foreign_form", message="")
                 asked = Asked(request, user, csrf, form)
@@ -102,9 +102,9 @@ class Gate:
             return page(asked.request, "failed", status=503)
 
 
-async def _form(request: Request, row: Page) -> Form:
-    """The fields and files sent. Raises HTTPException 413 for more than the row lets in."""
-    most = LONGEST_FORM_BYTES + row.takes_file
+async def read_form(request: Request, *, takes_file: int = 0) -> Form:
+    """The fields and files sent. Raises HTTPException 413 for more than is let in."""
+    most = LONGEST_FORM_BYTES + takes_file
     if int(request.headers.get("content-length") or 0) > most:
         raise HTTPException(413)
     try:
@@ -115,7 +115,7 @@ async def _form(request: Request, row: Page) -> Form:
     files: dict[str, UploadFile] = {}
     for name, value in sent.multi_items():
         if isinstance(value, UploadFile):
-            if row.takes_file:
+            if takes_file:
                 files[name] = value
         else:
             fields.setdefault(name, []).append(value)

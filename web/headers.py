@@ -32,6 +32,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, is_https: bool = False, has_scripts: bool = False) -> None:
         self._app = app
+        self._is_https = is_https
         self._headers = dict(SECURITY)
         if has_scripts:
             self._headers["content-security-policy"] += OWN_SCRIPTS
@@ -51,9 +52,19 @@ class SecurityHeaders:
                 for name, value in self._headers.items():
                     headers[name] = value
                 headers["cache-control"] = "public, max-age=3600" if is_static else "no-store"
+                if self._is_https:
+                    _secure(headers)
             await send(message)
 
         await self._app(scope, receive, complete)
+
+
+def _secure(headers: MutableHeaders) -> None:
+    """Every cookie of a desk or portal behind TLS is one for TLS only."""
+    cookies = [each if "; secure" in each.lower() else f"{each}; Secure" for each in headers.getlist("set-cookie")]
+    del headers["set-cookie"]
+    for each in cookies:
+        headers.append("set-cookie", each)
 
 
 class KnownHosts:
