@@ -19,7 +19,8 @@ SECURITY = {
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    # Not "no-referrer": browsers then send our own forms with "Origin: null", which is refused.
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -89,8 +90,8 @@ def is_same_origin(headers: Headers, origin: str) -> bool:
     A request that carries neither header comes from no browser and cannot ride on anyone's session: it passes.
     """
     site = headers.get("sec-fetch-site")
-    if site is not None and site not in ("same-origin", "none"):
-        return False
+    if site is not None and site != "none":
+        return site == "same-origin"
     sent = headers.get("origin")
     if sent is None:
         return True

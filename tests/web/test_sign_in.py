@@ -247,6 +247,28 @@ def test_a_form_that_this_browser_was_not_shown_is_refused(house: House, path: s
     assert SESSION not in desk.cookies
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"}, 303),
+        ({"origin": "null", "sec-fetch-site": "same-origin"}, 303),
+        ({"origin": f"http://{HOST}"}, 303),
+        ({"origin": "null"}, 403),
+        ({"origin": f"http://{HOST}", "sec-fetch-site": "same-site"}, 403),
+        ({"origin": "https://evil.example", "sec-fetch-site": "none"}, 403),
+    ],
+)
+def test_a_form_is_ours_by_what_the_browser_says_of_where_it_came_from(
+    house: House, headers: dict[str, str], status: int
+) -> None:
+    person(house.office)
+    desk = real_desk(house.office)
+    shown = desk.get("/sign-in")
+    assert shown.headers["referrer-policy"] == "same-origin", "browsers would send their forms from nowhere"
+    fields = {"csrf": mark(shown.text), "email": ANNA, "password": PASSWORD}
+    assert desk.post("/sign-in", data=fields, headers=headers).status_code == status
+
+
 def test_another_sessions_mark_opens_no_form(house: House) -> None:
     person(house.office)
     person(house.office, BO)
