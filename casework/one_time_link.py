@@ -18,10 +18,11 @@ RESET_HOURS, INVITE_HOURS = 1, 72
 def make_link(office: Office, tx: Tx, *, user_id: int, purpose: str, hours: int, by: str) -> str:
     """A new link that works once within so many hours, as an address of the desk; only its hash is kept.
 
-    An earlier unused link of the user stops working.
+    An earlier unused link of theirs that sets a password stops working with a new one.
     """
     token, now = new_token(), office.clock.machine_now()
-    users.drop_links(tx, user_id)
+    if purpose == PASSWORD:
+        users.drop_links(tx, user_id, purpose=PASSWORD)
     users.add_link(
         tx,
         token_hash=token_hash(token),

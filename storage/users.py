@@ -109,9 +109,10 @@ def use_link(tx: Tx, token_hash: str, *, now: datetime) -> bool:
     return bool(tx.execute(update(desk_link).where(*unused).values(used_at=now)).rowcount)
 
 
-def drop_links(tx: Tx, user_id: int) -> None:
-    """Let no link of a user work any longer."""
-    tx.execute(delete(desk_link).where(desk_link.c.user_id == user_id, desk_link.c.used_at.is_(None)))
+def drop_links(tx: Tx, user_id: int, *, purpose: str = "") -> None:
+    """Let no link of a user work any longer, or none of one purpose."""
+    unused = delete(desk_link).where(desk_link.c.user_id == user_id, desk_link.c.used_at.is_(None))
+    tx.execute(unused.where(desk_link.c.purpose == purpose) if purpose else unused)
 
 
 def links_since(tx: Tx, user_id: int, *, since: datetime) -> int:

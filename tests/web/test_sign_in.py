@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -267,6 +267,22 @@ def test_a_form_is_ours_by_what_the_browser_says_of_where_it_came_from(
     assert shown.headers["referrer-policy"] == "same-origin", "browsers would send their forms from nowhere"
     fields = {"csrf": mark(shown.text), "email": ANNA, "password": PASSWORD}
     assert desk.post("/sign-in", data=fields, headers=headers).status_code == status
+
+
+def test_a_form_without_end_is_cut_off_though_it_does_not_say_how_long_it_is(house: House) -> None:
+    person(house.office)
+    given = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal given
+        while given < 50_000_000:
+            given += 100_000
+            yield b"x=" + b"y" * 99_998
+
+    desk = real_desk(house.office)
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    assert desk.post("/sign-in", content=endless(), headers=headers).status_code == 413
+    assert given <= 1_300_000
 
 
 def test_another_sessions_mark_opens_no_form(house: House) -> None:
