@@ -9,6 +9,7 @@ import pyotp
 from casework.journal import happened
 from casework.keys import closed, keyed, opened
 from casework.office import Office
+from casework.passwords import is_right
 from claims.refused import Refused
 from delivery.qr_picture import qr_svg
 from storage import sessions, users
@@ -21,8 +22,16 @@ _RECOVERY_CODES = 10
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def begin_second_factor(office: Office, *, user_id: int) -> None:
-    """Make a new secret, which counts once a code of it was given. Raises Refused: `has_second_factor`."""
+def begin_second_factor(office: Office, *, user_id: int, password: str) -> None:
+    """Make a new secret, which counts once a code of it was given.
+
+    Who has a password gives it again, so that a desk left alone is not locked up by whoever passes. Raises Refused:
+    `has_second_factor`, `wrong_password`.
+    """
+    with office.database.read() as tx:
+        stored = _user(tx, user_id).password_hash
+    if stored is not None and not is_right(stored, password):
+        raise Refused("wrong_password", "the password you have now is another one")
     secret = closed(office, _PURPOSE, pyotp.random_base32())
     with office.database.write() as tx:
         if _user(tx, user_id).totp is not None:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message, Receive
 
+from casework.keys import is_same
 from claims.refused import Refused, Unavailable
 from claims.user import Role, User
 from web.asked import Asked, Form
@@ -84,7 +85,7 @@ class Gate:
                 return asked.page("refused", status=403, code="not_yours", message="")
             if row.method != "GET":
                 form = await read_form(request, takes_file=row.takes_file)
-                if not is_same_origin(request.headers, self._origin) or form.get("csrf") != csrf:
+                if not is_same_origin(request.headers, self._origin) or not is_same(form.get("csrf"), csrf):
                     return asked.page("refused", status=403, code="foreign_form", message="")
                 asked = Asked(request, user, csrf, form)
             return await run_in_threadpool(self._answer, row, asked)

@@ -110,11 +110,14 @@ class Me:
         return Response(secret_picture(self._office, user_id=asked.user.id), media_type="image/svg+xml")
 
     def begin(self, asked: Asked) -> Response:
-        """Make a secret."""
+        """Make a secret, for who gives their password again."""
+        if self._tries.begin(str(asked.user.id), visitor(asked.request)):
+            return self.factor(asked, said=self._fault(asked, "slow_down"))
         try:
-            begin_second_factor(self._office, user_id=asked.user.id)
+            begin_second_factor(self._office, user_id=asked.user.id, password=asked.form.get("password"))
         except Refused as refused:
             return self.factor(asked, said=self._fault(asked, refused.code))
+        self._tries.was_right(str(asked.user.id), visitor(asked.request))
         return see(_FACTOR)
 
     def confirm(self, asked: Asked) -> Response:

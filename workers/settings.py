@@ -85,6 +85,13 @@ class Settings(BaseModel):
             raise ValueError("must begin with https:// unless it is this machine's own")
         return value.rstrip("/")
 
+    @field_validator("desk_address")
+    @classmethod
+    def _has_no_path(cls, value: str) -> str:
+        if urlsplit(value).path:
+            raise ValueError("must be the address alone, without a path: the desk has a host of its own")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_a_known_database(cls, value: SecretStr) -> SecretStr:

@@ -30,7 +30,9 @@ def code(house: House, secret: str) -> str:
 
 def set_up(house: House, desk: Client) -> tuple[str, list[str]]:
     """Switch the second factor on; the secret and the recovery codes."""
-    assert send(desk, f"{FACTOR}/begin", page=FACTOR).status_code == 303
+    wrong = send(desk, f"{FACTOR}/begin", page=FACTOR, password="not the password")
+    assert wrong.status_code == 422 and not _SECRET.search(desk.get(FACTOR).text)
+    assert send(desk, f"{FACTOR}/begin", page=FACTOR, password=PASSWORD).status_code == 303
     found = _SECRET.search(desk.get(FACTOR).text)
     assert found
     secret = found[1].replace(" ", "")
@@ -122,7 +124,7 @@ def test_the_time_between_password_and_code_is_short(house: House, desk: Client)
 def test_the_picture_holds_the_secret_and_the_database_holds_neither_it_nor_a_recovery_code(
     house: House, desk: Client
 ) -> None:
-    send(desk, f"{FACTOR}/begin", page=FACTOR)
+    send(desk, f"{FACTOR}/begin", page=FACTOR, password=PASSWORD)
     picture = desk.get(f"{FACTOR}/picture.svg")
     assert picture.headers["content-type"] == "image/svg+xml"
     uri = _read(picture.content)
@@ -130,7 +132,7 @@ def test_the_picture_holds_the_secret_and_the_database_holds_neither_it_nor_a_re
     assert found and uri == pyotp.TOTP(found[1].replace(" ", "")).provisioning_uri(
         name=ANNA, issuer_name=f"Krav {house.office.agency.brand}"
     )
-    secret, codes = found[1].replace(" ", ""), []
+    secret = found[1].replace(" ", "")
     shown = send(desk, f"{FACTOR}/confirm", page=FACTOR, code=code(house, secret))
     codes = _RECOVERY.findall(shown.text)
     with house.office.database.read() as tx:

@@ -61,6 +61,7 @@ def test_a_person_signs_in_sets_up_the_second_factor_and_comes_back_with_it(
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/cases")
     page.goto(f"{address}/me/second-factor")
+    page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Börja").click()
     secret = page.locator("main code").inner_text().replace(" ", "")
     page.fill("[name=code]", pyotp.TOTP(secret).at(house.clock.machine_now()))

@@ -41,7 +41,15 @@ def test_the_desk_is_reached_from_beyond_this_machine_only_behind_tls(bind: str,
 
 @pytest.mark.parametrize(
     "address",
-    ["desk.example", "http://desk.example", "ftp://desk.example", "https://", "https://a@b.example", "https://x/?a"],
+    [
+        "desk.example",
+        "http://desk.example",
+        "ftp://desk.example",
+        "https://",
+        "https://a@b.example",
+        "https://x/?a",
+        "https://x.example/krav",
+    ],
 )
 def test_an_address_of_the_desk_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(Refused, match="KRAV_DESK_ADDRESS"):
