@@ -20,6 +20,7 @@ from dunning.terms import PriceList
 from extraction.extract import KnownParties
 from intake.channel import Channel
 from intake.credit.bureau import CreditBureau
+from intake.identity import IdentityProvider
 from intake.register import Register
 from storage.blobs import Blobs
 from storage.database import Database
@@ -56,7 +57,8 @@ class Office:
     `law` is that of the house's own country; `laws` holds every country's, itself included. Files go to and come from
     the authority where the house has a driver, a writer and a reader; without one its papers are filed by hand.
     `bureau` answers questions about debtors' means, None where there is none; `registers` are asked in turn for an
-    address that nobody knows.
+    address that nobody knows. `desk_url` is where our own people reach the desk, without a trailing slash; `identity`
+    is who else may say who they are, None where only passwords count.
     """
 
     database: Database
@@ -91,6 +93,8 @@ class Office:
     bureau: CreditBureau | None = None
     conduct: Conduct = field(default_factory=Conduct)
     registers: tuple[Register, ...] = ()
+    desk_url: str = "http://127.0.0.1:8000"
+    identity: IdentityProvider | None = None
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

@@ -1,4 +1,4 @@
-"""Is everything accounted for? The audit chain, the conservation of mail, the letters and the money, checked."""
+"""Is everything accounted for? What happened, who saw what, the conservation of mail, letters and money, checked."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from casework.ids import bank_file_name, bank_name, is_bank_name, message_name
 from casework.invoice_booking import missing_numbers, unbooked_invoices
 from casework.law_of import law_of
 from casework.office import Office
+from casework.verify_seen import verify_seen
 from claims.bank import BankState
 from claims.case import Hold
 from claims.letter import LetterStatus
@@ -41,6 +42,7 @@ def verify(office: Office) -> list[str]:
     with office.database.read() as tx:
         return [
             *_chain(tx),
+            *verify_seen(tx),
             *_conservation(office, tx),
             *_letters(office, tx),
             *_plans(office, tx),

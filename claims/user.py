@@ -26,13 +26,14 @@ EVERYONE = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who is signed in. `email` is their name in decisions and events."""
+    """Somebody who is signed in. `email` is their name in decisions and events, `language` what they read the desk in
+    ("" for what their browser asks for)."""
 
     id: int
     email: str
     name: str
     roles: frozenset[Role]
-    language: str = "sv"
+    language: str = ""
 
     def may(self, roles: frozenset[Role]) -> bool:
         """Whether one of their roles is among those asked for."""

@@ -62,6 +62,11 @@ from storage.score_tables import credit_request as credit_request
 from storage.score_tables import recommendation as recommendation
 from storage.score_tables import score as score
 from storage.types import Instant
+from storage.user_tables import desk_link as desk_link
+from storage.user_tables import desk_session as desk_session
+from storage.user_tables import desk_user as desk_user
+from storage.user_tables import seen as seen
+from storage.user_tables import seen_seal as seen_seal
 from storage.waking_tables import bank_to_book as bank_to_book
 
 house = Table(

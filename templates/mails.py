@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 
 from claims.message import REPLY_MARK, OrderKind
 from claims.money import Money
+from templates.account_mails import Invitation as Invitation
+from templates.account_mails import PasswordReset as PasswordReset
 from templates.catalog import label
 from templates.environment import render, render_blocks
 from templates.escalation_mails import NEWS as NEWS
@@ -261,6 +263,8 @@ MAILS: Mapping[str, type[Mail]] = {
         OfferEnded,
         StatusSet,
         ReviewRejected,
+        Invitation,
+        PasswordReset,
     )
 }
 MISSING = (

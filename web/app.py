@@ -11,18 +11,24 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from casework.seen_log import SeenLog
 from web.case_page import CasePage
 from web.cases import Cases
+from web.cookies import Cookies
 from web.design import Design
 from web.desk import Desk, not_found
 from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
-from web.open_door import OpenDoor
+from web.me import Me
 from web.overview import Overview
 from web.portal import Portal, failed
+from web.provider import Provider
 from web.search import Search
+from web.sign_in import SignIn
+from web.signed_in import SignedIn
 from web.today import Today
+from web.users import Users
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -41,14 +47,25 @@ def desk_app(
     door: Door | None = None,
     origin: str = "",
 ) -> ASGIApp:
-    """The desk: its pages through the gate, /livez and /readyz; only requests that name one of `hosts` are answered.
+    """The desk: its pages through the gate, the sign-in before it, /livez and /readyz; only requests that name one of
+    `hosts` are answered.
 
-    `door` knows who is signed in; `origin` is the address that the desk's own forms are sent from.
+    `door` knows who is signed in (by their session, unless another is given); `origin` is the address that the desk's
+    own forms are sent from.
     """
     readiness = Readiness(probes)
-    gate = Gate(door or OpenDoor(), origin=origin)
-    routes = [*health_routes(readiness, is_alive), *gate.routes(pages(office, readiness)), _static()]
-    return SecurityHeaders(KnownHosts(_app(routes), hosts=hosts), has_scripts=True)
+    cookies, log = cookies_of(office), SeenLog(office)
+    gate = Gate(door or SignedIn(office, cookies, log), origin=origin)
+    before = SignIn(office, cookies, log, origin=origin)
+    routes = [
+        *health_routes(readiness, is_alive),
+        *before.routes(),
+        *Provider(office, cookies, before).routes(),
+        *gate.routes(pages(office, readiness)),
+        _static(),
+    ]
+    app = KnownHosts(_app(routes), hosts=hosts)
+    return SecurityHeaders(app, is_https=office.desk_url.startswith("https://"), has_scripts=True)
 
 
 def pages(office: Office, readiness: Readiness) -> list[Page]:
@@ -61,9 +78,16 @@ def pages(office: Office, readiness: Readiness) -> list[Page]:
         *CasePage(office).pages(),
         *Desk(office).pages(),
         *Design().pages(),
+        *Me(office, cookies_of(office)).pages(),
+        *Users(office, cookies_of(office)).pages(),
     ]
     by_path(table)
     return table
+
+
+def cookies_of(office: Office) -> Cookies:
+    """The desk's cookies: for TLS only where the desk's address says so."""
+    return Cookies(is_https=office.desk_url.startswith("https://"))
 
 
 def portal_app(office: Office, *, origin: str) -> ASGIApp:

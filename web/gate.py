@@ -13,7 +13,9 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Message, Receive
 
+from casework.keys import is_same
 from claims.refused import Refused, Unavailable
 from claims.user import Role, User
 from web.asked import Asked, Form
@@ -82,8 +84,8 @@ class Gate:
             if not user.may(row.may):
                 return asked.page("refused", status=403, code="not_yours", message="")
             if row.method != "GET":
-                form = await _form(request, row)
-                if not is_same_origin(request.headers, self._origin) or form.get("csrf") != csrf:
+                form = await read_form(request, takes_file=row.takes_file)
+                if not is_same_origin(request.headers, self._origin) or not is_same(form.get("csrf"), csrf):
                     return asked.page("refused", status=403, code="foreign_form", message="")
                 asked = Asked(request, user, csrf, form)
             return await run_in_threadpool(self._answer, row, asked)
@@ -102,24 +104,41 @@ class Gate:
             return page(asked.request, "failed", status=503)
 
 
-async def _form(request: Request, row: Page) -> Form:
-    """The fields and files sent. Raises HTTPException 413 for more than the row lets in."""
-    most = LONGEST_FORM_BYTES + row.takes_file
+async def read_form(request: Request, *, takes_file: int = 0) -> Form:
+    """The fields and files sent. Raises HTTPException 413 for more than is let in."""
+    most = LONGEST_FORM_BYTES + takes_file
     if int(request.headers.get("content-length") or 0) > most:
         raise HTTPException(413)
     try:
-        sent = await request.form(max_fields=MOST_FIELDS, max_files=20, max_part_size=most)
+        sent = await Request(request.scope, _up_to(most, request.receive)).form(
+            max_fields=MOST_FIELDS, max_files=20, max_part_size=most
+        )
     except MultiPartException:
         raise HTTPException(413) from None
     fields: dict[str, list[str]] = {}
     files: dict[str, UploadFile] = {}
     for name, value in sent.multi_items():
         if isinstance(value, UploadFile):
-            if row.takes_file:
+            if takes_file:
                 files[name] = value
         else:
             fields.setdefault(name, []).append(value)
     return Form(fields, files)
+
+
+def _up_to(most: int, receive: Receive) -> Receive:
+    """The body of a request, which ends in HTTPException 413 where it is longer than it may be and than it said."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise HTTPException(413)
+        return message
+
+    return counted
 
 
 def by_path(pages: Sequence[Page]) -> Mapping[tuple[str, str], Page]:

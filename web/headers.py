@@ -19,7 +19,8 @@ SECURITY = {
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    # Not "no-referrer": browsers then send our own forms with "Origin: null", which is refused.
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -32,6 +33,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, is_https: bool = False, has_scripts: bool = False) -> None:
         self._app = app
+        self._is_https = is_https
         self._headers = dict(SECURITY)
         if has_scripts:
             self._headers["content-security-policy"] += OWN_SCRIPTS
@@ -51,9 +53,19 @@ class SecurityHeaders:
                 for name, value in self._headers.items():
                     headers[name] = value
                 headers["cache-control"] = "public, max-age=3600" if is_static else "no-store"
+                if self._is_https:
+                    _secure(headers)
             await send(message)
 
         await self._app(scope, receive, complete)
+
+
+def _secure(headers: MutableHeaders) -> None:
+    """Every cookie of a desk or portal behind TLS is one for TLS only."""
+    cookies = [each if "; secure" in each.lower() else f"{each}; Secure" for each in headers.getlist("set-cookie")]
+    del headers["set-cookie"]
+    for each in cookies:
+        headers.append("set-cookie", each)
 
 
 class KnownHosts:
@@ -78,8 +90,8 @@ def is_same_origin(headers: Headers, origin: str) -> bool:
     A request that carries neither header comes from no browser and cannot ride on anyone's session: it passes.
     """
     site = headers.get("sec-fetch-site")
-    if site is not None and site not in ("same-origin", "none"):
-        return False
+    if site is not None and site != "none":
+        return site == "same-origin"
     sent = headers.get("origin")
     if sent is None:
         return True

@@ -6,15 +6,20 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 
+from claims.user import User
+
 Say = Callable[[str, str], str]
 """Picks one of a Swedish and an English text."""
 
 
-def language_of(request: Request) -> str:
-    """ "sv" or "en": `?lang=` decides, else the first of the two in Accept-Language, else Swedish."""
-    asked = request.query_params.get("lang", "")
-    if asked in ("sv", "en"):
-        return asked
+def language_of(request: Request, user: User | None = None) -> str:
+    """ "sv" or "en": `?lang=` decides, else what the user has chosen, else the first of the two in Accept-Language.
+
+    A visitor who says nothing reads Swedish.
+    """
+    for asked in (request.query_params.get("lang", ""), user.language if user else ""):
+        if asked in ("sv", "en"):
+            return asked
     for part in request.headers.get("accept-language", "").lower().split(","):
         tag = part.partition(";")[0].strip()[:2]
         if tag in ("sv", "en"):

@@ -17,7 +17,7 @@ NBSP = "\u00a0"
 
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """`templates/web/<name>.html` as an answer; `t(sv, en)` picks words, `chip(kind, value)` a state's label."""
-    language = language_of(request)
+    language = language_of(request, values.get("user"))
     say = saying(language)
 
     def chip(kind: str, value: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dramatiq import Actor, Broker
 
 from casework.authority_files import send_authority_file
 from casework.conclude_message import conclude_message
+from casework.forgot_password import mail_reset_link
 from casework.read_document import read_document
 from casework.read_message import read_message
 from casework.send_invoice import send_invoice
@@ -44,6 +45,7 @@ KINDS = (
     Kind("send_authority_file", FAST, send_authority_file),
     Kind("send_invoice", FAST, send_invoice),
     Kind("trace_address", FAST, trace_address),
+    Kind("mail_reset_link", FAST, mail_reset_link),
 )
 
 Perform = Callable[[Kind, int], None]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from casework.catch_up import caught_up_on
+from casework.seal_seen import seal_seen
 from casework.walk import mark_processed, walk_day
 from claims.days import STOCKHOLM
 from claims.refused import Refused, Unavailable
@@ -59,11 +60,15 @@ def walk_if_due(office: Office) -> int | None:
 
 
 def keep_walking(office: Office, *, on_done: Callable[[], None], stopping: threading.Event) -> None:
-    """Walk whenever a slot begins, until told to stop. What fails is logged and tried again at the next look."""
+    """Walk whenever a slot begins and seal each day of the log of who saw what, until told to stop.
+
+    What fails is logged and tried again at the next look.
+    """
     while True:
         try:
             if walk_if_due(office):
                 on_done()
+            seal_seen(office)
         except (Unavailable, Refused) as trouble:
             log.warning("walk_waits", code=getattr(trouble, "code", None) or getattr(trouble, "what", None))
         except Exception:

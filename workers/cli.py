@@ -21,6 +21,7 @@ from workers.cli_plan import plan
 from workers.cli_quote import quote
 from workers.cli_service import beat, poll, run, web, work
 from workers.cli_simulate import simulate
+from workers.cli_users import user
 from workers.cli_work import demo, extract, ingest, tick
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -36,6 +37,7 @@ COMMANDS: tuple[click.Command, ...] = (
     message,
     review,
     creditor,
+    user,
     lessons,
     case,
     objections,

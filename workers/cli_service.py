@@ -19,15 +19,15 @@ def run() -> None:
     A data folder that it has just made, with no IMAP and no SMTP set, gets the sample mailbox to live on.
     """
     from workers.logs import configure_logs
-    from workers.sample import seed_sample, wants_sample
+    from workers.sample import seed_sample, show_way_in, wants_sample
     from workers.service import RUN, serve
     from workers.settings import read_settings
 
     settings = read_settings()
     configure_logs(service=True)
     before = [seed_sample(settings)] if wants_sample(settings) else []
-    say(f"the desk: http://{settings.bind}   signed links: {settings.public_address}   stop with Ctrl-C")
-    serve(settings, RUN, before=before)
+    say(f"the desk: {settings.desk_url}   signed links: {settings.public_address}   stop with Ctrl-C")
+    serve(settings, RUN, before=[*before, show_way_in])
 
 
 @click.command()
@@ -60,7 +60,7 @@ def beat() -> None:
 
 @click.command()
 def web() -> None:
-    """Only the desk (KRAV_BIND, loopback) and the signed links (KRAV_PUBLIC_BIND)."""
+    """Only the desk (KRAV_BIND) and the signed links (KRAV_PUBLIC_BIND)."""
     from workers.service import WEB
 
     _serve(WEB)

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from casework import board
 from casework.creditors import confirm_creditor
+from casework.enter_samples import enter_samples
 from casework.office import Office
 from casework.receive import take_mail
 from casework.verify import verify
@@ -197,6 +198,8 @@ def _report(office: Office, settings: Settings, last: date, seconds: float) -> N
     click.echo(f"letters to print   {settings.print_folder}")
     click.echo(f"applications       {settings.applications_folder}")
     click.echo(f"mails to creditors {settings.mail_folder}")
+    click.echo("")
+    click.echo(f"the desk           krav run, then {enter_samples(office, by='demo')}")
     click.echo("")
     click.echo("Try next, in the same house:")
     first = next(iter(cases), "NUMBER")

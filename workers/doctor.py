@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from casework import board
+from casework.accounts import accounts
 from casework.audit import audit_state
 from casework.law_in_use import LawInUse, laws_in_use
 from casework.office import Office
@@ -104,10 +105,18 @@ def _house(office: Office, settings: Settings) -> Iterator[Finding]:
     yield from _law(office)
     yield from _plans(office)
     yield _audits(office)
+    yield _users(office)
     parked = len(board.parked_jobs(office))
     yield Finding("parked jobs", not parked, str(parked), _RUN_AGAIN if parked else "")
     if board.health(office)["brake"]:
         yield Finding("brake", False, "on: nothing leaves", "krav brake off")
+
+
+def _users(office: Office) -> Finding:
+    rows = [row for row in accounts(office) if not row["locked"]]
+    bare = sum("admin" in row["roles"] and not row["second_factor"] for row in rows)
+    detail = f"{len(rows)} may sign in; admins without a second factor: {bare}" if rows else "nobody may sign in"
+    return Finding("users", True, detail, "" if rows else "krav user add --admin EMAIL makes the first")
 
 
 def _mailboxes(settings: Settings) -> Iterator[Finding]:

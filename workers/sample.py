@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casework.enter_samples import enter_samples
 from claims.refused import Refused
 from intake.folder import FolderChannel
+from workers.printing import say
 from workers.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,6 +46,12 @@ def seed_sample(settings: Settings) -> Callable[[Office], None]:
         drop_samples(settings.mailbox_folder)
 
     return seed
+
+
+def show_way_in(office: Office) -> None:
+    """Say the link by which somebody comes in once, in a house of samples; in others users have passwords."""
+    if office.is_sample:
+        say(f"come in, once: {enter_samples(office, by='krav')}")
 
 
 def drop_samples(folder: Path) -> int:

@@ -51,6 +51,11 @@ class Settings(BaseModel):
     print_dir: Path | None = None
     credit_reports: Path | None = None
     bind: str = "127.0.0.1:8000"
+    desk_address: str = ""
+    proxies: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
     public_bind: str = "127.0.0.1:8001"
     public_url: str = ""
     allowed_error: Decimal = Field(default=Decimal("0.005"), ge=0, lt=1)
@@ -69,6 +74,24 @@ class Settings(BaseModel):
         split_bind(value)
         return value
 
+    @field_validator("desk_address", "oidc_issuer")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if value and (parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.username):
+            raise ValueError("must be an address such as https://desk.agency.example")
+        if parts.scheme == "http" and not is_local:
+            raise ValueError("must begin with https:// unless it is this machine's own")
+        return value.rstrip("/")
+
+    @field_validator("desk_address")
+    @classmethod
+    def _has_no_path(cls, value: str) -> str:
+        if urlsplit(value).path:
+            raise ValueError("must be the address alone, without a path: the desk has a host of its own")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_a_known_database(cls, value: SecretStr) -> SecretStr:
@@ -76,6 +99,12 @@ class Settings(BaseModel):
         if url and not url.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("must start with sqlite:/// or postgresql://")
         return value
+
+    @model_validator(mode="after")
+    def _identity_is_complete(self) -> Settings:
+        if len({bool(self.oidc_issuer), bool(self.oidc_client_id), self.oidc_client_secret is not None}) > 1:
+            raise ValueError("KRAV_OIDC_ISSUER, KRAV_OIDC_CLIENT_ID and KRAV_OIDC_CLIENT_SECRET: set all three or none")
+        return self
 
     @model_validator(mode="after")
     def _production_is_complete(self) -> Settings:
@@ -149,6 +178,11 @@ class Settings(BaseModel):
     def mail_folder(self) -> Path:
         """Where mails are laid when no SMTP is set."""
         return self.data_dir / "outbox" / "mail"
+
+    @property
+    def desk_url(self) -> str:
+        """The address at which our own people reach the desk, without a trailing slash."""
+        return self.desk_address or f"http://{self.bind}"
 
     @property
     def public_address(self) -> str:

@@ -32,6 +32,7 @@ from extraction.extract import Extractor, ReaderSettings
 from intake.authority.draft import DraftReader
 from intake.credit.files import open_bureau
 from intake.folder import FolderChannel
+from intake.identity import OpenIdProvider
 from intake.imap import open_imap
 from intake.register import FileRegister
 from storage.blobs import Blobs
@@ -174,9 +175,22 @@ def build_office(settings: Settings) -> Office:
         audit_share=audit_share_of(settings),
         conduct=policies.conduct,
         registers=(FileRegister(settings.data_dir / "registers"),),
+        desk_url=settings.desk_url,
+        identity=_identity(settings),
     )
     keep_plans(office)
     return office
+
+
+def _identity(settings: Settings) -> OpenIdProvider | None:
+    if not settings.oidc_issuer or settings.oidc_client_secret is None:
+        return None
+    return OpenIdProvider(
+        settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        ca_file=str(settings.tls_ca_file) if settings.tls_ca_file else None,
+    )
 
 
 def _authority_files(settings: Settings) -> FolderOutlet | None:
@@ -189,9 +203,10 @@ def close_office(office: Office) -> None:
     """Let go of the reader, the mailboxes and the database."""
     for channel in office.channels:
         channel.close()
-    close = getattr(office.reader, "close", None)
-    if close is not None:
-        close()
+    for part in (office.reader, office.identity):
+        close = getattr(part, "close", None)
+        if close is not None:
+            close()
     office.database.close()
 
 

@@ -1,4 +1,4 @@
-"""The two listeners: the desk on loopback only, the signed links on an address of their own."""
+"""The two listeners: the desk (beyond loopback only behind TLS), the signed links on an address of their own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
@@ -28,7 +29,7 @@ class WebServers:
     """Both servers, each in its own thread; their addresses are taken when this is made, so a clash shows early."""
 
     def __init__(self, office: Office, settings: Settings, *, is_alive: Callable[[], bool]) -> None:
-        refuse_beyond_loopback(settings.bind)
+        refuse_without_https(settings)
         probes = [Probe(check.name, check.said) for check in readiness(office, settings, mailboxes=_boxes(settings))]
         desk = listen_on("KRAV_BIND", settings.bind)
         try:
@@ -36,12 +37,19 @@ class WebServers:
         except Refused:
             desk.close()
             raise
-        host, port = desk.getsockname()[:2]
-        allowed = frozenset({f"{host}:{port}", f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}"})
         self._sockets = [desk, portal]
         self._servers = [
-            _server(desk_app(office, probes=probes, is_alive=is_alive, hosts=allowed)),
-            _server(portal_app(office, origin=settings.public_address)),
+            _server(
+                desk_app(
+                    office,
+                    probes=probes,
+                    is_alive=is_alive,
+                    hosts=_hosts(desk, settings),
+                    origin=settings.desk_address,
+                ),
+                proxies=settings.proxies,
+            ),
+            _server(portal_app(office, origin=settings.public_address), proxies=settings.proxies),
         ]
         self._threads: list[threading.Thread] = []
 
@@ -63,15 +71,27 @@ class WebServers:
             sock.close()
 
 
-def refuse_beyond_loopback(bind: str) -> None:
-    """The desk has no users yet, so only this machine may reach it: raises Refused for any other address."""
-    host, _ = split_bind(bind)
+def refuse_without_https(settings: Settings) -> None:
+    """Passwords and personal data cross a network only under TLS: raises Refused for a desk that others than this
+    machine may reach and whose address, as people type it, is not https."""
+    host, _ = split_bind(settings.bind)
     try:
         is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         is_loopback = False
-    if not is_loopback:
-        raise Refused("settings", "KRAV_BIND must be a loopback address such as 127.0.0.1:8000; the desk has no users")
+    if not is_loopback and not settings.desk_address.startswith("https://"):
+        raise Refused(
+            "settings",
+            "KRAV_BIND beyond loopback needs TLS in front of the desk: put a proxy there and say its address in "
+            "KRAV_DESK_ADDRESS=https://..., or bind to a loopback address such as 127.0.0.1:8000",
+        )
+
+
+def _hosts(desk: socket.socket, settings: Settings) -> frozenset[str]:
+    """The hosts that requests to the desk may name: this machine's own, and the desk's address as people type it."""
+    host, port = desk.getsockname()[:2]
+    own = {f"{host}:{port}", f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}"}
+    return frozenset(own | ({urlsplit(settings.desk_address).netloc} if settings.desk_address else set()))
 
 
 def listen_on(name: str, bind: str) -> socket.socket:
@@ -88,7 +108,7 @@ def listen_on(name: str, bind: str) -> socket.socket:
     return sock
 
 
-def _server(app: Any) -> uvicorn.Server:
+def _server(app: Any, *, proxies: str) -> uvicorn.Server:
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -96,7 +116,9 @@ def _server(app: Any) -> uvicorn.Server:
         lifespan="off",
         server_header=False,
         date_header=True,
-        proxy_headers=False,
+        # Whose word on a visitor's own address is taken: nobody's but the proxies' that are named.
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
         h11_max_incomplete_event_size=16_384,
         limit_concurrency=64,
         timeout_keep_alive=5,

@@ -18,6 +18,7 @@ from templates.mails import (
     DemandSent,
     DirectPayment,
     ForwardedToHandler,
+    Invitation,
     InvoiceLine,
     LetterCorrected,
     Mail,
@@ -28,6 +29,7 @@ from templates.mails import (
     OrderHeld,
     OwnInvoiceMail,
     PaidClosed,
+    PasswordReset,
     PositionAsked,
     QuestionReceived,
     ReceiptMail,
@@ -38,6 +40,7 @@ from templates.mails import (
 )
 from tests.letters.contents import AGENCY, CASE
 
+DESK_LINK = "https://desk.example/reset/Nf3l-0nE_T1me"
 AT = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 PRINT = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 TOKEN = "7K3M-9QXA"
@@ -149,5 +152,7 @@ MAILS_SHOWN: dict[str, Mail] = {
     "status_bankruptcy": StatusSet(agency=AGENCY, case_number=CASE, status="bankruptcy", on=date(2026, 3, 2)),
     "status_reorganisation": StatusSet(agency=AGENCY, case_number=CASE, status="reorganisation", on=date(2026, 3, 2)),
     "status_person": StatusSet(agency=AGENCY, case_number=CASE, status="", on=date(2026, 3, 2)),
+    "invitation": Invitation(agency=AGENCY, link=DESK_LINK, hours=72),
+    "password_reset": PasswordReset(agency=AGENCY, link=DESK_LINK, hours=1),
     "review_rejected": ReviewRejected(agency=AGENCY, files=("offert.pdf",), why="Filen är en offert och ingen faktura."),
 }  # fmt: skip

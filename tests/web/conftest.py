@@ -16,8 +16,10 @@ from starlette.types import ASGIApp
 
 from casework.office import Office
 from casework.receive import receive_raw
+from claims.user import Role
 from samples.people import BUILDER
 from tests.office import House
+from tests.web.doors import KnownDoor
 from web.app import Probe, desk_app, portal_app
 from workers.clock import HouseClock
 from workers.embedded import drain
@@ -68,9 +70,21 @@ def make_office(folder: Path) -> Office:
     return office
 
 
-def desk_of(office: Office, *probes: Probe, alive: bool = True) -> Client:
-    app = desk_app(office, probes=probes, is_alive=lambda: alive, hosts={HOST})
+def desk_of(office: Office, *probes: Probe, alive: bool = True, door: KnownDoor | None = None) -> Client:
+    """The desk, with somebody signed in who may do everything."""
+    app = desk_app(office, probes=probes, is_alive=lambda: alive, hosts={HOST}, door=door or KnownDoor())
     return Client(app, f"http://{HOST}")
+
+
+def desk_as(office: Office, *roles: Role) -> Client:
+    """The desk, with somebody signed in who has these roles; nobody where there are none."""
+    return desk_of(office, door=KnownDoor(frozenset(roles) or None))
+
+
+def real_desk(office: Office, *, origin: str = "", host: str = HOST) -> Client:
+    """The desk with its real door, and a browser that keeps cookies."""
+    app = desk_app(office, probes=(), is_alive=lambda: True, hosts={host}, origin=origin)
+    return Client(app, f"{'https' if origin.startswith('https') else 'http'}://{host}", keeps_cookies=True)
 
 
 def portal_of(office: Office) -> Client:
@@ -91,17 +105,22 @@ def foreign_scripts(text: str) -> list[str]:
 
 
 class Client:
-    """A browser without a network: one request at a time, straight into the application."""
+    """A browser without a network: one request at a time, straight into the application; it follows no redirect."""
 
-    def __init__(self, app: ASGIApp, base: str) -> None:
+    def __init__(self, app: ASGIApp, base: str, *, keeps_cookies: bool = False) -> None:
         self._app = app
         self._base = base
+        self.cookies = httpx.Cookies()
+        self._keeps_cookies = keeps_cookies
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url=self._base) as client:
-                return await client.request(method, path, **options)
+            async with httpx.AsyncClient(transport=transport, base_url=self._base, cookies=self.cookies) as client:
+                answer = await client.request(method, path, **options)
+                if self._keeps_cookies:
+                    self.cookies = client.cookies
+                return answer
 
         return asyncio.run(send())
 

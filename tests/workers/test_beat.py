@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from casework.office import Office
+from casework.seen_log import SeenLog
 from claims.message import Envelope, Outcome, Position
 from claims.refused import Refused, Unavailable
-from storage import house
+from storage import house, seen
 from workers import beat
-from workers.beat import slot_of, walk_if_due
+from workers.beat import keep_walking, slot_of, walk_if_due
 from workers.clock import HouseClock
 from workers.mailroom import keep_taking, mailbox_fact
 
@@ -122,3 +123,19 @@ def test_a_mailbox_that_comes_back_is_emptied_and_said_to_be_looked_through(
     assert new == [1]
     with office.database.read() as tx:
         assert house.get(tx, mailbox_fact(3)) is not None
+
+
+def test_the_schedule_seals_the_days_of_the_log_of_who_saw_what(
+    office: Office, walks: list[date], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
+    SeenLog(office).add(user_id=1, email="anna@agency.example", kind="case", what="/cases/2026-000001")
+    told = threading.Event()
+    told.set()
+    keep_walking(office, on_done=lambda: None, stopping=told)
+    with office.database.read() as tx:
+        assert seen.seals(tx) == []
+    at(monkeypatch, datetime(2026, 3, 3, 8, 0, tzinfo=UTC))
+    keep_walking(office, on_done=lambda: None, stopping=told)
+    with office.database.read() as tx:
+        assert [row.on for row in seen.seals(tx)] == [date(2026, 3, 2)]

@@ -13,7 +13,7 @@ from workers.cli import COMMANDS, krav
 from workers.sample import MAILBOX
 
 BUILT = {
-    "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons",
+    "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons", "user",
     "case", "payments", "books", "authority", "plan", "simulate", "brake", "verify", "doctor", "migrate",
     "limitation", "invoices", "quote",
     "objections", "instalments", "settlements", "contacts", "complaints",

@@ -13,8 +13,12 @@ from typing import Any
 
 import pytest
 
+from casework.sign_in import sign_in_by_link
+from claims.refused import Refused
 from samples.people import DENTIST
 from workers.sample import known_numbers, sample_mails
+from workers.settings import read_settings
+from workers.setup import build_office, close_office
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,20 @@ def test_the_creditor_who_is_asked_for_a_number_gives_it_and_the_demand_leaves(s
     assert case["debtor"]["orgnr"] == DENTIST.orgnr
     (whole,) = shown.json("case", "show", case["number"])
     assert "demand" in [letter["step"] for letter in whole["letters"]]
+
+
+def test_the_desk_is_entered_by_the_link_that_is_shown_once(shown: Shown) -> None:
+    link = re.search(r"http://127\.0\.0\.1:8000/enter/(\S+)", shown.text)
+    assert link
+    office = build_office(read_settings({"KRAV_DATA_DIR": str(shown.folder)}))
+    try:
+        assert sign_in_by_link(office, token=link[1]).email.startswith("admin@")
+        with pytest.raises(Refused):
+            sign_in_by_link(office, token=link[1])
+    finally:
+        close_office(office)
+    (admin,) = shown.json("user", "list")
+    assert set(admin["roles"]) == {"handler", "jurist", "payments", "ops", "admin"}
 
 
 def test_every_mail_is_accounted_for(shown: Shown) -> None:

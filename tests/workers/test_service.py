@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -154,7 +155,12 @@ def test_a_new_house_without_a_world_gets_the_sample_mailbox_and_an_old_one_does
     run = start(folder=tmp_path / "fresh")
     mailbox = tmp_path / "fresh" / "mailbox"
     until(lambda: len(list(mailbox.rglob("*.eml"))) >= len(list(MAILBOX.glob("*.eml"))))
+    until(lambda: run.get("/livez") == 200)
+    assert httpx.get(f"{run.desk}/cases").headers["location"] == "/sign-in?next=%2Fcases"
     run.process.kill()
+    _, said = run.process.communicate(timeout=30)
+    link = re.search(rf"come in, once: {run.desk}/enter/\S{{40,}}", said)
+    assert link, said
     (tmp_path / "old").mkdir()
     other = start(folder=tmp_path / "old")
     until(lambda: other.get("/livez") == 200)

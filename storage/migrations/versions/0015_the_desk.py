@@ -9,7 +9,7 @@ from claims.folded import name_keys
 from storage.types import Instant
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
