@@ -10,6 +10,7 @@ from typing import Any
 
 from claims.reading import Box, DocumentType, FieldValue, Reading, ReadingDecision, Source
 from claims.refused import Refused
+from extraction.written import written
 
 DAYS = ("invoice_date", "due_date")
 AMOUNTS = ("total", "net", "vat")
@@ -63,6 +64,17 @@ def corrected(reading: Reading, changes: Mapping[str, str], places: Mapping[str,
         else:
             fields[name] = _value(reading, name, _checked(name, value), (places or {}).get(name))
     return replace(reading, type=kind, fields=fields, decision=ReadingDecision.ACCEPT, reasons=())
+
+
+def understood(name: str, text: str) -> str:
+    """A value as a person writes it ("10 000,00", "31/1 2026") in the form of a reading.
+
+    Raises Refused("bad_value").
+    """
+    value = written(name, text)
+    if value is None:
+        raise Refused("bad_value", f"{name}: {text!r} cannot be understood")
+    return value
 
 
 def _value(reading: Reading, name: str, value: str, place: Place | None) -> FieldValue:

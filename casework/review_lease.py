@@ -8,9 +8,11 @@ from casework.ids import reading_name
 from casework.office import Office
 from claims.days import local_time
 from claims.refused import Refused
-from storage import reviews
+from storage import documents, reviews
 from storage.database import Tx
-from storage.reviews import ItemRow, Place
+from storage.documents import ReadingRow
+from storage.reviews import ItemRow
+from storage.reviews import Place as Place
 
 LEASE = timedelta(minutes=10)
 """How long a handler has a reading who gives no sign of life."""
@@ -65,3 +67,11 @@ def item_to_decide(office: Office, tx: Tx, *, reading_id: int, by: str) -> ItemR
     item = reviews.get(tx, reading_id)
     refuse_held(item, by=by, now=office.clock.machine_now())
     return item
+
+
+def reading_or_refuse(tx: Tx, reading_id: int) -> ReadingRow:
+    """A reading, whatever became of it; raises Refused("no_such_review")."""
+    row = documents.get_reading(tx, reading_id)
+    if row is None:
+        raise Refused("no_such_review", f"there is no {reading_name(reading_id)}; krav review list shows what waits")
+    return row

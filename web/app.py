@@ -17,6 +17,8 @@ from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
 from web.open_door import OpenDoor
 from web.portal import Portal, failed
+from web.review import ReviewDesk
+from web.review_queue import ReviewQueue
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -47,7 +49,7 @@ def desk_app(
 
 def pages(office: Office, readiness: Readiness) -> list[Page]:
     """The whole route table of the desk: every page there is, and who may ask for it."""
-    table = [*Desk(office, readiness).pages()]
+    table = [*Desk(office, readiness).pages(), *ReviewQueue(office).pages(), *ReviewDesk(office).pages()]
     by_path(table)
     return table
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from casework import board
 from casework.ids import parse_name
+from casework.review_board import reviews_waiting
 from claims.user import EVERYONE
 from web.asked import Asked
 from web.gate import Page
@@ -37,7 +38,6 @@ class Desk:
             Page("/", self.overview, EVERYONE),
             Page("/cases", self.cases, EVERYONE, shows="search"),
             Page("/cases/{number}", self.case, EVERYONE, shows="case"),
-            Page("/reviews", self.reviews, EVERYONE, shows="search"),
             Page("/messages", self.messages, EVERYONE, shows="search"),
             Page("/messages/{name}", self.message, EVERYONE, shows="message"),
             Page("/jobs", self.jobs, EVERYONE),
@@ -54,7 +54,7 @@ class Desk:
             faults={name: fault for name, fault in self._readiness.faults().items() if fault},
             case_counts=Counter(str(row["state"]) for row in cases),
             message_counts=Counter(str(row["state"]) for row in messages),
-            reviews=len(board.reviews(self._office)),
+            reviews=reviews_waiting(self._office),
             parked=len(board.parked_jobs(self._office)),
             latest=_newest(messages)[:10],
         )
@@ -71,10 +71,6 @@ class Desk:
         """One case."""
         found = board.case(self._office, number=asked.arg("number"), on=None)
         return asked.page("case", case=found)
-
-    def reviews(self, asked: Asked) -> Response:
-        """The review queue."""
-        return asked.page("reviews", rows=board.reviews(self._office)[:MOST_ROWS])
 
     def messages(self, asked: Asked) -> Response:
         """Every message, the newest first."""
