@@ -22,6 +22,7 @@ DPI = 130
 """Of the pictures: print of 6 points is read at 100 %, and zooming to 200 % does not blur it much."""
 TURNS = (0, 90, 180, 270)
 _A4 = (595.0, 842.0)
+_ROOM = 2.0  # points between print and frame
 _WHOLE_PAGE = 0.6  # share of the page: a box as large marks no place
 
 
@@ -118,7 +119,8 @@ def _marks(name: str, seen: list[Any], sheet: Sheet) -> Any:
         if isinstance(value, FieldValue) and value.page == sheet.page and value.box is not None:
             if (value.box[2] - value.box[0]) * (value.box[3] - value.box[1]) > _WHOLE_PAGE * sheet.width * sheet.height:
                 continue
-            corners = corners_of(_page(sheet), value.box)
+            x0, y0, x1, y1 = value.box
+            corners = corners_of(_page(sheet), (x0 - _ROOM, y0 - _ROOM, x1 + _ROOM, y1 + _ROOM))
             points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
             yield {"field": name, "index": index, "points": points}
 

@@ -85,6 +85,7 @@ def is_same_origin(headers: Headers, origin: str) -> bool:
     if site is not None and site not in ("same-origin", "none"):
         return False
     sent = headers.get("origin")
-    if sent is None:
+    # Pages that send no referrer make browsers send "null" as their origin; then the other header alone says it.
+    if sent is None or (sent == "null" and site == "same-origin"):
         return True
     return sent.rstrip("/") == origin or urlsplit(sent).netloc == headers.get("host", "")
