@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from casework.claim_of import Claim, claim_of
 from casework.correction import corrected
@@ -18,6 +19,7 @@ from storage import cases, debtors, documents, messages
 from storage.creditors import CreditorRow
 from storage.database import Tx
 
+_ROUNDED_BY = Decimal("0.50")
 GOOD, WARN, NOTE = "good", "warn", "note"
 
 
@@ -56,16 +58,36 @@ def check_review(office: Office, *, reading_id: int, changes: Mapping[str, str])
 def _values(reading: Reading) -> Iterator[Checked]:
     """What the reader's own checks say, and what a claim cannot do without."""
     values = {name: field.value for name, field in reading.fields.items()}
-    wrong = [one for one in check(values, type=reading.type, candidates=()) if one.code != "check_digit"]
+    wrong = [
+        one
+        for one in check(values, type=reading.type, candidates=())
+        if one.code not in ("check_digit", "sum_mismatch")
+    ]
     yield from (Checked(one.code, WARN, one.field or "") for one in wrong)
     claim = claim_of(reading)
     if not isinstance(claim, Claim):
         yield from (Checked(one.code, WARN, one.field or "") for one in claim)
     codes = {one.code for one in wrong}
-    if {"net", "vat", "total"} <= values.keys() and "sum_mismatch" not in codes:
-        yield Checked("sums_agree", GOOD, "total")
+    yield from _sums(reading)
     if {"invoice_date", "due_date"} <= values.keys() and not codes & {"due_before_invoice_date", "due_date_far"}:
         yield Checked("days_in_order", GOOD, "due_date")
+
+
+def _sums(reading: Reading) -> Iterator[Checked]:
+    """Whether net, VAT and rounding less what is prepaid come to the total; a total may be rounded to whole kronor."""
+    net, vat, total = (_amount(reading, name) for name in ("net", "vat", "total"))
+    if net is None or vat is None or total is None:
+        return
+    rest = abs(net + vat) + (_amount(reading, "rounding") or 0) - abs(_amount(reading, "prepaid") or 0) - abs(total)
+    is_rounded = total == total.to_integral_value() and abs(rest) <= _ROUNDED_BY
+    yield Checked("sums_agree", GOOD, "total") if not rest or is_rounded else Checked("sum_mismatch", WARN, "total")
+
+
+def _amount(reading: Reading, name: str) -> Decimal | None:
+    try:
+        return Decimal(reading.value(name) or "")
+    except InvalidOperation:
+        return None
 
 
 def _numbers(reading: Reading) -> Iterator[Checked]:

@@ -35,16 +35,18 @@ def note_decision(
     lessons: Sequence[int] = (),
     before: Sequence[ReadingRow] = (),
     cut_id: int | None = None,
+    told: Sequence[str] = (),
     after: timedelta = timedelta(0),
 ) -> None:
     """Keep a decision about `row` as it is now; `before` are the readings as they were, `item` its place in line.
+    `told` are the keys of the mails about the case that the decision did not bring about.
 
     The message is concluded `after` a while, in which nothing leaves the house because of the decision.
     """
     now = office.clock.machine_now()
     is_timed = item is not None and item.lease_from is not None and item.lease_by == by
     seconds = max(0, round((now - item.lease_from).total_seconds())) if is_timed and item and item.lease_from else None
-    kept: dict[str, Any] = {"readings": [snapshot(one) for one in before], "cut": cut_id}
+    kept: dict[str, Any] = {"readings": [snapshot(one) for one in before], "cut": cut_id, "told": list(told)}
     review_log.add(
         tx,
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from casework.audit import note_outcome
 from casework.correction import Place, corrected
@@ -17,7 +17,7 @@ from casework.post import queue_mail
 from casework.review_lease import item_to_decide
 from claims.reading import Reading
 from claims.refused import Refused
-from storage import documents, messages
+from storage import documents, mails, messages
 from storage.database import Tx
 from storage.documents import REJECTED, REVIEW, SET_ASIDE, DocumentRow, ReadingRow
 from storage.messages import MessageRow
@@ -49,7 +49,7 @@ def accept_reading(
     lessons = lessons_of(office, reading_id=reading_id, changes=changes)
     with office.database.write() as tx:
         row, document = _waiting(office, tx, reading_id, by)
-        item = item_to_decide(office, tx, reading_id=reading_id, by=by)
+        item, began_at = item_to_decide(office, tx, reading_id=reading_id, by=by), office.clock.now()
         reading = corrected(Reading.from_json(row.reading), changes, places)
         documents.set_reading(tx, row.id, reading=reading.as_json())
         changed = documents.get_reading(tx, row.id)
@@ -75,6 +75,7 @@ def accept_reading(
             changed=list(changes),
             lessons=learnt,
             before=[row],
+            told=_told_before(tx, filed.case_number, began_at),
             after=after,
         )
     return filed.case_number or ""
@@ -124,6 +125,12 @@ def language_of(tx: Tx, row: ReadingRow, message: MessageRow) -> str:
     """The language that a creditor is written to in; Swedish to one that is not known."""
     creditor = known_creditor(tx, reading=Reading.from_json(row.reading), sender=message.from_address or None)
     return creditor.language if creditor else "sv"
+
+
+def _told_before(tx: Tx, case_number: str | None, began_at: datetime) -> list[str]:
+    """The mails about a case that were there before it was decided to file something on it."""
+    found = mails.of_case(tx, case_number) if case_number else ()
+    return [mail.key for mail in found if mail.created_at < began_at or mail.status != mails.QUEUED]
 
 
 def _end(

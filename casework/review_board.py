@@ -48,7 +48,7 @@ def review_queue(
         rows = reviews.page(tx, after=after, most=ROWS + 1, creditor_id=creditor_id, code=code or None)
         last = rows[ROWS - 1].item if len(rows) > ROWS else None
         waiting = reviews.waiting(tx, most=MOST_COUNTED + 1)
-        creditor = creditors.get(tx, creditor_id) if creditor_id is not None else None
+        creditor = creditors.find(tx, creditor_id) if creditor_id is not None else None
     return {
         "rows": [_queued(row, by, now) for row in rows[:ROWS]],
         "next": [last.rank, last.reading_id] if last else None,

@@ -39,7 +39,7 @@ def undo_review(office: Office, *, reading_id: int, by: str) -> None:
         if decision.outcome in (SPLIT, JOINED):
             uncut(office, tx, cut_id=decision.before["cut"], by=by)
         elif decision.outcome == FILED:
-            unfile(office, tx, row=row, since=decision.at, by=by)
+            unfile(office, tx, row=row, told=decision.before.get("told", ()), by=by)
         elif decision.outcome in (REJECTED, SET_ASIDE):
             _withhold(tx, reading_id)
         audits.drop(tx, reading_id)

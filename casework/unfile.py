@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 
 from casework.advance import advance_in
 from casework.file_reading import to_review
@@ -22,10 +22,11 @@ from storage.documents import ReadingRow
 _STAYED = (LetterStatus.HELD, LetterStatus.CANCELLED)
 
 
-def unfile(office: Office, tx: Tx, *, row: ReadingRow, since: datetime, by: str) -> None:
-    """Undo the filing of a reading that was decided at `since`; a case that it alone had opened is closed as undone.
+def unfile(office: Office, tx: Tx, *, row: ReadingRow, told: Sequence[str], by: str) -> None:
+    """Undo the filing of a reading; a case that it alone had opened is closed as undone.
 
-    Raises Refused where a letter or mail has left, money has come, or something was invoiced.
+    `told` are the keys of the mails about the case that were there before. Raises Refused where a letter or mail has
+    left, money has come, or something was invoiced.
     """
     invoice = unfiling.invoice_of_reading(tx, row.id)
     credit = unfiling.credit_of_reading(tx, row.id)
@@ -33,7 +34,7 @@ def unfile(office: Office, tx: Tx, *, row: ReadingRow, since: datetime, by: str)
     case = cases.get(tx, number) if number else None
     if case is None:
         return
-    _refuse_late(tx, case, since)
+    _refuse_late(tx, case, told)
     if credit is not None:
         unfiling.remove_credit(tx, credit.id)
         _go_on(office, tx, case)
@@ -41,19 +42,19 @@ def unfile(office: Office, tx: Tx, *, row: ReadingRow, since: datetime, by: str)
         _take_off(office, tx, case, invoice, row, by)
 
 
-def _refuse_late(tx: Tx, case: CaseRow, since: datetime) -> None:
-    told = "the decision stands: withdraw the case or take the invoice out of it instead"
+def _refuse_late(tx: Tx, case: CaseRow, told: Sequence[str]) -> None:
+    instead = "the decision stands: withdraw the case or take the invoice out of it instead"
     if not CaseState(case.state).is_before_demand:
-        raise Refused("letter_left", f"case {case.number} has gone on to {case.state}; {told}")
+        raise Refused("letter_left", f"case {case.number} has gone on to {case.state}; {instead}")
     if any(letter.status not in _STAYED for letter in letters.of_case(tx, case.number)):
-        raise Refused("letter_left", f"a letter of case {case.number} has left or is about to; {told}")
-    later = [mail for mail in mails.of_case(tx, case.number) if mail.created_at >= since]
+        raise Refused("letter_left", f"a letter of case {case.number} has left or is about to; {instead}")
+    later = [mail for mail in mails.of_case(tx, case.number) if mail.key not in told]
     if any(mail.status not in (mails.QUEUED, mails.CANCELLED) for mail in later):
-        raise Refused("mail_left", f"the creditor has been told of case {case.number}; {told}")
+        raise Refused("mail_left", f"the creditor has been told of case {case.number}; {instead}")
     if case_facts.facts(tx, case.number).payments:
-        raise Refused("has_payment", f"money has come in on case {case.number}; {told}")
+        raise Refused("has_payment", f"money has come in on case {case.number}; {instead}")
     if agency_invoices.every(tx, case_number=case.number):
-        raise Refused("invoiced", f"the creditor has been invoiced for case {case.number}; {told}")
+        raise Refused("invoiced", f"the creditor has been invoiced for case {case.number}; {instead}")
     for mail in later:
         mails.drop_queued(tx, mail.key)
 
