@@ -78,7 +78,12 @@ def _sums(reading: Reading) -> Iterator[Checked]:
     net, vat, total = (_amount(reading, name) for name in ("net", "vat", "total"))
     if net is None or vat is None or total is None:
         return
-    rest = abs(net + vat) + (_amount(reading, "rounding") or 0) - abs(_amount(reading, "prepaid") or 0) - abs(total)
+    rest = (
+        abs(net + vat)
+        + (_amount(reading, "rounding") or Decimal(0))
+        - abs(_amount(reading, "prepaid") or Decimal(0))
+        - abs(total)
+    )
     is_rounded = total == total.to_integral_value() and abs(rest) <= _ROUNDED_BY
     yield Checked("sums_agree", GOOD, "total") if not rest or is_rounded else Checked("sum_mismatch", WARN, "total")
 

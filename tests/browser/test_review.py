@@ -18,7 +18,7 @@ from extraction.extract import Extractor
 from storage import documents
 from tests.office import House
 from tests.papers import bill, reading_of
-from tests.web.test_review_page import TwoDoors
+from tests.web.review_desk import TwoDoors
 
 Served = Callable[..., str]
 
@@ -150,6 +150,7 @@ def test_a_slip_of_the_hand_is_undone_by_a_key(house: House, browser: Browser, s
     first, second = two_ways(house, 1), two_ways(house, 2)
     page = open_desk(browser, served(house.office))
     page.get_by_role("button", name="Börja granska").click()
+    expect(page.locator("input[name=typed_due_date]")).to_be_focused()
     page.keyboard.type("2026-01-31")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"r{second:06d}")

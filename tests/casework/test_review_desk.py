@@ -1,51 +1,26 @@
-"""The review desk's use cases: the queue's order, leases, corrections with places, undo, pages cut anew, the pace."""
+"""The review desk's use cases: the queue's order, leases, corrections with places, the checks, the pace."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from casework.check_review import check_review
 from casework.correction import Place, understood
-from casework.cut_pages import join_reading, parse_runs, split_reading
 from casework.review import accept_reading, reject_reading, set_aside_reading
 from casework.review_board import last_decision, review_pace, review_page, review_queue, reviews_waiting
 from casework.review_lease import LEASE, release_review, renew_review, take_next, take_review
-from casework.undo_review import UNDO_WITHIN, undo_review
+from casework.undo_review import undo_review
 from claims.money import Money
-from claims.reading import FieldValue, ReadFile, Reading, Source
+from claims.reading import FieldValue, Reading, Source
 from claims.refused import Finding, Refused
 from dunning.review_order import AGE, DEADLINE, NOT_DUE, VALUE, review_order
 from samples.people import BAKER, PAINTER
 from storage import documents, reviews
-from storage.messages import MessageRow
+from tests.casework.review_house import GRACE, doubtful, ids, refused
 from tests.office import House
 from tests.papers import bill, reading_of
-
-GRACE = timedelta(seconds=90)
-
-
-def doubtful(house: House, number: str = "1", **more: Any) -> int:
-    """A doubtful bill has come: the id of its reading."""
-    fields = {name: more.pop(name) for name in ("total_read", "buyer_orgnr") if name in more}
-    read = {"total": fields["total_read"]} if "total_read" in fields else {}
-    read |= {"buyer_orgnr": fields["buyer_orgnr"]} if "buyer_orgnr" in fields else {}
-    message = house.receive(house.mail(house.pdf(bill(number, **more), decision="review", **read)))
-    return int(house.readings(message)[0].id)
-
-
-def ids(house: House, **more: Any) -> list[str]:
-    return [row["id"] for row in review_queue(house.office, by="anna", **more)["rows"]]
-
-
-def refused(act: Any) -> str:
-    with pytest.raises(Refused) as no:
-        act()
-    return no.value.code
-
 
 # The queue --------------------------------------------------------------------------------------------------------
 
@@ -239,220 +214,6 @@ def test_the_checks_follow_what_the_handler_writes(house: House) -> None:
     assert ("same_number", "warn", "invoice_number") in codes(invoice_number="7", total="5.00")
     assert ("debtor_other_name", "warn", "buyer_name") in codes(buyer_orgnr=str(BAKER.orgnr))
     assert refused(lambda: codes(total="tio")) == "bad_value"
-
-
-# Undo -------------------------------------------------------------------------------------------------------------
-
-
-def test_an_accepted_reading_is_taken_back_before_anything_has_left(house: House) -> None:
-    house.knows_creditor()
-    reading = doubtful(house)
-    before = review_page(house.office, reading_id=reading, by="anna")
-    number = accept_reading(
-        house.office, reading_id=reading, changes={"buyer_name": "Fel Namn AB"}, by="anna", after=GRACE
-    )
-    house.drain()
-    assert house.mails("receipt") == []
-    undo_review(house.office, reading_id=reading, by="anna")
-    house.clock.wait(200)
-    house.drain()
-    assert (house.case(number).state, house.case(number).close_code) == ("closed", "undone")
-    assert house.invoice_numbers(number) == [] and house.mails("receipt") == []
-    after = review_page(house.office, reading_id=reading, by="anna")
-    assert (after["doubtful"], after["sure"], after["state"]) == (before["doubtful"], before["sure"], "review")
-    house.is_sound()
-    again = accept_reading(house.office, reading_id=reading, changes={}, by="anna")
-    house.drain()
-    assert again != number and house.facts(again).debtor.name == PAINTER.name
-    assert house.case(again).linked_to is None and len(house.mails("receipt")) == 1
-    house.is_sound()
-
-
-def test_an_invoice_that_joined_a_case_leaves_it_again(house: House) -> None:
-    house.knows_creditor()
-    house.receive(house.mail(bill("1")))
-    number = house.case().number
-    reading = doubtful(house, "2")
-    assert accept_reading(house.office, reading_id=reading, changes={}, by="anna", after=GRACE) == number
-    assert house.invoice_numbers(number) == ["1", "2"]
-    undo_review(house.office, reading_id=reading, by="anna")
-    house.drain()
-    assert (house.invoice_numbers(number), house.case(number).close_code) == (["1"], None)
-    house.is_sound()
-
-
-def test_what_has_been_told_or_paid_or_is_old_is_not_undone(house: House) -> None:
-    house.knows_creditor()
-    told = doubtful(house, "1")
-    accept_reading(house.office, reading_id=told, changes={}, by="anna")
-    house.drain()
-    assert len(house.mails("receipt")) == 1
-    assert refused(lambda: undo_review(house.office, reading_id=told, by="anna")) == "mail_left"
-    assert house.invoice_numbers(house.case().number) == ["1"]
-    old = doubtful(house, "2", buyer=BAKER)
-    accept_reading(house.office, reading_id=old, changes={}, by="anna", after=timedelta(days=3))
-    house.clock.day += UNDO_WITHIN + timedelta(days=1)
-    assert refused(lambda: undo_review(house.office, reading_id=old, by="anna")) == "too_late"
-    assert refused(lambda: undo_review(house.office, reading_id=99, by="anna")) == "nothing_to_undo"
-
-
-def test_a_case_whose_letter_has_left_keeps_its_claim(house: House) -> None:
-    house.knows_creditor(standing_agreement="yes")
-    reading = doubtful(house)
-    number = accept_reading(house.office, reading_id=reading, changes={}, by="anna", after=timedelta(hours=9))
-    house.print_run()
-    assert [letter.status for letter in house.letters(number)] == ["sent"]
-    assert refused(lambda: undo_review(house.office, reading_id=reading, by="anna")) == "letter_left"
-    assert house.invoice_numbers(number) == ["1"]
-    house.is_sound()
-
-
-def test_a_rejection_is_taken_back_with_its_mail_and_may_be_made_again(house: House) -> None:
-    reading = doubtful(house)
-    reject_reading(house.office, reading_id=reading, why="Fel", by="anna", after=GRACE)
-    house.drain()
-    assert house.posted() == [] or all("Fel" not in str(mail) for mail in house.posted())
-    undo_review(house.office, reading_id=reading, by="anna")
-    house.clock.wait(100)
-    house.drain()
-    assert house.mails("review_rejected") == []
-    reject_reading(house.office, reading_id=reading, why="Ingen faktura", by="anna", after=GRACE)
-    house.clock.wait(100)
-    house.drain()
-    (mail,) = house.mails("review_rejected")
-    assert (mail.status, "Ingen faktura" in mail.content["text"]) == ("sent", True)
-    assert refused(lambda: undo_review(house.office, reading_id=reading, by="anna")) == "mail_left"
-    house.is_sound()
-
-
-def test_a_paper_that_claims_nothing_is_set_aside_and_nobody_is_told(house: House) -> None:
-    message = house.receive(house.mail(house.pdf(bill("1"), decision="review")))
-    told = len(house.mails())
-    (row,) = house.readings(message)
-    set_aside_reading(house.office, reading_id=row.id, by="anna")
-    house.drain()
-    assert (house.message(message.id).state, house.message(message.id).reason) == ("ignored", "no_claim")
-    assert len(house.mails()) == told
-    undo_review(house.office, reading_id=row.id, by="anna")
-    house.drain()
-    assert house.message(message.id).state == "parked"
-    house.is_sound()
-
-
-def test_an_undone_audit_counts_for_nothing(house: House) -> None:
-    from dataclasses import replace
-
-    from casework.audit import audit_state
-
-    house.office = replace(house.office, audit_share=1.0)
-    message = house.receive(house.mail(bill("1")))
-    (row,) = house.readings(message)
-    accept_reading(house.office, reading_id=row.id, changes={"total": "1.00"}, by="anna", after=GRACE)
-    assert audit_state(house.office)["wrong"] == 1
-    undo_review(house.office, reading_id=row.id, by="anna")
-    assert audit_state(house.office)["audits"] == 0
-
-
-# Pages ------------------------------------------------------------------------------------------------------------
-
-
-class CuttingReader:
-    """A reader that knows what each run of pages says; every file is first read as one doubtful document."""
-
-    def __init__(self, parts: dict[tuple[int, ...], Reading], whole: Sequence[Reading]) -> None:
-        self.parts, self.whole = parts, tuple(whole)
-        self.asked: list[list[list[int]]] = []
-
-    def read(self, data: bytes, *, name: str, media_type: str | None = None, known: Any = None) -> ReadFile:
-        return ReadFile(self.whole)
-
-    def read_runs(self, data: bytes, *, runs: Sequence[Sequence[int]], known: Any) -> ReadFile:
-        self.asked.append([list(run) for run in runs])
-        return ReadFile(tuple(self.parts[tuple(run)] for run in runs if tuple(run) in self.parts))
-
-
-def _pages(reading: Reading, *pages: int) -> Reading:
-    from dataclasses import replace
-
-    return replace(reading, pages=pages)
-
-
-def cutting(house: House, whole: Sequence[Reading], parts: dict[tuple[int, ...], Reading]) -> tuple[MessageRow, Any]:
-    from dataclasses import replace
-
-    reader = CuttingReader(parts, whole)
-    house.office = replace(house.office, reader=reader)
-    return house.receive(house.mail(b"%PDF-1.7 three pages")), reader
-
-
-def test_a_document_cut_in_two_is_read_as_two_and_the_sure_one_is_filed(house: House) -> None:
-    sure = _pages(reading_of(bill("1")), 1, 2)
-    unsure = _pages(reading_of(bill("2"), decision="review"), 3)
-    message, reader = cutting(
-        house, [_pages(reading_of(bill("9"), decision="review"), 1, 2, 3)], {(1, 2): sure, (3,): unsure}
-    )
-    (whole,) = house.readings(message)
-    for text in ("1-2", "1,3", "1-3,4", "2,1,3", "1-2,3,3"):
-        code = refused(
-            lambda text=text: split_reading(house.office, reading_id=whole.id, runs=parse_runs(text), by="anna")
-        )
-        assert code == "bad_pages"
-    split_reading(house.office, reading_id=whole.id, runs=parse_runs("1-2, 3"), by="anna")
-    assert house.message(message.id).state == "pending"
-    house.is_sound()
-    house.drain()
-    states = [(row.state, row.reading["pages"]) for row in house.readings(message)]
-    assert states == [("replaced", [1, 2, 3]), ("filed", [1, 2]), ("review", [3])]
-    assert reader.asked == [[[1, 2], [3]]]
-    assert (house.message(message.id).state, house.message(message.id).reason) == ("parked", "review")
-    assert house.invoice_numbers(house.case().number) == ["1"]
-    assert refused(lambda: undo_review(house.office, reading_id=whole.id, by="anna")) == "part_decided"
-    house.is_sound()
-
-
-def test_a_cut_is_taken_back_while_its_parts_wait(house: House) -> None:
-    parts = {(n,): _pages(reading_of(bill(str(n)), decision="review"), n) for n in (1, 2)}
-    message, _ = cutting(house, [_pages(reading_of(bill("9"), decision="review"), 1, 2)], parts)
-    (whole,) = house.readings(message)
-    split_reading(house.office, reading_id=whole.id, runs=((1,), (2,)), by="anna")
-    house.drain()
-    assert reviews_waiting(house.office) == 2
-    undo_review(house.office, reading_id=whole.id, by="anna")
-    house.drain()
-    assert ids(house) == [f"r{whole.id:06d}"]
-    assert [row.state for row in house.readings(message)] == ["review", "replaced", "replaced"]
-    house.is_sound()
-
-
-def test_a_cut_by_which_nothing_can_be_read_leaves_what_was_there(house: House) -> None:
-    message, _ = cutting(house, [_pages(reading_of(bill("9"), decision="review"), 1, 2)], {})
-    (whole,) = house.readings(message)
-    split_reading(house.office, reading_id=whole.id, runs=((1,), (2,)), by="anna")
-    house.drain()
-    assert ids(house) == [f"r{whole.id:06d}"]
-    assert house.message(message.id).state == "parked"
-    house.is_sound()
-
-
-def test_two_documents_are_joined_and_read_as_one(house: House) -> None:
-    first, second = (_pages(reading_of(bill(str(n)), decision="review"), n) for n in (1, 2))
-    both = _pages(reading_of(bill("1")), 1, 2)
-    message, reader = cutting(house, [first, second], {(1, 2): both})
-    one, two = house.readings(message)
-    assert refused(lambda: join_reading(house.office, reading_id=two.id, by="anna")) == "no_next"
-    take_review(house.office, reading_id=two.id, by="bo", name="Bo")
-    assert refused(lambda: join_reading(house.office, reading_id=one.id, by="anna")) == "held"
-    release_review(house.office, reading_id=two.id, by="bo")
-    join_reading(house.office, reading_id=one.id, by="anna")
-    house.drain()
-    assert [row.state for row in house.readings(message)] == ["replaced", "replaced", "filed"]
-    assert reader.asked == [[[1, 2]]] and house.message(message.id).state == "filed"
-    house.is_sound()
-
-
-@pytest.mark.parametrize("text", ["", "x", "1-", "3-1", "0-1", "1;2", "1-99999", "-1"])
-def test_what_are_no_page_ranges_is_refused(text: str) -> None:
-    assert refused(lambda: parse_runs(text)) == "bad_pages"
 
 
 # The pace ---------------------------------------------------------------------------------------------------------
