@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,9 +13,8 @@ from casework.law_in_use import laws_in_use
 from casework.law_of import law_of
 from casework.office import Office
 from casework.outlets import outlet_of
-from casework.parties import ten_digits
-from casework.protect import without_address
 from casework.show_authority import proceedings_of
+from casework.shown_reading import shown_reading
 from casework.stops import stops
 from claims.account import case_ocr_reference
 from claims.case import CaseFacts
@@ -29,7 +27,6 @@ from dunning.ledger import balance
 from storage import case_facts, documents, events, house, interruptions, jobs, letters, mails, tasks
 from storage import cases as case_store
 from storage import creditors as creditor_store
-from storage import debtors as debtor_store
 from storage import messages as message_store
 from storage.cases import CaseRow
 from storage.creditors import CreditorRow
@@ -124,20 +121,12 @@ def reviews(office: Office) -> list[dict[str, Any]]:
                 "file": document.path,
                 "pages": row.reading["pages"],
                 "type": row.reading["type"],
-                "fields": _shown_fields(tx, row.reading),
+                "fields": shown_reading(tx, row.reading)["fields"],
                 "reasons": row.reading["reasons"],
                 "locked_by": row.locked_by,
             }
             for row, document, message_id in documents.reviews(tx)
         ]
-
-
-def _shown_fields(tx: Tx, reading: Mapping[str, Any]) -> Any:
-    """What was read, without the address of a buyer whose identity is protected."""
-    number = ten_digits((reading["fields"].get("buyer_orgnr") or {}).get("value"))
-    buyer = debtor_store.by_identity(tx, f"id:{number}") if number else None
-    is_protected = buyer is not None and buyer.protected_at is not None
-    return without_address(reading)["fields"] if is_protected else reading["fields"]
 
 
 def creditors(office: Office) -> list[dict[str, Any]]:

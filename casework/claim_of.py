@@ -27,7 +27,7 @@ def claim_of(reading: Reading) -> Claim | tuple[Finding, ...]:
     """The claim in a reading, or findings that say which fields a handler must supply."""
     number = (reading.value("invoice_number") or "").strip()
     issued = _day(reading, "invoice_date")
-    total = _money(reading)
+    total = amount_of(reading)
     is_credit = total is not None and total.ore < 0
     due = _day(reading, "due_date") or _due_from_terms(reading, issued) or (issued if is_credit else None)
     values = {"invoice_number": number or None, "invoice_date": issued, "due_date": due, "total": total}
@@ -55,7 +55,8 @@ def _due_from_terms(reading: Reading, issued: date | None) -> date | None:
     return issued + timedelta(days=int(days)) if issued and days.isdigit() else None
 
 
-def _money(reading: Reading) -> Money | None:
+def amount_of(reading: Reading) -> Money | None:
+    """The amount to pay that a reading says; None where it says none."""
     text = reading.value("total")
     try:
         return Money.of(Decimal(text), reading.value("currency") or "SEK") if text else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from casework.ids import message_name
 from casework.journal import happened
+from casework.note_decision import NO_CLAIM
 from casework.office import Office
 from casework.outbox import owe_again
 from casework.receipt import queue_receipt
@@ -13,10 +14,12 @@ from claims.message import MessageState
 from claims.reading import DocumentType
 from storage import documents, messages, tasks
 from storage.database import Tx
-from storage.documents import FAILED, FILED, REVIEW, SET_ASIDE, WAITING, DocumentRow, ReadingRow
+from storage.documents import FAILED, FILED, REPLACED, REVIEW, SET_ASIDE, WAITING, DocumentRow, ReadingRow
 from storage.messages import MessageRow
 
-_NOTHING_NEW = frozenset({"duplicate_file", "duplicate_invoice", "duplicate_credit_note", "reminder_of_filed_invoice"})
+_NOTHING_NEW = frozenset(
+    {"duplicate_file", "duplicate_invoice", "duplicate_credit_note", "reminder_of_filed_invoice", NO_CLAIM}
+)
 
 
 def conclude_message(office: Office, *, message_id: int) -> None:
@@ -31,7 +34,7 @@ def conclude_message(office: Office, *, message_id: int) -> None:
         if row is None or any(document.state == WAITING for document in found):
             return
         _drop_reminders_of_own_invoices(tx, message_id)
-        readings = documents.readings_of_message(tx, message_id)
+        readings = [row for row in documents.readings_of_message(tx, message_id) if row.state != REPLACED]
         state, reason = _state(found, readings)
         changed = (str(state), reason) != (row.state, row.reason)
         messages.set_state(tx, message_id, state=state, reason=reason)

@@ -8,6 +8,7 @@ from typing import Any
 from casework.advance import advance_in
 from casework.check_claims import check_claims
 from casework.claim_of import Claim, claim_of
+from casework.enqueue_review import enqueue_review
 from casework.greet_creditor import greet_creditor
 from casework.ids import reading_name
 from casework.journal import happened
@@ -32,11 +33,11 @@ def file_reading(office: Office, tx: Tx, *, row: ReadingRow, sender: str | None,
     reading = Reading.from_json(row.reading)
     claim = claim_of(reading)
     if not isinstance(claim, Claim):
-        to_review(tx, row, claim)
+        to_review(office, tx, row, claim)
         return
     creditor = find_creditor(tx, reading=reading, sender=sender)
     if creditor is None:
-        to_review(tx, row, [Finding("no_seller", "the page does not say who the seller is", "seller_name")])
+        to_review(office, tx, row, [Finding("no_seller", "the page does not say who the seller is", "seller_name")])
         return
     if reading.type is DocumentType.CREDIT_NOTE or claim.invoice.total.ore < 0:
         _file_credit(office, tx, row=row, claim=claim, creditor=creditor)
@@ -44,7 +45,7 @@ def file_reading(office: Office, tx: Tx, *, row: ReadingRow, sender: str | None,
     _file_invoice(office, tx, row=row, reading=reading, claim=claim, creditor=creditor, message_id=message_id)
 
 
-def to_review(tx: Tx, row: ReadingRow, reasons: Sequence[Finding]) -> None:
+def to_review(office: Office, tx: Tx, row: ReadingRow, reasons: Sequence[Finding]) -> None:
     """Let a handler decide, with the reasons added to the reading's own."""
     known = {(reason["code"], reason["field"]) for reason in row.reading["reasons"]}
     added = [
@@ -57,6 +58,7 @@ def to_review(tx: Tx, row: ReadingRow, reasons: Sequence[Finding]) -> None:
     }
     codes = [reason["code"] for reason in changed["reasons"]]
     documents.set_reading(tx, row.id, state=REVIEW, reason=", ".join(dict.fromkeys(codes)), reading=changed)
+    enqueue_review(office, tx, row=row, content=changed)
 
 
 def _file_invoice(
@@ -71,7 +73,7 @@ def _file_invoice(
 ) -> None:
     invoice = claim.invoice
     if not invoice.total:
-        to_review(tx, row, [Finding("nothing_owed", "the amount to pay is zero", "total")])
+        to_review(office, tx, row, [Finding("nothing_owed", "the amount to pay is zero", "total")])
         return
     earlier = cases.invoice_of(tx, creditor_id=creditor.id, number=invoice.number)
     if earlier is not None:
@@ -86,7 +88,9 @@ def _file_invoice(
                 reading=reading_name(row.id),
             )
             return
-        to_review(tx, row, [Finding("same_number", "an invoice with this number and other content is filed already")])
+        to_review(
+            office, tx, row, [Finding("same_number", "an invoice with this number and other content is filed already")]
+        )
         return
     debtor = find_debtor(tx, reading=reading, creditor=creditor, invoice_number=invoice.number)
     number = open_or_join(
@@ -105,7 +109,7 @@ def _file_credit(office: Office, tx: Tx, *, row: ReadingRow, claim: Claim, credi
     """A credit note reduces the invoice it names; one that comes first waits for it, and a handler sees it."""
     note = claim.invoice
     if claim.credits_invoice is None:
-        to_review(tx, row, [Finding("no_credited_invoice", "the page does not say which invoice is credited")])
+        to_review(office, tx, row, [Finding("no_credited_invoice", "the page does not say which invoice is credited")])
         return
     if cases.credit_of(tx, creditor_id=creditor.id, number=note.number) is not None:
         documents.set_reading(tx, row.id, state=SET_ASIDE, reason="duplicate_credit_note")
@@ -127,7 +131,7 @@ def _file_credit(office: Office, tx: Tx, *, row: ReadingRow, claim: Claim, credi
         },
     )
     if credited is None:
-        to_review(tx, row, [Finding("credit_without_invoice", "the invoice it credits has not come")])
+        to_review(office, tx, row, [Finding("credit_without_invoice", "the invoice it credits has not come")])
         return
     documents.set_reading(tx, row.id, state=FILED, reason="", case_number=credited.case_number)
     _credited(office, tx, credited.case_number, note.number, str(Money(abs(note.total.ore))))

@@ -9,7 +9,7 @@ from casework.outbox import owe_again
 from claims.message import MessageState
 from storage import messages, tasks
 
-READING = frozenset({"read_message", "read_document", "conclude_message"})
+READING = frozenset({"read_message", "read_document", "reread_document", "conclude_message"})
 """The kinds of job without which a message never gets its state."""
 
 

@@ -13,7 +13,7 @@ from claims.days import iso_instant
 from claims.refused import Refused, Unavailable
 from extraction.lessons import LEARNT, Lesson, is_same_layout
 from extraction.settings import KnownParties
-from storage import creditors, documents, lessons
+from storage import creditors, documents, lessons, review_log
 from storage.database import Tx
 from storage.documents import ReadingRow
 from storage.lessons import LessonRow
@@ -26,7 +26,10 @@ class Learner(Protocol):
     def learn(
         self, data: bytes, *, position: int, corrections: Mapping[str, str], known: KnownParties
     ) -> tuple[Lesson, ...]:
-        """The lessons of one document of a file; Unavailable when the machine lacks a tool."""
+        """The lessons of one document of a file; Unavailable when the machine lacks a tool.
+
+        One that reads pages as a person cut them also takes their `runs`.
+        """
         ...
 
 
@@ -41,20 +44,26 @@ def lessons_of(office: Office, *, reading_id: int, changes: Mapping[str, str]) -
     with office.database.read() as tx:
         row = documents.get_reading(tx, reading_id)
         document = documents.get(tx, row.document_id) if row else None
+        is_cut = row is not None and any(row.id in cut.made for cut in review_log.cuts_of(tx, row.document_id))
     if row is None or document is None:
         return ()
+    cut: dict[str, Any] = {"position": 0, "runs": [row.reading["pages"]]} if is_cut else {"position": row.position}
     try:
         known = known_for(office, document)
         data = office.blobs.get(document.sha256)
-        return office.reader.learn(data, position=row.position, corrections=corrections, known=known)
+        return office.reader.learn(data, corrections=corrections, known=known, **cut)
     except Unavailable:
         return ()
 
 
 def keep_lessons(
     office: Office, tx: Tx, *, row: ReadingRow, made: Sequence[Lesson], creditor_id: int | None, by: str
-) -> None:
-    """Store lessons in the transaction of the correction, each as the next version of what was known of its layout."""
+) -> list[int]:
+    """Store lessons in the transaction of the correction, each as the next version of what was known of its layout.
+
+    Their ids.
+    """
+    ids = []
     for lesson in made:
         earlier = next((kept for kept in reversed(lessons.in_force(tx)) if _is_about_same(kept, lesson)), None)
         kept = lessons.add(
@@ -67,6 +76,8 @@ def keep_lessons(
             by=by,
         )
         _told(office, tx, kept, kind="lesson_learnt", why="A correction was remembered for this layout", by=by)
+        ids.append(kept.id)
+    return ids
 
 
 def every_lesson(office: Office) -> list[dict[str, Any]]:
@@ -98,9 +109,17 @@ def retire_lesson(office: Office, *, lesson_id: int, why: str, by: str) -> None:
         raise Refused("no_reason", "say why: it is kept with the lesson (--reason TEXT)")
     with office.database.write() as tx:
         row = _existing(tx, lesson_id)
-        if not lessons.retire(tx, lesson_id, now=office.clock.now(), by=by, why=why.strip()):
+        if not retire_in(office, tx, lesson_id=lesson_id, why=why.strip(), by=by):
             raise Refused("retired_already", f"{lesson_name(lesson_id)} was retired by {row.retired_by}")
-        _told(office, tx, row, kind="lesson_retired", why="A lesson was taken back", by=by)
+
+
+def retire_in(office: Office, tx: Tx, *, lesson_id: int, why: str, by: str) -> bool:
+    """Take a lesson out of force inside a running transaction; False when it is gone or out of force already."""
+    row = lessons.get(tx, lesson_id)
+    if row is None or not lessons.retire(tx, lesson_id, now=office.clock.now(), by=by, why=why):
+        return False
+    _told(office, tx, row, kind="lesson_retired", why="A lesson was taken back", by=by)
+    return True
 
 
 def delete_lesson(office: Office, *, lesson_id: int, by: str) -> None:

@@ -11,7 +11,7 @@ from casework.missing import missing_of, note_missing
 from casework.office import Office
 from casework.pin_plan import choose_plan, pin_plan
 from casework.protect import hold_protected
-from claims.case import CaseState, Hold
+from claims.case import CaseState, CloseCode, Hold
 from claims.invoice import Invoice
 from claims.party import DebtorKind
 from dunning.party_kind import NEEDS_REVIEW
@@ -20,6 +20,8 @@ from storage.cases import CaseRow
 from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.debtors import DebtorRow
+
+_NO_CASE = (CloseCode.MERGED, CloseCode.UNDONE)
 
 
 def open_or_join(
@@ -97,7 +99,7 @@ def _open(
             "terms": {},
             "missing": list(missing),
             "why": "A new case",
-            "linked_to": next((row.number for row in reversed(earlier) if row.close_code != "merged"), None),
+            "linked_to": next((row.number for row in reversed(earlier) if row.close_code not in _NO_CASE), None),
         },
     )
     if currency != office.law.currency:

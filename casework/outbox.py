@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from casework.office import Office
@@ -14,8 +15,8 @@ def owe(office: Office, tx: Tx, kind: str, *, key: str, **args: Any) -> None:
     jobs.add(tx, kind=kind, args=args, key=key, now=office.clock.machine_now())
 
 
-def owe_again(office: Office, tx: Tx, kind: str, *, key: str, **args: Any) -> None:
-    """Owe work that may have been done before under the same key."""
+def owe_again(office: Office, tx: Tx, kind: str, *, key: str, after: timedelta = timedelta(0), **args: Any) -> None:
+    """Owe work that may have been done before under the same key, after a while where that is asked for."""
     now = office.clock.machine_now()
-    if not jobs.add(tx, kind=kind, args=args, key=key, now=now):
-        jobs.again(tx, key=key, now=now)
+    if not jobs.add(tx, kind=kind, args=args, key=key, now=now, run_at=now + after):
+        jobs.again(tx, key=key, now=now + after)

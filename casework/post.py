@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from casework.office import Office
-from casework.outbox import owe
+from casework.outbox import owe_again
 from casework.tokens import thread_mark
 from delivery.mail import message_id
 from storage import mails
@@ -37,10 +37,12 @@ def queue_mail(
     answers: MessageRow | None,
     automatic: bool,
     attachments: tuple[Enclosed, ...] = (),
+    after: timedelta = timedelta(0),
 ) -> bool:
     """Owe a mail, once per key; False when it is owed already or would be one too many.
 
-    Automatic mails answer at most so many messages of one address a day, and none goes to an address of our own.
+    It leaves `after` a while, in which it may be taken back. Automatic mails answer at most so many messages of one
+    address a day, and none goes to an address of our own.
     """
     recipient = recipient.lower()
     if not recipient or recipient in office.own_addresses():
@@ -72,7 +74,7 @@ def queue_mail(
         },
     )
     if added:
-        owe(office, tx, "send_mail", key=f"mail-{key}", mail_key=key)
+        owe_again(office, tx, "send_mail", key=f"mail-{key}", after=after, mail_key=key)
     return added
 
 

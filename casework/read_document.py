@@ -6,23 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from casework.audit import AUDITED, caution_of, is_drawn
-from casework.file_reading import file_reading, to_review
+from casework.audit import caution_of
+from casework.keep_readings import keep_readings
 from casework.office import Office
 from casework.outbox import owe_again
-from casework.parties import known_creditor
 from claims.message import InboundMessage
-from claims.reading import DocumentType, ReadFile, Reading, ReadingDecision
-from claims.refused import Finding
-from extraction.decide import CLAIM_TYPES
+from claims.reading import ReadFile
 from extraction.extract import KnownWithMail, MailContext
 from extraction.lessons import Lesson
 from intake.parse import parse
 from intake.quoting import own_text
-from storage import cases, creditors, documents, lessons, messages
+from storage import creditors, documents, lessons, messages
 from storage.blobs import Blobs
 from storage.database import Tx
-from storage.documents import FAILED, FILED, READ, REJECTED, SET_ASIDE, WAITING, DocumentRow, ReadingRow
+from storage.documents import FAILED, READ, REJECTED, WAITING, DocumentRow
 from storage.messages import MessageRow
 
 _MOST_CHARACTERS = 200_000  # of a mail's text
@@ -114,47 +111,4 @@ def _keep(office: Office, tx: Tx, row: DocumentRow, result: ReadFile) -> None:
         documents.set_state(tx, row.id, state=FAILED, reason=result.error.code)
         return
     documents.set_state(tx, row.id, state=READ)
-    message = messages.get(tx, row.message_id)
-    sender = message.from_address if message and message.from_address else None
-    for position, reading in enumerate(result.documents):
-        reading_id = documents.add_reading(tx, document_id=row.id, position=position, reading_json=reading.as_json())
-        stored = documents.get_reading(tx, reading_id)
-        assert stored is not None
-        if _is_audited(office, row, position, reading):
-            to_review(tx, stored, [AUDITED])
-        else:
-            _sort(office, tx, stored, reading, sender, row.message_id)
-
-
-def _is_audited(office: Office, row: DocumentRow, position: int, reading: Reading) -> bool:
-    """Whether a document that would be filed goes to a person all the same."""
-    is_sure = reading.decision is ReadingDecision.ACCEPT and reading.type in CLAIM_TYPES
-    return is_sure and is_drawn(office, sha256=row.sha256, position=position)
-
-
-def _sort(office: Office, tx: Tx, row: ReadingRow, reading: Reading, sender: str | None, message_id: int) -> None:
-    """Sure claims are filed; a reminder joins its invoice, papers that claim nothing are set aside; else review."""
-    if reading.type in (DocumentType.STATEMENT, DocumentType.OTHER):
-        documents.set_reading(tx, row.id, state=SET_ASIDE, reason=reading.subtype or str(reading.type))
-        return
-    if reading.type is DocumentType.REMINDER:
-        number = _case_reminded_of(tx, reading, sender)
-        if number is not None:
-            documents.set_reading(tx, row.id, state=FILED, reason="reminder_of_filed_invoice", case_number=number)
-            return
-        to_review(
-            tx, row, [Finding("reminder_alone", "a reminder came without its invoice; file it as an invoice or reject")]
-        )
-        return
-    if reading.decision is ReadingDecision.REVIEW:
-        to_review(tx, row, [])
-        return
-    file_reading(office, tx, row=row, sender=sender, message_id=message_id)
-
-
-def _case_reminded_of(tx: Tx, reading: Reading, sender: str | None) -> str | None:
-    """The case that holds the invoice a reminder repeats; the reminder's fee and date change nothing in it."""
-    number = reading.value("invoice_number")
-    creditor = known_creditor(tx, reading=reading, sender=sender)
-    filed = cases.invoice_of(tx, creditor_id=creditor.id, number=number) if number and creditor else None
-    return filed.case_number if filed else None
+    keep_readings(office, tx, row=row, readings=result.documents)

@@ -17,7 +17,7 @@ def reopen_case(office: Office, *, case_number: str, why: str, by: str) -> None:
         row = case_or_refuse(tx, case_number)
         if row.state != CaseState.CLOSED:
             raise Refused("case_open", f"case {case_number} is open ({row.state})")
-        if row.close_code in (CloseCode.MERGED, CloseCode.SOLD):
+        if row.close_code in (CloseCode.MERGED, CloseCode.SOLD, CloseCode.UNDONE):
             raise Refused("case_gone", f"case {case_number} was {row.close_code}: its claims are not here any more")
         reopen_in(office, tx, case_number=case_number, why=why or "Opened again", by=by)
 

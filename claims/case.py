@@ -73,7 +73,7 @@ class Hold(StrEnum):
 
 
 class CloseCode(StrEnum):
-    """Why a case was closed."""
+    """Why a case was closed; UNDONE: the review that opened it was taken back before anything had left."""
 
     PAID = "paid"
     SETTLED = "settled"
@@ -83,6 +83,7 @@ class CloseCode(StrEnum):
     PRESCRIBED = "prescribed"
     REFUSED = "refused"
     MERGED = "merged"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)

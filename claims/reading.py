@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -76,6 +76,27 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as it was read: its size in points upright, and how the file's page is turned (degrees) and slanted."""
+
+    page: int
+    width: float
+    height: float
+    turn: int = 0
+    skew: float = 0.0
+
+    def as_json(self) -> list[float]:
+        """[page, width, height, turn, skew]."""
+        return [self.page, round(self.width, 1), round(self.height, 1), self.turn, round(self.skew, 2)]
+
+    @classmethod
+    def from_json(cls, data: Sequence[float]) -> Sheet:
+        """The inverse of `as_json`."""
+        page, width, height, turn, skew = data
+        return cls(int(page), float(width), float(height), int(turn), float(skew))
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One document found in a file. `candidates` keeps, per field, what else could have been chosen."""
 
@@ -87,6 +108,7 @@ class Reading:
     subtype: str | None = None
     language: str = "sv"
     candidates: Mapping[str, tuple[FieldValue, ...]] = field(default_factory=dict)
+    sheets: tuple[Sheet, ...] = ()
 
     def value(self, name: str) -> str | None:
         """The chosen value of a field, None when it was not found."""
@@ -104,6 +126,7 @@ class Reading:
             "reasons": [{"code": r.code, "message": r.message, "field": r.field} for r in self.reasons],
             "fields": {name: value.as_json() for name, value in self.fields.items()},
             "candidates": {name: [v.as_json() for v in values] for name, values in self.candidates.items()},
+            **({"sheets": [sheet.as_json() for sheet in self.sheets]} if self.sheets else {}),
         }
 
     @classmethod
@@ -121,6 +144,7 @@ class Reading:
                 name: tuple(FieldValue.from_json(v) for v in values)
                 for name, values in data.get("candidates", {}).items()
             },
+            sheets=tuple(Sheet.from_json(sheet) for sheet in data.get("sheets", ())),
         )
 
 

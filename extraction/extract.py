@@ -10,7 +10,7 @@ from types import TracebackType
 
 import structlog
 
-from claims.reading import DocumentType, FieldValue, ReadFile, Reading, ReadingDecision, Source
+from claims.reading import Box, DocumentType, FieldValue, ReadFile, Reading, ReadingDecision, Sheet, Source
 from claims.refused import Finding
 from extraction.assign import assign
 from extraction.candidate import Candidate
@@ -27,6 +27,7 @@ from extraction.items import items_from_tables
 from extraction.known import KnownWithMail, MailContext, mail_of, weigh_known
 from extraction.language import language_of
 from extraction.lessons import Lesson, lessons_from, with_lessons
+from extraction.look import page_image, read_box
 from extraction.mail_evidence import with_mail
 from extraction.pages import Page
 from extraction.passwords import passwords_in
@@ -36,7 +37,7 @@ from extraction.sandbox import Sandbox
 from extraction.second_reading import merged
 from extraction.settings import KnownParties, ReaderSettings
 from extraction.settle import settled
-from extraction.split import split
+from extraction.split import cut, split
 from extraction.structured import structured_reading, with_code, with_structured
 from extraction.validate import grounds_of
 
@@ -91,22 +92,49 @@ class Extractor:
                 sheets.append(explain_page(page, picture, sheet))
         return file, sheets
 
+    def read_runs(
+        self, data: bytes, *, runs: Sequence[Sequence[int]], known: KnownParties = KnownParties()
+    ) -> ReadFile:
+        """As `read`, with the documents that a person found in the file: each a run of page numbers."""
+        return self._read(data, None, known, runs)[0]
+
+    def page_image(self, data: bytes, *, sheet: Sheet, dpi: int, known: KnownParties = KnownParties()) -> bytes | None:
+        """A page of a file as a WebP picture, turned the right way; None when it cannot be drawn."""
+        return page_image(self._reader, self._unlocked(data, known), sheet=sheet, dpi=dpi)
+
+    def read_box(self, data: bytes, *, sheet: Sheet, box: Box, known: KnownParties = KnownParties()) -> tuple[str, ...]:
+        """The lines of print in a box of a page as `page_image` shows it, in points; its text layer, else by OCR."""
+        return read_box(self._reader, self._unlocked(data, known), sheet=sheet, box=box)
+
+    def _unlocked(self, data: bytes, known: KnownParties) -> bytes:
+        try:
+            return self._reader.unlocked(data, passwords_in(mail_of(known).whole))
+        except Unreadable:
+            return data
+
     def learn(
-        self, data: bytes, *, position: int, corrections: Mapping[str, str], known: KnownParties = KnownParties()
+        self,
+        data: bytes,
+        *,
+        position: int,
+        corrections: Mapping[str, str],
+        known: KnownParties = KnownParties(),
+        runs: Sequence[Sequence[int]] = (),
     ) -> tuple[Lesson, ...]:
         """What a handler's corrections teach of the layout of one of a file's documents, counted from 0.
 
-        `corrections` are whole values in the forms of a reading, "" where the page prints none. Unavailable as in
-        `read`; a file that cannot be read or has no such document teaches nothing.
+        `corrections` are whole values in the forms of a reading, "" where the page prints none. `runs` are the pages of
+        the documents where a person cut the file. Unavailable as in `read`; a file that cannot be read or has no such
+        document teaches nothing.
         """
-        file, grounds = self._read(data, None, known)
+        file, grounds = self._read(data, None, known, runs)
         if position >= len(grounds):
             return ()
         pages, candidates = grounds[position]
         return lessons_from(pages, candidates, file.documents[position], corrections)
 
     def _read(
-        self, data: bytes, media_type: str | None, known: KnownParties
+        self, data: bytes, media_type: str | None, known: KnownParties, runs: Sequence[Sequence[int]] = ()
     ) -> tuple[ReadFile, list[tuple[Sequence[Page], Sequence[Candidate]]]]:
         """The reading of a file, and per document its pages and the candidates that it was chosen from."""
         mail, settings = mail_of(known), cautious(self.settings, known)
@@ -119,8 +147,9 @@ class Extractor:
         if read.structured is not None and not read.pages:
             whole = structured_reading(read.structured, settings)
             return ReadFile(tuple(with_mail([whole], mail, known, settings))), []
-        documents = split(read.pages)
-        found = [self._document(data, pages, read, len(documents), known) for pages in documents]
+        documents = cut(read.pages, runs) if runs else split(read.pages)
+        count = 1 if runs else len(documents)  # where a person has cut the file, that it holds several is no doubt
+        found = [self._document(data, pages, read, count, known) for pages in documents]
         readings = [reading for reading, _candidates in found]
         if read.structured is not None and len(readings) == 1:
             readings = [with_structured(readings[0], read.structured, settings)]
@@ -258,6 +287,7 @@ def conclude(
         subtype=subtype,
         language=language_of(pages),
         candidates=others,
+        sheets=tuple(Sheet(page.number, page.width, page.height, page.turn, page.skew) for page in pages),
     )
 
 

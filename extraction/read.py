@@ -208,6 +208,31 @@ class PageReader:
             return None
         return Image.frombytes("RGB", (answer["width"], answer["height"]), pixels)
 
+    def words_on(self, data: bytes, number: int) -> list[Word]:
+        """The words of a page's text layer, none where it has none that can be trusted. Raises Unreadable."""
+        seen, _blob = self._run("page_words", data, {"page": number})
+        return [] if seen["needs_ocr"] else [Word(text, (x0, y0, x1, y1)) for text, x0, y0, x1, y1 in seen["words"]]
+
+    def words_in(self, data: bytes, number: int, *, turn: int, part: Box) -> list[Word]:
+        """The words that OCR sees in a part of a page turned by `turn` degrees, in shares of its size.
+
+        Raises Unreadable, Unavailable without tesseract.
+        """
+        options = {"page": number, "turn": turn, "part": part, "dpi": self._settings.ocr_dpi}
+        answer, pixels = self._run("crop", data, options)
+        image = Image.frombytes("L", (answer["width"], answer["height"]), pixels)
+        settings = self._settings
+        try:
+            return ocr.read_words(
+                image,
+                dpi=answer["dpi"],
+                language=settings.ocr_language,
+                seconds=settings.ocr_seconds,
+                layout=ocr.BLOCK,
+            )
+        except ocr.OcrFailed as failed:
+            raise Unreadable(failed.code) from None
+
     def _refuse_at_sight(self, data: bytes) -> None:
         if not data:
             raise Unreadable("empty")

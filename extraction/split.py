@@ -209,3 +209,9 @@ def split(pages: Sequence[Page]) -> list[list[Page]]:
         if page.words:
             signs.append(sign)
     return documents
+
+
+def cut(pages: Sequence[Page], runs: Sequence[Sequence[int]]) -> list[list[Page]]:
+    """The documents of a file where a person says which pages each has; pages that no run names are left out."""
+    documents = [[page for page in pages if page.number in run] for run in runs]
+    return [document for document in documents if document]

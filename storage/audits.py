@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from storage.database import Tx
 from storage.rows import insert_once, record
@@ -32,6 +32,11 @@ def add(tx: Tx, *, reading_id: int, outcome: str, wrong: Sequence[str], now: dat
     """Note the outcome of an audit; False when that reading's is noted already."""
     values = {"reading_id": reading_id, "outcome": outcome, "wrong": list(wrong), "at": now, "by": by}
     return insert_once(tx, audit, {**values, "caution": caution})
+
+
+def drop(tx: Tx, reading_id: int) -> None:
+    """The decision that an audit rests on was taken back: it says nothing any more."""
+    tx.execute(delete(audit).where(audit.c.reading_id == reading_id))
 
 
 def newest(tx: Tx, count: int) -> Sequence[AuditRow]:

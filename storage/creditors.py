@@ -58,6 +58,12 @@ def ensure(
     return found
 
 
+def find(tx: Tx, creditor_id: int) -> CreditorRow | None:
+    """A creditor by an id that somebody outside has told; None where there is none."""
+    row = tx.execute(select(creditor).where(creditor.c.id == creditor_id)).first()
+    return None if row is None else record(CreditorRow, row)
+
+
 def get(tx: Tx, creditor_id: int) -> CreditorRow:
     """A creditor by id."""
     return record(CreditorRow, tx.execute(select(creditor).where(creditor.c.id == creditor_id)).one())

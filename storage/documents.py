@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from claims.message import Document
 from storage.database import Tx
 from storage.rows import insert_once, record
-from storage.schema import document, message, reading
+from storage.schema import document, message, reading, review_item, review_reason
 
 WAITING, READ, FAILED = "waiting", "read", "failed"
 OPEN, REVIEW, FILED, REJECTED, SET_ASIDE = "open", "review", "filed", "rejected", "set_aside"
+REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """A reading: open (not yet decided), review, filed (led to a case), rejected, or set_aside with a reason."""
+    """A reading: open (not yet decided), review, filed (led to a case), rejected, set_aside with a reason, or replaced
+    by readings of its pages cut in another way."""
 
     id: int
     document_id: int
@@ -145,8 +147,14 @@ def readings_of_case(tx: Tx, case_number: str) -> Sequence[tuple[ReadingRow, Doc
 
 
 def set_reading(tx: Tx, reading_id: int, **values: Any) -> None:
-    """Change what is known of a reading (state, reason, case_number, reading, decided_by ...)."""
+    """Change what is known of a reading (state, reason, case_number, reading, decided_by ...).
+
+    One that waits for a handler no more leaves the queue.
+    """
     tx.execute(update(reading).where(reading.c.id == reading_id).values(**values))
+    if values.get("state", REVIEW) != REVIEW:
+        for table in (review_reason, review_item):
+            tx.execute(delete(table).where(table.c.reading_id == reading_id))
 
 
 def move_readings(tx: Tx, *, reading_ids: Sequence[int], case_number: str) -> None:

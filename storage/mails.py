@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage.database import Tx
 from storage.rows import insert_once, record
@@ -51,6 +51,11 @@ def get(tx: Tx, key: str) -> MailRow | None:
 def change(tx: Tx, key: str, **values: Any) -> None:
     """Change a mail's status, receipt ..."""
     tx.execute(update(mail).where(mail.c.key == key).values(**values))
+
+
+def drop_queued(tx: Tx, key: str) -> None:
+    """Take back a mail that has not left; its key may be used again."""
+    tx.execute(delete(mail).where(mail.c.key == key, mail.c.status == QUEUED))
 
 
 def answered_since(tx: Tx, *, recipient: str, since: datetime) -> int:

@@ -58,6 +58,11 @@ from storage.pricing_tables import agency_payment as agency_payment
 from storage.pricing_tables import claim_finding as claim_finding
 from storage.pricing_tables import quote as quote
 from storage.pricing_tables import terms_shown as terms_shown
+from storage.review_tables import page_cut as page_cut
+from storage.review_tables import page_picture as page_picture
+from storage.review_tables import review_decision as review_decision
+from storage.review_tables import review_item as review_item
+from storage.review_tables import review_reason as review_reason
 from storage.score_tables import credit_request as credit_request
 from storage.score_tables import recommendation as recommendation
 from storage.score_tables import score as score

@@ -15,6 +15,7 @@ from templates.catalog import LANGUAGES, catalog
 from templates.clean import Kept, clean_line
 from templates.filters import FILTERS
 from templates.reasons import not_taken, reason, warning
+from templates.review_words import REVIEW_FILTERS
 from templates.scores import outcome, told
 
 ROOT = Path(__file__).parent
@@ -45,6 +46,7 @@ def _environment(language: str) -> Environment:
     environment.filters["outcome"] = outcome
     environment.filters["warning"] = warning
     environment.filters["not_taken"] = not_taken
+    environment.filters.update(REVIEW_FILTERS)
     environment.globals["language"] = language
     environment.policies["ext.i18n.trimmed"] = True
     translations = catalog(language)

@@ -51,6 +51,11 @@ REASONS: Mapping[str, str] = {
     "only_in_mail": "Köparens nummer står bara i mejlet, inte på sidan.",
     "blind_audit": "En person ombeds kontrollera alla värden.",
     "broken_page": "En sida gick inte att läsa.",
+    "reminder_alone": "En påminnelse kom utan sin faktura: granska den som faktura, eller avvisa den.",
+    "no_seller": "Det framgår inte vem som säljer.",
+    "same_number": "En faktura med samma nummer men annat innehåll finns redan i ett ärende.",
+    "no_credited_invoice": "Det framgår inte vilken faktura som krediteras.",
+    "credit_without_invoice": "Fakturan som krediteras har inte kommit in.",
     "unread_pages": "Filen har fler inskannade sidor än vad som läses.",
 }
 """Swedish is the source; `locale/` has the other languages."""

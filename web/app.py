@@ -24,6 +24,8 @@ from web.me import Me
 from web.overview import Overview
 from web.portal import Portal, failed
 from web.provider import Provider
+from web.review import ReviewDesk
+from web.review_queue import ReviewQueue
 from web.search import Search
 from web.sign_in import SignIn
 from web.signed_in import SignedIn
@@ -78,6 +80,8 @@ def pages(office: Office, readiness: Readiness) -> list[Page]:
         *CasePage(office).pages(),
         *Desk(office).pages(),
         *Design().pages(),
+        *ReviewQueue(office).pages(),
+        *ReviewDesk(office).pages(),
         *Me(office, cookies_of(office)).pages(),
         *Users(office, cookies_of(office)).pages(),
     ]

@@ -31,16 +31,11 @@ class Desk:
     def pages(self) -> list[Page]:
         """The table of pages."""
         return [
-            Page("/reviews", self.reviews, EVERYONE, shows="search"),
             Page("/messages", self.messages, EVERYONE, shows="search"),
             Page("/messages/{name}", self.message, EVERYONE, shows="message"),
             Page("/jobs", self.jobs, EVERYONE),
             Page("/creditors", self.creditors, EVERYONE, shows="search"),
         ]
-
-    def reviews(self, asked: Asked) -> Response:
-        """The review queue."""
-        return asked.page("reviews", rows=board.reviews(self._office)[:MOST_ROWS])
 
     def messages(self, asked: Asked) -> Response:
         """Every message, the newest first."""

@@ -29,7 +29,10 @@ SECURITY = {
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer; pages are never stored by anyone on the way, static files for an hour."""
+    """Adds the headers to every answer; pages are never stored by anyone, static files for an hour.
+
+    An answer that says itself that it is private is stored by whoever asked, and by nobody on the way.
+    """
 
     def __init__(self, app: ASGIApp, *, is_https: bool = False, has_scripts: bool = False) -> None:
         self._app = app
@@ -52,7 +55,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers[name] = value
-                headers["cache-control"] = "public, max-age=3600" if is_static else "no-store"
+                if is_static or not headers.get("cache-control", "").startswith("private,"):
+                    headers["cache-control"] = "public, max-age=3600" if is_static else "no-store"
                 if self._is_https:
                     _secure(headers)
             await send(message)

@@ -13,6 +13,7 @@ from casework.conclude_message import conclude_message
 from casework.forgot_password import mail_reset_link
 from casework.read_document import read_document
 from casework.read_message import read_message
+from casework.reread_document import reread_document
 from casework.send_invoice import send_invoice
 from casework.send_letter import send_letter
 from casework.send_mail import send_mail
@@ -37,6 +38,7 @@ class Kind:
 KINDS = (
     Kind("read_message", FAST, read_message),
     Kind("read_document", SLOW, read_document),
+    Kind("reread_document", SLOW, reread_document),
     Kind("conclude_message", FAST, conclude_message),
     Kind("settle_message", FAST, settle_message),
     Kind("send_letter", FAST, send_letter),

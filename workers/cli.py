@@ -10,7 +10,7 @@ from workers.cli_base import Group
 from workers.cli_books import books
 from workers.cli_case_care import case
 from workers.cli_contacts import complaints, contacts
-from workers.cli_desk import creditor, message, review
+from workers.cli_desk import creditor, message
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_invoices import invoices
 from workers.cli_lessons import lessons
@@ -19,6 +19,7 @@ from workers.cli_objections import objections
 from workers.cli_payments import payments
 from workers.cli_plan import plan
 from workers.cli_quote import quote
+from workers.cli_review import review
 from workers.cli_service import beat, poll, run, web, work
 from workers.cli_simulate import simulate
 from workers.cli_users import user

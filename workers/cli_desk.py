@@ -1,4 +1,4 @@
-"""`krav message|review|creditor ...`: what a handler sees and does outside of cases."""
+"""`krav message|creditor ...`: what a handler sees and does outside of cases and reviews."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from casework.office import Office
 
 _MESSAGES = ("id", "received_at", "from", "subject", "state", "reason", "documents", "cases")
-_REVIEWS = ("id", "message", "file", "type", "reasons")
 _CREDITORS = ("orgnr", "name", "confirmed", "standing_agreement", "notification")
 
 
@@ -58,54 +57,6 @@ def retry(name: str, as_json: bool) -> None:
         say(f"jobs started again: {retry_message(office, message_id=number)}")
         work_off(office)
         print_one(board.message(office, message_id=number), as_json=as_json)
-
-
-@click.group(cls=Group)
-def review() -> None:
-    """Readings that wait for a person."""
-
-
-@review.command("list")
-@json_option
-def list_reviews(as_json: bool) -> None:
-    """The review queue, with what made each reading unsure."""
-    from casework import board
-
-    with open_office() as (office, _):
-        print_rows(board.reviews(office), _REVIEWS, as_json=as_json, none="nothing waits for review")
-
-
-@review.command("accept")
-@click.argument("name", metavar="ID")
-@click.option("--set", "pairs", multiple=True, metavar="FIELD=VALUE", help="Correct a field, or `type`.")
-@by_option
-@json_option
-def accept(name: str, pairs: tuple[str, ...], by: str, as_json: bool) -> None:
-    """Accept a reading, corrected where needed, and file it."""
-    from casework.ids import parse_name
-    from casework.review import accept_reading
-
-    changes = key_values(pairs)
-    with open_office() as (office, _):
-        accept_reading(office, reading_id=parse_name(name), changes=changes, by=by)
-        work_off(office)
-        print_one({"id": name, "decided": "accepted"}, as_json=as_json)
-
-
-@review.command("reject")
-@click.argument("name", metavar="ID")
-@click.option("--why", required=True, help="Told to the sender and kept.")
-@by_option
-@json_option
-def reject(name: str, why: str, by: str, as_json: bool) -> None:
-    """Reject a reading: it becomes no claim."""
-    from casework.ids import parse_name
-    from casework.review import reject_reading
-
-    with open_office() as (office, _):
-        reject_reading(office, reading_id=parse_name(name), why=why, by=by)
-        work_off(office)
-        print_one({"id": name, "decided": "rejected"}, as_json=as_json)
 
 
 @click.group(cls=Group)

@@ -23,6 +23,7 @@ from extraction.readers.stamps import without_stamps
 from extraction.readers.usingqr import parse
 
 _LEAST_SIDE = 300  # pixels of the longer side: an A4 page of 26 dots per inch, which nobody can read
+_CROP_MARGIN = 24  # white pixels around a part of a page: OCR misses what touches the edge
 _PAGES_WITH_CODES = 3  # an invoice's code stands on its first page or on its slip
 
 
@@ -162,6 +163,42 @@ def _colour_page(document: pypdfium2.PdfDocument, number: int, *, fit: int) -> I
     return rendered.convert("RGB")
 
 
+def page_words(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The words of one page as in `look`; none of a picture. Options: page (from 1)."""
+    if kind_of(data) != "pdf":
+        return {"words": [], "needs_ocr": True}, b""
+    try:
+        page = text_layer.open_pdf(data)[options["page"] - 1]
+    except (pypdfium2.PdfiumError, IndexError):
+        raise JobRefused("unreadable") from None
+    return without_stamps(page, text_layer.look(page, options["page"])), b""
+
+
+def crop(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """A part of one page to be read by OCR: {"width", "height", "dpi"}, and grey pixels with white around them.
+
+    Options: page (from 1), turn (clockwise degrees), part (x0, y0, x1, y1 as shares of the turned page), dpi,
+    max_pixels.
+    """
+    limit = options["max_pixels"]
+    if kind_of(data) == "image":
+        image, dpi = images.frame(data, options["page"], max_pixels=limit)
+    else:
+        image, dpi = raster.render(text_layer.open_pdf(data), options["page"], dpi=options["dpi"], max_pixels=limit)
+    if options["turn"]:
+        image = image.rotate(-options["turn"], expand=True)
+    x0, y0, x1, y1 = options["part"]
+    edges = (x0 * image.width, y0 * image.height, x1 * image.width, y1 * image.height)
+    left, top, right, bottom = (round(edge) for edge in edges)
+    part = image.crop((left, top, max(left + 1, right), max(top + 1, bottom)))
+    if dpi < options["dpi"]:
+        factor = options["dpi"] / dpi
+        part = part.resize((max(1, round(part.width * factor)), max(1, round(part.height * factor))))
+        dpi = options["dpi"]
+    part = ImageOps.expand(raster.flatten_background(part), border=_CROP_MARGIN, fill=255)
+    return {"width": part.width, "height": part.height, "dpi": dpi}, part.tobytes()
+
+
 def ruled_tables(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     """The ruled tables of one PDF page: {"tables": [[[cell text or ""]]]}. Options: page (from 1)."""
     try:
@@ -189,7 +226,15 @@ def unlock(data: bytes, options: Mapping[str, Any]) -> tuple[dict[str, Any], byt
     raise JobRefused("encrypted")
 
 
-JOBS = {"look": look, "unlock": unlock, "picture": picture, "page_picture": page_picture, "ruled_tables": ruled_tables}
+JOBS = {
+    "look": look,
+    "unlock": unlock,
+    "picture": picture,
+    "page_picture": page_picture,
+    "page_words": page_words,
+    "crop": crop,
+    "ruled_tables": ruled_tables,
+}
 
 
 def warm_up() -> None:
@@ -202,6 +247,8 @@ def warm_up() -> None:
         look(file.getvalue(), options)
         picture(file.getvalue(), options)
         page_picture(file.getvalue(), {**options, "width": 100, "height": 100})
+        page_words(file.getvalue(), options)
+        crop(file.getvalue(), {**options, "part": (0.1, 0.1, 0.9, 0.9)})
     ruled_tables(file.getvalue(), options)
 
 

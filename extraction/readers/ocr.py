@@ -17,6 +17,8 @@ os.environ["OMP_THREAD_LIMIT"] = "1"
 
 _POINTS = 72.0
 _COLUMNS = 4  # tesseract's layout "a single column of text of variable sizes"
+BLOCK = 6
+"""Tesseract's layout of one even block of text: a part of a page."""
 _LEAST_CONFIDENCE = 10.0
 _OUR_FAULT = ("failed loading language", "error opening data file", "couldn't load any languages", "read_params_file")
 
@@ -43,12 +45,12 @@ def _call(function: Any, image: Image.Image, *, seconds: float, **options: Any) 
         raise OcrFailed("timeout") from None
 
 
-def read_words(image: Image.Image, *, dpi: float, language: str, seconds: float) -> list[Word]:
+def read_words(image: Image.Image, *, dpi: float, language: str, seconds: float, layout: int = _COLUMNS) -> list[Word]:
     """The words of an upright page, boxes in points. Raises Unavailable without tesseract, OcrFailed otherwise.
 
     Words get the height of their line, so that "-" and "Ö" stand on the same line.
     """
-    config = f"--psm {_COLUMNS} --dpi {round(dpi)} -c tessedit_do_invert=1"
+    config = f"--psm {layout} --dpi {round(dpi)} -c tessedit_do_invert=1"
     rows = _call(pytesseract.image_to_data, image, seconds=seconds, lang=language, config=config)
     return _words(rows, _POINTS / dpi)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from casework.office import Office
 from casework.receive import receive_raw
-from tests.browser.serving import addresses, chromium, served
+from tests.browser import serving
+from tests.browser.serving import addresses, chromium
 from tests.web.conftest import _office
 from workers.embedded import drain
 from workers.sample import MAILBOX
@@ -41,7 +43,7 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture(scope="session")
 def desk(looked_at: Office) -> Iterator[str]:
     """The address of that house's desk."""
-    with served(looked_at) as base:
+    with serving.served(looked_at) as base:
         yield base
 
 
@@ -52,3 +54,10 @@ def shown(browser: Browser, desk: str, looked_at: Office) -> dict[str, str]:
     found = addresses(page, desk, looked_at)
     page.close()
     return found
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[..., str]]:
+    """`served(office)` runs the desk of a house until the test ends and gives its address; `door` says who asks."""
+    with ExitStack() as running:
+        yield lambda office, door=None: running.enter_context(serving.served(office, door))

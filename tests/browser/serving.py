@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from casework.office import Office
 from tests.servers.process import LOOPBACK, find_binary, free_port
+from tests.web.doors import KnownDoor
 from web.app import desk_app, pages
+from web.gate import Door
 from web.health import Readiness
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -33,10 +35,15 @@ def chromium(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def served(office: Office) -> Iterator[str]:
-    """The desk of a house on a free loopback port, in a thread: its address, http://127.0.0.1:port."""
+def served(office: Office, door: Door | None = None) -> Iterator[str]:
+    """The desk of a house on a free loopback port, in a thread: its address, http://127.0.0.1:port.
+
+    `door` says who is signed in, a user with every role unless told otherwise.
+    """
     host = f"{LOOPBACK}:{free_port()}"
-    app = desk_app(office, probes=(), is_alive=lambda: True, hosts={host}, origin=f"http://{host}")
+    app = desk_app(
+        office, probes=(), is_alive=lambda: True, hosts={host}, door=door or KnownDoor(), origin=f"http://{host}"
+    )
     options: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off"}
     server = uvicorn.Server(uvicorn.Config(app, host=LOOPBACK, port=int(host.rpartition(":")[2]), **options))
     thread = threading.Thread(target=server.run, daemon=True)

@@ -21,7 +21,7 @@ def owed() -> dict[str, set[str]]:
                 continue
             name = node.args[2]
             if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                given = {word.arg for word in node.keywords if word.arg not in (None, "key")}
+                given = {word.arg for word in node.keywords if word.arg not in (None, "key", "after")}
                 found.setdefault(name.value, set()).update(str(word) for word in given)
     return found
 
