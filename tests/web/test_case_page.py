@@ -20,6 +20,7 @@ from storage.schema import case, creditor, debtor, invoice, letter
 from tests.office import House
 from tests.papers import bill
 from tests.web.conftest import desk_of, foreign_scripts, sent
+from tests.web.doors import EMAIL
 
 CSP = "content-security-policy"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}\u202e"
@@ -109,12 +110,12 @@ def test_a_note_is_written_and_shown_and_an_empty_one_comes_back(house: House, d
     refused = sent(desk, f"{page}/notes", on=page, text="   ")
     assert refused.status_code == 422 and 'aria-invalid="true"' in refused.text
     with house.office.database.read() as tx:
-        assert [note.author for note in tasks.notes(tx, demanded)] == ["desk"]
+        assert [note.author for note in tasks.notes(tx, demanded)] == [EMAIL]
 
 
 def test_a_case_is_given_to_a_team_to_oneself_and_to_nobody(house: House, demanded: str) -> None:
     desk, page = desk_of(house.office), f"/cases/{demanded}"
-    for fields, shown in (({"to": "Grupp Nord"}, "Grupp Nord"), ({"to": "", "who": "me"}, "desk"), ({"to": ""}, "")):
+    for fields, shown in (({"to": "Grupp Nord"}, "Grupp Nord"), ({"to": "", "who": "me"}, EMAIL), ({"to": ""}, "")):
         assert sent(desk, f"{page}/hands", on=page, **fields).status_code == 303
         assert f'name="to" list="hands" value="{shown}"' in desk.get(page).text
 
