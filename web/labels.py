@@ -89,6 +89,7 @@ LISTS: Mapping[str, Mapping[str, Label]] = {
             ("channel", labels_work.CHANNELS),
             ("offer", labels_work.OFFERS),
             ("choice", labels_work.CHOICES),
+            ("mail_kind", labels_work.MAIL_KINDS),
         )
     },
     "mail": {
