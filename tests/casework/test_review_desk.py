@@ -234,3 +234,20 @@ def test_the_median_is_that_of_the_handler_and_of_the_house(house: House) -> Non
     assert last_decision(house.office, by="bo") is None
     house.clock.day += timedelta(days=7)
     assert review_pace(house.office, by="anna")["own_week"] is None
+
+
+def test_the_desk_works_alike_on_both_databases(any_house: House) -> None:
+    first, second = doubtful(any_house, "1"), doubtful(any_house, "2", total="500000")
+    assert ids(any_house) == [f"r{second:06d}", f"r{first:06d}"]
+    place = _place(any_house, f"r{second:06d}")
+    assert ids(any_house, after=place) == ids(any_house, after=place, code="uncertain") == [f"r{first:06d}"]
+    assert take_next(any_house.office, by="anna", name="Anna") == second
+    assert take_next(any_house.office, by="bo", name="Bo", code="uncertain") == first
+    assert refused(lambda: take_review(any_house.office, reading_id=first, by="anna", name="Anna")) == "held"
+    assert renew_review(any_house.office, reading_id=second, by="anna")
+    any_house.clock.wait(30)
+    number = accept_reading(any_house.office, reading_id=second, changes={"about": "Färg"}, by="anna", after=GRACE)
+    assert review_pace(any_house.office, by="anna")["own_today"] == 30
+    undo_review(any_house.office, reading_id=second, by="anna")
+    assert any_house.case(number).close_code == "undone" and reviews_waiting(any_house.office) == 2
+    any_house.is_sound()
