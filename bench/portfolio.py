@@ -64,12 +64,13 @@ _SHARES = (30, 30, 1, 4, 10, 25)
 def fill(office: Office, count: int, *, due: int) -> None:
     """So many open cases with creditors, debtors, invoices, steps, holds and payments; on each day so many are due."""
     with office.database.write() as tx:
-        if not office.database.is_sqlite:  # rows that are put in whole need no trigger and no check
-            tx.execute(text("SET LOCAL session_replication_role = replica"))
         pinned = pin_plan(office, tx, office.plans["se-business"])
         tx.execute(creditor.insert(), [_creditor(number, office) for number in range(1, _CREDITORS + 1)])
-        kinds = _kinds(count, due)
-        while numbers := tuple(islice(kinds, _BATCH)):
+    kinds = _kinds(count, due)
+    while numbers := tuple(islice(kinds, _BATCH)):
+        with office.database.write() as tx:
+            if not office.database.is_sqlite:  # rows that are put in whole need no trigger and no check
+                tx.execute(text("SET LOCAL session_replication_role = replica"))
             for target, rows in _rows(numbers, pinned, office).items():
                 if rows:
                     tx.execute(target.insert(), rows)

@@ -33,28 +33,35 @@ MAIN = {
 """What is shown of the desk, and the name of its picture; a page that the desk does not have is left out."""
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _WINDOW = (1280, 800)
+_SHORTEN = """temporary => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const [before, after] = texts.currentNode.data.split(temporary + "/krav-pictures-");
+        if (after) texts.currentNode.data = before + "~/" + after.slice(after.indexOf("/") + 1);
+    }
+}"""
+"""The house of a picture lies in a folder that is gone afterwards: a page is to name it shorter."""
 
 
-def pictures(office: Office, into: Path) -> Iterator[Path]:
+def pictures(browser: Browser, office: Office, into: Path) -> Iterator[Path]:
     """A picture of each main page in each scheme."""
     into.mkdir(parents=True, exist_ok=True)
-    with served(office) as base, sync_playwright() as playwright:
-        browser = chromium(playwright)
+    with served(office) as base:
         for scheme in _SCHEMES:
             yield from _of_scheme(browser, base, office, into, scheme)
-        browser.close()
 
 
 def _of_scheme(
     browser: Browser, base: str, office: Office, into: Path, scheme: Literal["light", "dark"]
 ) -> Iterator[Path]:
     width, height = _WINDOW
-    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": height})
+    page = browser.new_page(color_scheme=scheme, locale="sv-SE", viewport={"width": width, "height": height})
     found = addresses(page, base, office)
     for path, name in MAIN.items():
         if path not in found:
             continue
         page.goto(base + found[path], wait_until="load")
+        page.evaluate(_SHORTEN, tempfile.gettempdir())
         target = into / f"desk-{name}-{scheme}.png"
         page.screenshot(path=target)
         yield target
@@ -72,8 +79,9 @@ def main() -> int:
             return 1
         office = build_office(read_settings({"KRAV_DATA_DIR": str(folder)}))
         try:
-            for path in pictures(office, into):
-                print(path)
+            with sync_playwright() as playwright:
+                for path in pictures(chromium(playwright), office, into):
+                    print(path)
         finally:
             close_office(office)
     return 0

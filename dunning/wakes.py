@@ -57,7 +57,8 @@ def _dates(value: object) -> Iterator[date]:
             if not isinstance(each, str):
                 yield from _dates(each)
     else:
-        for name in _dated_fields(type(value)):
+        kind: Any = type(value)
+        for name in _dated_fields(kind):
             yield from _dates(getattr(value, name))
 
 
