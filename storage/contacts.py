@@ -120,9 +120,12 @@ def get_complaint(tx: Tx, number: int) -> ComplaintRow | None:
     return None if row is None else record(ComplaintRow, row)
 
 
-def complaints(tx: Tx) -> Sequence[ComplaintRow]:
-    """Every complaint, oldest first."""
-    return [record(ComplaintRow, row) for row in tx.execute(select(complaint).order_by(complaint.c.id))]
+def complaints(tx: Tx, *, case_number: str | None = None) -> Sequence[ComplaintRow]:
+    """Every complaint, or those about a case, oldest first."""
+    statement = select(complaint).order_by(complaint.c.id)
+    if case_number is not None:
+        statement = statement.where(complaint.c.case_number == case_number)
+    return [record(ComplaintRow, row) for row in tx.execute(statement)]
 
 
 def change_complaint(tx: Tx, number: int, **values: Any) -> None:
