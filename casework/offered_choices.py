@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from casework import contact, complaint
-from casework.ids import is_bank_name
+from casework import complaint, contact
 from casework.close_case import CODES
+from casework.ids import is_bank_name
 from casework.office import Office
+from casework.pin_plan import plan_country
 from casework.score_case import PAPERS
 from casework.set_status import STATUSES
 from casework.show_authority import choices_of
@@ -18,11 +19,12 @@ from claims.interruption import InterruptionKind, Proof
 from claims.invoice import ARISES_FROM
 from claims.letter import LetterStatus
 from claims.objection import Ground, Outcome
-from claims.party import RepresentativeKind
+from claims.party import DebtorKind, RepresentativeKind
 from claims.refused import Refused
 from dunning import score
 from dunning.guards import JUDGEABLE, UNAPPROVED
-from storage import cases, contacts
+from dunning.plan import is_for
+from storage import cases, contacts, debtors
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -38,6 +40,7 @@ def offered_choices(office: Office, *, view: dict[str, Any]) -> dict[str, Rows]:
     with office.database.read() as tx:
         row = cases.get(tx, str(view["number"]))
         mergeable = _mergeable(tx, row) if row is not None else []
+        plans = _plans(office, tx, row) if row is not None else []
         complaints = [
             (str(each.id), each.about)
             for each in contacts.complaints(tx, case_number=str(view["number"]))
@@ -49,7 +52,7 @@ def offered_choices(office: Office, *, view: dict[str, Any]) -> dict[str, Rows]:
         "complaint": complaints,
         "merge_into": mergeable,
         "decision": [(each["choice"], str(each["outlays"] or "")) for each in _open_choices(office, view)],
-        "plan": [(plan.name, plan.version) for plan in office.plans.values() if plan.version != view["plan"]],
+        "plan": plans,
     }
 
 
@@ -104,15 +107,11 @@ def _standing(view: dict[str, Any]) -> dict[str, Rows]:
             if row["due_on"] and not row["answered_on"]
         ],
         "interruption": [
-            (str(row["record"]), f"{row['on']} {row['kind']}")
-            for row in view["interruptions"]
-            if row["stands"]
+            (str(row["record"]), f"{row['on']} {row['kind']}") for row in view["interruptions"] if row["stands"]
         ],
         "record_next": [(str(each), "") for each in view["authority"]["possible"]],
         "record": [
-            (str(row["id"]), f"{row['on']} {row['kind']}")
-            for row in view["authority"]["records"]
-            if not row["void"]
+            (str(row["id"]), f"{row['on']} {row['kind']}") for row in view["authority"]["records"] if not row["void"]
         ],
         "plan_in_force": [(str(row["plan"]), row["agreed_on"]) for row in view["instalment_plans"] if not row["end"]],
         "speaks_for": [(row["name"], row["from_on"]) for row in view["representatives"] if not row["until_on"]],
@@ -142,3 +141,11 @@ def _mergeable(tx: Tx, row: CaseRow) -> Rows:
         for each in cases.of_parties(tx, creditor_id=row.creditor_id, debtor_id=row.debtor_id)
         if each.number != row.number and each.currency == row.currency and CaseState(each.state).is_before_demand
     ]
+
+
+def _plans(office: Office, tx: Tx, row: CaseRow) -> Rows:
+    """The plans of the policies folder that are for such a debtor and that the case does not run on."""
+    debtor = debtors.get(tx, row.debtor_id)
+    kind, country = DebtorKind(debtor.kind), plan_country(office, debtor.country)
+    fitting = (plan for plan in office.plans.values() if is_for(plan=plan, debtor_kind=kind, country=country))
+    return [(plan.name, plan.hash) for plan in fitting if plan.version != row.plan]

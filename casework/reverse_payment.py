@@ -31,9 +31,7 @@ def taken_back_in(office: Office, tx: Tx, *, number: str, reference: str, on: da
     """What follows for a case whose payment has been taken back, inside a running transaction."""
     book_case(office, tx, number)
     day = on.isoformat()
-    happened(
-        office, tx, case_number=number, kind="payment_reversed", why=why, actor=by, reference=reference, day=day
-    )
+    happened(office, tx, case_number=number, kind="payment_reversed", why=why, actor=by, reference=reference, day=day)
     tasks.add(
         tx,
         key=f"reversal-{number}-{house.next_number(tx, 'reversal')}",

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from web.act import Actions
 from web.desk import Desk, not_found
 from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
@@ -47,7 +48,7 @@ def desk_app(
 
 def pages(office: Office, readiness: Readiness) -> list[Page]:
     """The whole route table of the desk: every page there is, and who may ask for it."""
-    table = [*Desk(office, readiness).pages()]
+    table = [*Desk(office, readiness).pages(), *Actions(office).pages()]
     by_path(table)
     return table
 

@@ -77,7 +77,7 @@ def read_fields(fields: Sequence[Field], form: Form, lists: Mapping[str, Rows]) 
 def _sent(each: Field, form: Form) -> list[str]:
     if each.kind == "choices":
         return form.rows(each.name)
-    return [form.text(each.name) if each.kind in ("words", "lines") else form.get(each.name)]
+    return [form.text(each.name).strip() if each.kind in ("words", "lines") else form.get(each.name)]
 
 
 def _read(each: Field, sent: Sequence[str], lists: Mapping[str, Rows]) -> tuple[Any, str]:

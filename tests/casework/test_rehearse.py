@@ -50,7 +50,7 @@ def rows(database: Database) -> dict[str, list[Any]]:
     """Every row of every table."""
     with database.read() as tx:
         return {
-            table.name: sorted((json.dumps(list(row), default=str) for row in tx.execute(select(table))))
+            table.name: sorted(json.dumps(list(row), default=str) for row in tx.execute(select(table)))
             for table in metadata.sorted_tables
         }
 
@@ -286,5 +286,7 @@ def test_no_order_word_is_shown_in_a_mail_that_would_leave(house: House) -> None
     number = later(house)
     house.receive(house.mail(bill("77")))
     other = next(row.number for row in house.cases() if row.number != number)
-    found = rehearse(house.office, number=other, act=lambda o: hold_case(o, case_number=other, hold="manual", why="", by="u"))
+    found = rehearse(
+        house.office, number=other, act=lambda o: hold_case(o, case_number=other, hold="manual", why="", by="u")
+    )
     assert all("GODKÄNN" not in mail["text"] or "····-····" in mail["text"] for mail in found.mails)
