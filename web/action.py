@@ -91,6 +91,6 @@ class Action:
     is_grave: bool = False
 
     def offers(self, seen: Seen) -> bool:
-        """Whether it can be done with a case as it stands: its state, and something to choose in every list it needs."""
+        """Whether it can be done with a case as it stands: its state, and something in every list it needs."""
         needed = (each for each in self.fields if each.options and each.is_required)
         return self.is_offered(seen) and all(seen.lists.get(each.options) for each in needed)

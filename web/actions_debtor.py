@@ -37,13 +37,13 @@ def _disputed(values: Values, *, how: str) -> Disputed:
     )
 
 
-def _dispute(office: Office, number: str, values: Values, by: str) -> object:
+def _dispute(office: Office, number: str, values: Values, by: str) -> None:
     what = _disputed(values, how=values["how"])
-    return dispute_case(office, case_number=number, text=values["text"], by=by, what=what)
+    dispute_case(office, case_number=number, text=values["text"], by=by, what=what)
 
 
-def _decide(office: Office, number: str, values: Values, by: str) -> object:
-    return decide_objection(
+def _decide(office: Office, number: str, values: Values, by: str) -> None:
+    decide_objection(
         office,
         number=int(values["objection"]),
         outcome=Outcome(values["outcome"]),
@@ -54,8 +54,8 @@ def _decide(office: Office, number: str, values: Values, by: str) -> object:
     )
 
 
-def _contact(office: Office, number: str, values: Values, by: str) -> object:
-    return add_contact(
+def _contact(office: Office, number: str, values: Values, by: str) -> None:
+    add_contact(
         office,
         case_number=number,
         channel=values["channel"],
@@ -67,8 +67,8 @@ def _contact(office: Office, number: str, values: Values, by: str) -> object:
     )
 
 
-def _complaint(office: Office, number: str, values: Values, by: str) -> object:
-    return add_complaint(
+def _complaint(office: Office, number: str, values: Values, by: str) -> None:
+    add_complaint(
         office,
         who=values["who"],
         about=values["about"],
@@ -80,8 +80,8 @@ def _complaint(office: Office, number: str, values: Values, by: str) -> object:
     )
 
 
-def _answer_complaint(office: Office, number: str, values: Values, by: str) -> object:
-    return answer_complaint(
+def _answer_complaint(office: Office, number: str, values: Values, by: str) -> None:
+    answer_complaint(
         office,
         number=int(values["complaint"]),
         outcome=values["outcome"],
@@ -91,8 +91,8 @@ def _answer_complaint(office: Office, number: str, values: Values, by: str) -> o
     )
 
 
-def _represent(office: Office, number: str, values: Values, by: str) -> object:
-    return represent(
+def _represent(office: Office, number: str, values: Values, by: str) -> None:
+    represent(
         office,
         case_number=number,
         kind=values["kind"],
@@ -103,14 +103,14 @@ def _represent(office: Office, number: str, values: Values, by: str) -> object:
     )
 
 
-def _complete(office: Office, number: str, values: Values, by: str) -> object:
+def _complete(office: Office, number: str, values: Values, by: str) -> None:
     told = {
         "debtor_orgnr": values["debtor_orgnr"],
         "debtor_address": ";".join(values["debtor_address"]),
         "debtor_country": values["debtor_country"],
         "about": values["about"],
     }
-    return complete_case(office, case_number=number, values={name: text for name, text in told.items() if text}, by=by)
+    complete_case(office, case_number=number, values={name: text for name, text in told.items() if text}, by=by)
 
 
 _WHAT = (

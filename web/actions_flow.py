@@ -37,33 +37,33 @@ WHY = Field("why", "words", marked("Varför"), marked("Sparas i ärendet med dit
 MAYBE_WHY = Field("why", "words", marked("Varför"), marked("Sparas i ärendet med ditt namn."), is_required=False)
 
 
-def _accept(office: Office, number: str, values: Values, by: str) -> object:
-    return accept_terms(office, case_number=number, by=by, how="desk", evidence={"by": by, "how": "desk"})
+def _accept(office: Office, number: str, values: Values, by: str) -> None:
+    accept_terms(office, case_number=number, by=by, how="desk", evidence={"by": by, "how": "desk"})
 
 
-def _hold(office: Office, number: str, values: Values, by: str) -> object:
+def _hold(office: Office, number: str, values: Values, by: str) -> None:
     until_on = values["until_on"]
-    return hold_case(office, case_number=number, hold=values["hold"], why=values["why"], by=by, until_on=until_on)
+    hold_case(office, case_number=number, hold=values["hold"], why=values["why"], by=by, until_on=until_on)
 
 
-def _resume(office: Office, number: str, values: Values, by: str) -> object:
-    return resume_case(office, case_number=number, why=values["why"], by=by, hold=values["hold"])
+def _resume(office: Office, number: str, values: Values, by: str) -> None:
+    resume_case(office, case_number=number, why=values["why"], by=by, hold=values["hold"])
 
 
-def _plan(office: Office, number: str, values: Values, by: str) -> object:
-    return adopt_plan(office, name=values["plan"], case_number=number, by=by, why=values["why"])
+def _plan(office: Office, number: str, values: Values, by: str) -> None:
+    adopt_plan(office, name=values["plan"], case_number=number, by=by, why=values["why"])
 
 
-def _correct(office: Office, number: str, values: Values, by: str) -> object:
-    return correct_letter(office, case_number=number, key=values["key"], why=values["why"], withdraw=False, by=by)
+def _correct(office: Office, number: str, values: Values, by: str) -> None:
+    correct_letter(office, case_number=number, key=values["key"], why=values["why"], withdraw=False, by=by)
 
 
-def _take_back(office: Office, number: str, values: Values, by: str) -> object:
-    return correct_letter(office, case_number=number, key=values["key"], why=values["why"], withdraw=True, by=by)
+def _take_back(office: Office, number: str, values: Values, by: str) -> None:
+    correct_letter(office, case_number=number, key=values["key"], why=values["why"], withdraw=True, by=by)
 
 
-def _decide(office: Office, number: str, values: Values, by: str) -> object:
-    return decide_case(office, case_number=number, choice=values["choice"], by=by, months=values["months"])
+def _decide(office: Office, number: str, values: Values, by: str) -> None:
+    decide_case(office, case_number=number, choice=values["choice"], by=by, months=values["months"])
 
 
 def _awaits_terms(seen: Seen) -> bool:
@@ -173,7 +173,7 @@ ACTIONS = (
     ),
     Action(
         "decide", GROUP, marked("För in borgenärens beslut"),
-        marked("Vad som följer, till exempel ansökan om betalningsföreläggande. Kostnaden som mest sparas med beslutet."),
+        marked("Vad som följer, till exempel betalningsföreläggande. Kostnaden som mest sparas med beslutet."),
         (
             Field("choice", "choice", marked("Beslut"), options="decision"),
             Field("months", "number", marked("Antal månader"), marked("Bara för en avbetalningsplan."),

@@ -1,4 +1,4 @@
-"""Actions about law and proof: judgements, the authority's word, limitation, credit, the score and what to recommend."""
+"""Actions about law and proof: judgements, the authority's word, limitation, credit, the score and advice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GROUP = marked("Juridik och bevis")
 _BANKRUPTCY = "bankruptcy_unapproved"
 
 
-def _record(office: Office, number: str, values: Values, by: str) -> object:
+def _record(office: Office, number: str, values: Values, by: str) -> None:
     told = AuthorityRecord(
         RecordKind(values["kind"]),
         values["on"],
@@ -33,15 +33,15 @@ def _record(office: Office, number: str, values: Values, by: str) -> object:
         values["amount"],
         values["costs"],
     )
-    return record_authority(office, case_number=number, told=told, why=values["why"], by=by)
+    record_authority(office, case_number=number, told=told, why=values["why"], by=by)
 
 
-def _void(office: Office, number: str, values: Values, by: str) -> object:
-    return void_record(office, case_number=number, record_id=int(values["record"]), why=values["why"], by=by)
+def _void(office: Office, number: str, values: Values, by: str) -> None:
+    void_record(office, case_number=number, record_id=int(values["record"]), why=values["why"], by=by)
 
 
-def _interrupt(office: Office, number: str, values: Values, by: str) -> object:
-    return interrupt(
+def _interrupt(office: Office, number: str, values: Values, by: str) -> None:
+    interrupt(
         office,
         case_number=number,
         kind=values["kind"],
@@ -54,17 +54,17 @@ def _interrupt(office: Office, number: str, values: Values, by: str) -> object:
     )
 
 
-def _arose(office: Office, number: str, values: Values, by: str) -> object:
+def _arose(office: Office, number: str, values: Values, by: str) -> None:
     told = {
         "arose_on": values["arose_on"].isoformat(),
         "arose_from": values["arose_from"],
         "arose_invoice": values["arose_invoice"],
     }
-    return complete_case(office, case_number=number, values={name: text for name, text in told.items() if text}, by=by)
+    complete_case(office, case_number=number, values={name: text for name, text in told.items() if text}, by=by)
 
 
-def _credit(office: Office, number: str, values: Values, by: str) -> object:
-    return check_credit(
+def _credit(office: Office, number: str, values: Values, by: str) -> None:
+    check_credit(
         office, case_number=number, purpose=values["purpose"], ground=values["ground"], why=values["why"], by=by
     )
 
@@ -98,7 +98,7 @@ ACTIONS = (
         marked("Den som frågan gäller får en kopia där det står vem som har frågat."),
         (
             Field("purpose", "choice", marked("Ändamål"), options="purpose", starts="legal_action"),
-            Field("ground", "choice", marked("Grund"), marked("Krävs för en privatperson (9 § kreditupplysningslagen)."),
+            Field("ground", "choice", marked("Grund"), marked("Krävs för privatpersoner (9 § kreditupplysningslagen)."),
                   is_required=False, options="credit_ground"),
             WHY,
         ),

@@ -24,35 +24,33 @@ GROUP = marked("Pengar och överenskommelser")
 _DIRECT = "direct"
 
 
-def _pay(office: Office, number: str, values: Values, by: str) -> object:
+def _pay(office: Office, number: str, values: Values, by: str) -> None:
     day, amount = values["on"], values["amount"]
     reference = values["reference"] or f"{day.isoformat()}-{amount}"
-    return record_payment(
-        office, case_number=number, on=day, amount=amount, source="handler", reference=reference, by=by
-    )
+    record_payment(office, case_number=number, on=day, amount=amount, source="handler", reference=reference, by=by)
 
 
-def _pay_direct(office: Office, number: str, values: Values, by: str) -> object:
+def _pay_direct(office: Office, number: str, values: Values, by: str) -> None:
     day, amount = values["on"], values["amount"]
     reference = values["reference"] or direct_reference(day, amount)
-    return record_payment(office, case_number=number, on=day, amount=amount, source=_DIRECT, reference=reference, by=by)
+    record_payment(office, case_number=number, on=day, amount=amount, source=_DIRECT, reference=reference, by=by)
 
 
-def _undo(office: Office, number: str, values: Values, by: str) -> object:
+def _undo(office: Office, number: str, values: Values, by: str) -> None:
     source, _, reference = str(values["payment"]).partition("|")
-    return undo_payment(
+    undo_payment(
         office, case_number=number, source=source, reference=reference, why=values["why"], by=by
     )  # fmt: skip
 
 
-def _agree(office: Office, number: str, values: Values, by: str) -> object:
+def _agree(office: Office, number: str, values: Values, by: str) -> None:
     talk = Consultation(values["on"], values["how"], values["who"])
     wish = Wish(values["months"], values["monthly"], values["first_on"], is_consulted=True)
-    return agree_plan(office, case_number=number, wish=wish, consulted=talk, by=by)
+    agree_plan(office, case_number=number, wish=wish, consulted=talk, by=by)
 
 
-def _offer(office: Office, number: str, values: Values, by: str) -> object:
-    return offer_settlement(
+def _offer(office: Office, number: str, values: Values, by: str) -> None:
+    offer_settlement(
         office,
         case_number=number,
         amount=values["amount"],
@@ -63,8 +61,8 @@ def _offer(office: Office, number: str, values: Values, by: str) -> object:
     )
 
 
-def _sell(office: Office, number: str, values: Values, by: str) -> object:
-    return sell_claim(
+def _sell(office: Office, number: str, values: Values, by: str) -> None:
+    sell_claim(
         office,
         case_number=number,
         to=values["to"],
@@ -76,8 +74,8 @@ def _sell(office: Office, number: str, values: Values, by: str) -> object:
     )
 
 
-def _mitigate(office: Office, number: str, values: Values, by: str) -> object:
-    return mitigate(
+def _mitigate(office: Office, number: str, values: Values, by: str) -> None:
+    mitigate(
         office,
         case_number=number,
         first_on=values["first_on"],
