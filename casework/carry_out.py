@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from casework import board
@@ -13,6 +13,7 @@ from casework.office import Office
 from casework.rehearse import Act, Rehearsed, rehearse, tried
 from casework.shut_doors import inside
 from claims.refused import Refused
+from storage.database import Tx
 from storage.rehearsal import Within
 
 OUTCOME = "outcome"
@@ -29,8 +30,11 @@ class CaseChanged(Refused):
         self.parts = parts
 
 
-def carry_out(office: Office, *, number: str, act: Act, seen: Fingerprint) -> Rehearsed:
-    """Do what was previewed with a case, in one transaction with the check that it is still what `seen` was made of.
+def carry_out(
+    office: Office, *, number: str, act: Act, seen: Fingerprint, beside: Callable[[Tx], None] | None = None
+) -> Rehearsed:
+    """Do what was previewed with a case, in one transaction with the check that it is still what `seen` was made of,
+    and with what is written `beside` it.
 
     An act that asks somebody outside the house is checked first and done after, since no transaction waits for the
     world. Raises CaseChanged, and what the act raises; nothing is kept then.
@@ -41,8 +45,13 @@ def carry_out(office: Office, *, number: str, act: Act, seen: Fingerprint) -> Re
         refuse_changed(seen, fingerprint(foreseen, number))
         if not foreseen.knocks_at:
             act(inside(office, within))
+            if beside is not None:
+                beside(tx)
             return foreseen
     act(office)
+    if beside is not None:
+        with office.database.write() as tx:
+            beside(tx)
     return foreseen
 
 

@@ -22,6 +22,7 @@ from claims.objection import Ground, Outcome
 from claims.party import DebtorKind, RepresentativeKind
 from claims.refused import Refused
 from dunning import score
+from dunning.choices import CHOICES
 from dunning.guards import JUDGEABLE, UNAPPROVED
 from dunning.plan import is_for
 from storage import cases, contacts, debtors
@@ -53,6 +54,16 @@ def offered_choices(office: Office, *, view: dict[str, Any]) -> dict[str, Rows]:
         "merge_into": mergeable,
         "decision": [(each["choice"], str(each["outlays"] or "")) for each in _open_choices(office, view)],
         "plan": plans,
+    }
+
+
+def choices_for_many(office: Office) -> dict[str, Rows]:
+    """The lists for an action on many cases: every word that may be open in any of them."""
+    return {
+        **_closed_lists(),
+        "held": [(str(each), "") for each in Hold],
+        "decision": [(name, "") for name in CHOICES],
+        "plan": [(plan.name, plan.hash) for plan in office.plans.values()],
     }
 
 

@@ -12,10 +12,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from web.act import Actions
+from web.bulk import Bulk
 from web.desk import Desk, not_found
+from web.drafts import Drafts
 from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
+from web.lab import Lab
 from web.open_door import OpenDoor
 from web.portal import Portal, failed
 
@@ -48,7 +51,13 @@ def desk_app(
 
 def pages(office: Office, readiness: Readiness) -> list[Page]:
     """The whole route table of the desk: every page there is, and who may ask for it."""
-    table = [*Desk(office, readiness).pages(), *Actions(office).pages()]
+    table = [
+        *Desk(office, readiness).pages(),
+        *Actions(office).pages(),
+        *Bulk(office).pages(),
+        *Drafts(office).pages(),
+        *Lab(office).pages(),
+    ]
     by_path(table)
     return table
 
