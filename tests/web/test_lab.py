@@ -33,7 +33,7 @@ def cases(house: House) -> tuple[House, list[str]]:
     return house, numbers
 
 
-def changed(house: House, old: str = "after_days = 14", new: str = "after_days = 30") -> str:
+def changed(house: House, old: str = "after_days = 10", new: str = "after_days = 30") -> str:
     text = plan_text(house.office.plans[NAME].content)
     assert old in text
     return text.replace(old, new)
@@ -107,7 +107,7 @@ def test_the_pages_try_a_plan_and_show_it(cases: tuple[House, list[str]]) -> Non
     page = client.get(f"/lab?plan={NAME}")
     assert "[[step]]" in page.text
     sent = fields_of(page.text, action="/lab")
-    text = sent["plan_text"][0].replace("after_days = 14", "after_days = 30")
+    text = sent["plan_text"][0].replace("after_days = 10", "after_days = 30")
     made = client.post("/lab", data={**sent, "plan_text": text})
     assert made.status_code == 303, made.text
     where = made.headers["location"]
