@@ -33,9 +33,9 @@ def do_bulk_item(office: Office, *, item_id: int) -> None:
     try:
         carry_out(office, number=item.case_number, act=act, seen=item.seen, beside=done)
     except CaseChanged as changed:
-        _leave(office, item_id, bulks.CHANGED, ", ".join(changed.parts))
+        _leave(office, item_id, bulks.CHANGED, changed.code, ", ".join(changed.parts))
     except Refused as refused:
-        _leave(office, item_id, bulks.REFUSED, refused.message)
+        _leave(office, item_id, bulks.REFUSED, refused.code, refused.message)
 
 
 def _act(office: Office, *, order: BulkRow, number: str) -> object:
@@ -50,8 +50,8 @@ def _note(tx: Tx, *, item_id: int) -> None:
     bulks.change_item(tx, item_id, state=bulks.DONE, why="")
 
 
-def _leave(office: Office, item_id: int, state: str, why: str) -> None:
+def _leave(office: Office, item_id: int, state: str, code: str, why: str) -> None:
     with office.database.write() as tx:
         item = bulks.item(tx, item_id)
         if item is not None and item.state == bulks.OWED:
-            bulks.change_item(tx, item_id, state=state, why=why)
+            bulks.change_item(tx, item_id, state=state, why=why, told={**item.told, "code": code})

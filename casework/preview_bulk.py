@@ -42,7 +42,7 @@ def _foreseen(office: Office, order: BulkRow, item: ItemRow) -> dict[str, Any]:
     try:
         found, seen = preview(office, number=number, act=act)
     except Refused as refused:
-        return {"state": bulks.REFUSED, "why": refused.message}
+        return {"state": bulks.REFUSED, "why": refused.message, "told": {"code": refused.code}}
     balance = found.before[number]["balance"]
     return {
         "state": bulks.FORESEEN,
@@ -66,6 +66,6 @@ def in_short(found: Rehearsed, number: str) -> dict[str, Any]:
         "changes": len(found.changes),
         "letters": len(found.letters),
         "mails": len(found.mails),
-        "invoiced": [f"{row['total']} {row['currency']}" for row in found.own_invoices],
+        "invoiced": [{"total": row["total"], "currency": row["currency"]} for row in found.own_invoices],
         "other_cases": len(found.cases) - 1 + found.more_cases,
     }

@@ -24,6 +24,7 @@ from web.fields import Filled, blank, read_fields
 from web.gate import Page
 from web.language import language_of
 from web.preview_words import change_rows
+from web.refusals import refusal_words
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -99,7 +100,7 @@ class Actions:
         except CaseChanged as changed:
             return self._previewed(asked, action, look(self._office, number), filled, changed=changed.parts)
         except Refused as refused:
-            return self._page(asked, action, seen, filled, refused=refused.message, status=422)
+            return self._page(asked, action, seen, filled, no=refused, status=422)
         what = label(action.label, language=language_of(asked.request))
         return see(f"/cases/{number}", saying=label(_DONE, language=language_of(asked.request)).format(what=what))
 
@@ -129,7 +130,7 @@ class Actions:
         try:
             found, mark = preview(self._office, number=number, act=act)
         except Refused as no:
-            return self._page(asked, action, seen, filled, refused=no.message, status=422)
+            return self._page(asked, action, seen, filled, no=no, status=422)
         text = json.dumps(mark, sort_keys=True)
         shown = Shown(found, text, sealed(self._office, *_sealed_parts(asked, action, number, filled, text)))
         status = 409 if refused or changed else 200
@@ -144,10 +145,12 @@ class Actions:
         *,
         shown: Shown | None = None,
         refused: str = "",
+        no: Refused | None = None,
         changed: tuple[str, ...] = (),
         status: int = 200,
     ) -> Response:
         language = language_of(asked.request)
+        said = refusal_words(no.code, no.message, language=language) if no else ("", "")
         told, rest = change_rows(shown.found, language=language) if shown else ([], [])
         return asked.page(
             "act",
@@ -161,7 +164,8 @@ class Actions:
             shown=shown,
             told=told,
             rest=rest,
-            refused=label(refused, language=language) if refused else "",
+            refused=label(refused, language=language) if refused else said[0],
+            more=said[1],
             changed=[label(CHANGED.get(part, part), language=language) for part in changed],
         )
 

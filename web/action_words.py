@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from templates.catalog import label, marked
+from templates.pictures import STEPS
 from web.labels import HOLDS
 from web.labels import label as chip_label
 
@@ -165,6 +166,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+CLOSED_AS: Mapping[str, str] = {
+    "paid": marked("betalt"),
+    "settled": marked("uppgjort"),
+    "withdrawn": marked("återkallat"),
+    "written_off": marked("avskrivet"),
+    "sold": marked("sålt"),
+    "prescribed": marked("preskriberat"),
+    "refused": marked("avböjt"),
+    "merged": marked("sammanslaget"),
+}
 PARTS: Mapping[str, str] = {
     "state": marked("Läge"),
     "close_code": marked("Avslutat som"),
@@ -218,3 +229,16 @@ def part_word(path: tuple[str, ...], *, language: str) -> str:
     """What a part of a case is called; "" for one that is told nowhere by a name."""
     found = PARTS.get(".".join(path[:2])) or (PARTS.get(path[0]) if path[0] not in ("balance", "asked") else None)
     return label(found, language=language) if found else ""
+
+
+def step_word(name: str, *, language: str) -> str:
+    """What a step of a plan is called; a stage that a case waits for has its state's name."""
+    if name in STEPS:
+        return label(STEPS[name], language=language)
+    found = chip_label("case", name)
+    return found.en if language == "en" else found.sv
+
+
+def closed_word(code: str, *, language: str) -> str:
+    """Why a case was closed, in a word."""
+    return label(CLOSED_AS.get(code, code), language=language)

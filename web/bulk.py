@@ -23,6 +23,7 @@ from web.asked import Asked, Form, see
 from web.fields import Filled, blank, read_fields
 from web.gate import Page
 from web.language import language_of
+from web.refusals import refusal_words
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -111,11 +112,14 @@ class Bulk:
                 self._office, action=action.name, form=filled.sent, chosen=chosen, by=asked.user.email
             )  # fmt: skip
         except Refused as refused:
-            return self._form(asked, action, filled, refused=refused.message, status=422)
+            return self._form(asked, action, filled, no=refused, status=422)
         return see(f"/bulk/{made}")
 
-    def _form(self, asked: Asked, action: Action, filled: Filled, *, refused: str = "", status: int = 200) -> Response:
+    def _form(
+        self, asked: Asked, action: Action, filled: Filled, *, no: Refused | None = None, status: int = 200
+    ) -> Response:
         language = language_of(asked.request)
+        refused, more = refusal_words(no.code, no.message, language=language) if no else ("", "")
         return asked.page(
             "bulk_form",
             status=status,
@@ -124,6 +128,7 @@ class Bulk:
             lists=choices_for_many(self._office),
             carried={name: asked.form.text(name) for name in CHOSEN},
             refused=refused,
+            more=more,
             text=in_language(asked),
             word=lambda options, value, more: choice_word(options, value, more, language=language),
         )
@@ -149,6 +154,7 @@ class Bulk:
             changed=CHANGED,
             may_start=shown["by"] == asked.user.email and asked.user.may(action.may),
             most=MOST_CASES,
+            why=lambda row: refusal_words(row["told"].get("code", ""), row["why"], language=language)[0],
             text=in_language(asked),
         )
 

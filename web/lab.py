@@ -16,9 +16,11 @@ from claims.user import Role
 from templates.catalog import marked
 from web.act import in_language
 from web.action import PLANS
+from web.action_words import step_word
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
+from web.refusals import refusal_words
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -65,7 +67,7 @@ class Lab:
                 self._office, text=text, days=int(days) if days.isdigit() else 0, by=asked.user.email
             )  # fmt: skip
         except Refused as refused:
-            return self._page(asked, text=text, days=days, refused=refused.message, status=422)
+            return self._page(asked, text=text, days=days, no=refused, status=422)
         return see(f"/lab/{made}")
 
     def _page(
@@ -75,9 +77,10 @@ class Lab:
         text: str,
         which: str = "",
         days: str = str(_DAYS),
-        refused: str = "",
+        no: Refused | None = None,
         status: int = 200,
     ) -> Response:
+        said = refusal_words(no.code, no.message, language=language_of(asked.request)) if no else ("", "")
         return asked.page(
             "lab",
             status=status,
@@ -88,7 +91,8 @@ class Lab:
             which=which,
             days=days,
             longest=LONGEST_DAYS,
-            refused=refused,
+            refused=said[0],
+            more=said[1],
             text=in_language(asked),
         )
 
@@ -100,6 +104,7 @@ class Lab:
             trial=shown,
             states=STATES,
             may_adopt=asked.user.may(PLANS),
+            word=lambda name: step_word(name, language=language_of(asked.request)),
             plan_text=plan_text(shown["text_of"]),
             text=in_language(asked),
         )
@@ -118,7 +123,13 @@ class Lab:
     def case(self, asked: Asked) -> Response:
         """One case on both versions: its steps, and its letters line by line where they differ."""
         found = self._case(asked)
-        return asked.page("trial_case", found=found, run=int(asked.arg("run")), number=asked.arg("number"))
+        return asked.page(
+            "trial_case",
+            found=found,
+            run=int(asked.arg("run")),
+            number=asked.arg("number"),
+            word=lambda name: step_word(name, language=language_of(asked.request)),
+        )
 
     def case_plot(self, asked: Asked) -> Response:
         """One case's time lines on both versions."""

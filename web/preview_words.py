@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.rehearse import Change, Rehearsed
-from web.action_words import part_word
+from web.action_words import closed_word, part_word, step_word
 from web.labels import LISTS
 from web.labels import label as chip_label
 from web.page import amount
@@ -27,7 +27,7 @@ _OWN_TEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table of changes, in the reader's words; `is_new_case` where the whole case is new."""
+    """A line of the table of changes, in the reader's words."""
 
     case: str
     what: str
@@ -57,6 +57,10 @@ def _shown(path: Sequence[str], value: Any, language: str) -> str:
         return _joined(path[0], value)
     if isinstance(value, list):
         return ", ".join(_shown(path, each, language) for each in value)
+    if path[0] == "next_step":
+        return step_word(str(value), language=language)
+    if path[0] == "close_code":
+        return closed_word(str(value), language=language)
     if path[0] in _LISTS and str(value) in LISTS[_LISTS[path[0]]]:
         word = chip_label(_LISTS[path[0]], str(value))
         return word.en if language == "en" else word.sv

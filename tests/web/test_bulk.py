@@ -24,10 +24,10 @@ from storage import jobs
 from tests.houses import office as office
 from tests.office import House
 from tests.papers import bill
-from tests.web.test_actions import desk, fields_of
+from tests.web.doing import desk, fields_of
 from web.actions import ACTIONS, TABLE
 
-KIM = "kim@exempel.se"
+KIM = "kim@byran.example"
 HOLD = {"hold": ["manual"], "until_on": [""], "why": ["väntar"]}
 
 
@@ -64,7 +64,7 @@ def test_every_action_for_many_has_its_act_and_no_other() -> None:
 def test_an_act_for_many_does_what_the_action_does(house: House, name: str) -> None:
     from casework.rehearse import rehearse
     from tests.casework.test_rehearse import told
-    from tests.web.test_actions import CASES, first_options
+    from tests.web.doing import CASES, first_options
     from web.asked import Form
     from web.fields import blank, read_fields
 

@@ -18,7 +18,7 @@ from storage import labs
 from tests.casework.test_rehearse import rows
 from tests.houses import office as office
 from tests.office import House
-from tests.web.test_actions import desk, fields_of
+from tests.web.doing import desk, fields_of
 from tests.web.test_bulk import many
 
 NAME = "se-business"
