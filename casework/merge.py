@@ -15,7 +15,7 @@ from casework.split_off import take_out
 from claims.case import CaseState, Hold
 from claims.refused import Refused
 from dunning.ledger import balance
-from storage import case_facts, cases, documents, objections, tokens
+from storage import case_facts, cases, documents, merges, objections, tokens
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -46,7 +46,12 @@ def merge_cases(office: Office, *, number: str, into: str, by: str, preview: boo
 
 
 def merge_in(office: Office, tx: Tx, *, number: str, into: str, by: str, why: str) -> None:
-    """Move invoices, credits, payments, readings and tokens; close the emptied case."""
+    """Move invoices, credits, payments, readings and tokens; close the emptied case.
+
+    Which rows they were is written down with it, so that the merge can be undone (casework/undo_merge.py).
+    """
+    kept = _as_it_was(tx, number)
+    is_held = Hold.DISPUTE in cases.holds(tx, into)
     cases.move_contents(tx, from_case=number, to_case=into)
     documents.move_case(tx, from_case=number, to_case=into)
     tokens.move(tx, from_case=number, to_case=into)
@@ -66,9 +71,16 @@ def merge_in(office: Office, tx: Tx, *, number: str, into: str, by: str, why: st
     )
     one_setup_fee(office, tx, merged=number, into=into, by=by)
     note_missing(tx, into)
-    happened(office, tx, case_number=number, kind="merged", why=why, actor=by, into=into)
+    kept["set_dispute"] = not is_held and Hold.DISPUTE in cases.holds(tx, into)
+    happened(office, tx, case_number=number, kind="merged", why=why, actor=by, into=into, **kept)
     happened(office, tx, case_number=into, kind="merged_from", why=f"{number} was merged here", actor=by, source=number)
     advance_in(office, tx, case_number=into, on=office.clock.today(), is_print_run=False)
+
+
+def _as_it_was(tx: Tx, number: str) -> dict[str, Any]:
+    row = cases.get(tx, number)
+    assert row is not None
+    return {"moved": merges.contents(tx, number), "state_before": row.state, "open_key": row.open_key}
 
 
 def unmerge_invoice(

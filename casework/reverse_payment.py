@@ -24,23 +24,26 @@ def reverse_in(office: Office, tx: Tx, *, source: str, reference: str, on: date,
     closed because of it is opened again and held, and a person is asked to look before anything more leaves.
     """
     for number in cases.reverse_payments(tx, source=source, reference=reference, on=on):
-        book_case(office, tx, number)
-        day = on.isoformat()
-        happened(
-            office, tx, case_number=number, kind="payment_reversed", why=why, actor=by, reference=reference, day=day
-        )
-        tasks.add(
-            tx,
-            key=f"reversal-{number}-{house.next_number(tx, 'reversal')}",
-            kind="reversal",
-            title="A payment was taken back: look at the case before it goes on",
-            now=office.clock.now(),
-            case_number=number,
-        )
-        row = case_or_refuse(tx, number)
-        if row.state == CaseState.CLOSED:
-            if row.close_code in _BY_MONEY:
-                reopen_in(office, tx, case_number=number, why=why, by=by)
-            continue
-        cases.change(tx, number, next_on=None)
-        advance_in(office, tx, case_number=number, on=office.clock.today(), is_print_run=False)
+        taken_back_in(office, tx, number=number, reference=reference, on=on, why=why, by=by)
+
+
+def taken_back_in(office: Office, tx: Tx, *, number: str, reference: str, on: date, why: str, by: str) -> None:
+    """What follows for a case whose payment has been taken back, inside a running transaction."""
+    book_case(office, tx, number)
+    day = on.isoformat()
+    happened(office, tx, case_number=number, kind="payment_reversed", why=why, actor=by, reference=reference, day=day)
+    tasks.add(
+        tx,
+        key=f"reversal-{number}-{house.next_number(tx, 'reversal')}",
+        kind="reversal",
+        title="A payment was taken back: look at the case before it goes on",
+        now=office.clock.now(),
+        case_number=number,
+    )
+    row = case_or_refuse(tx, number)
+    if row.state == CaseState.CLOSED:
+        if row.close_code in _BY_MONEY:
+            reopen_in(office, tx, case_number=number, why=why, by=by)
+        return
+    cases.change(tx, number, next_on=None)
+    advance_in(office, tx, case_number=number, on=office.clock.today(), is_print_run=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from casework.office import Office
@@ -58,6 +59,26 @@ def show_plan(office: Office, *, which: str) -> dict[str, Any]:
         **{key: value for key, value in plan.content.items() if key not in ("name", "step")},
         "steps": [dict(step) for step in plan.content["step"]],
     }
+
+
+def plan_content(office: Office, *, which: str) -> Mapping[str, Any]:
+    """What a plan's policy file says, of a plan named as for `show_plan`. Raises Refused("no_such_plan")."""
+    return _find(office, which).content
+
+
+def plan_names(office: Office) -> list[dict[str, Any]]:
+    """The plans of the policies folder and the other versions that cases have run on, without counting any case."""
+    current = {plan.version for plan in office.plans.values()}
+    with office.database.read() as tx:
+        stored = plan_versions.all_versions(tx)
+    return [
+        *({"plan": plan.name, "hash": plan.hash, "in_folder": True} for plan in office.plans.values()),
+        *(
+            {"plan": row.name, "hash": row.hash, "in_folder": False}
+            for row in stored
+            if f"{row.name}@{row.hash}" not in current
+        ),
+    ]
 
 
 def _find(office: Office, which: str) -> Plan:

@@ -282,6 +282,13 @@ def reverse_payments(tx: Tx, *, source: str, reference: str, on: date) -> Sequen
     return sorted({row.case_number for row in rows})
 
 
+def reverse_payment(tx: Tx, case_number: str, *, source: str, reference: str, on: date) -> bool:
+    """Take back one payment of a case from a day on; False where none stands."""
+    which = (payment.c.case_number == case_number, payment.c.source == source, payment.c.reference == reference)
+    statement = update(payment).where(*which, payment.c.reversed_on.is_(None)).values(reversed_on=on)
+    return tx.execute(statement).rowcount > 0
+
+
 def rename_payment(tx: Tx, case_number: str, *, source: str, reference: str, as_source: str, as_reference: str) -> bool:
     """Say that a payment that stands is another's: the same money, told of by somebody who knows better."""
     where = (

@@ -121,9 +121,11 @@ def get_complaint(tx: Tx, number: int) -> ComplaintRow | None:
     return None if row is None else record(ComplaintRow, row)
 
 
-def complaints(tx: Tx, *, late_on: date | None = None) -> Sequence[ComplaintRow]:
-    """Every complaint, oldest first; only those that are late on a day and not answered."""
+def complaints(tx: Tx, *, case_number: str | None = None, late_on: date | None = None) -> Sequence[ComplaintRow]:
+    """Every complaint, oldest first: only those about a case, only those late on a day and not answered."""
     statement = select(complaint).order_by(complaint.c.id)
+    if case_number is not None:
+        statement = statement.where(complaint.c.case_number == case_number)
     if late_on is not None:
         statement = statement.where(complaint.c.due_on < late_on, complaint.c.answered_on.is_(None))
     return [record(ComplaintRow, row) for row in tx.execute(statement)]

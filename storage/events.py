@@ -45,3 +45,14 @@ def first_broken(tx: Tx) -> int | None:
             return int(row.id)
         previous = row.hash
     return None
+
+
+def last_id(tx: Tx) -> int:
+    """The id of the newest event, 0 where nothing has happened yet."""
+    return tx.execute(select(event.c.id).order_by(event.c.id.desc()).limit(1)).scalar_one_or_none() or 0
+
+
+def after(tx: Tx, event_id: int) -> Sequence[Event]:
+    """What has happened since an event, oldest first."""
+    rows = tx.execute(select(event).where(event.c.id > event_id).order_by(event.c.id))
+    return [Event(row.case_number, row.at, row.on, row.kind, row.why, row.actor, row.data) for row in rows]

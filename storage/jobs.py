@@ -199,3 +199,14 @@ def of_message(tx: Tx, message_id: int) -> Sequence[JobRow]:
     """Every job that names a message."""
     rows = tx.execute(select(job).where(job.c.args["message_id"].as_integer() == message_id).order_by(job.c.id))
     return [record(JobRow, row) for row in rows]
+
+
+def last_id(tx: Tx) -> int:
+    """The id of the newest job, 0 where none was ever owed."""
+    return tx.execute(select(job.c.id).order_by(job.c.id.desc()).limit(1)).scalar_one_or_none() or 0
+
+
+def after(tx: Tx, job_id: int) -> Sequence[JobRow]:
+    """Work that came to be owed after a job, oldest first."""
+    rows = tx.execute(select(job).where(job.c.id > job_id).order_by(job.c.id))
+    return [record(JobRow, row) for row in rows]

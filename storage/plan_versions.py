@@ -62,3 +62,22 @@ def cases_on(tx: Tx, name: str) -> Sequence[str]:
         .order_by(case.c.number)
     )
     return [row.number for row in rows]
+
+
+def older_cases(tx: Tx, *, name: str, version: str, limit: int) -> Sequence[str]:
+    """The open cases on another version of a plan than this, the lowest numbers first."""
+    where = (case.c.plan.startswith(f"{name}@", autoescape=True), case.c.plan != version, case.c.close_code.is_(None))
+    return list(tx.execute(select(case.c.number).where(*where).order_by(case.c.number).limit(limit)).scalars())
+
+
+def sampled_cases(tx: Tx, *, name: str, version: str, most: int) -> tuple[Sequence[str], int, int]:
+    """Open cases on any version of a plan, evenly spread over their numbers and `most` of them at most; how many there
+    are, and how many of them run on another version than this."""
+    where = (case.c.plan.startswith(f"{name}@", autoescape=True), case.c.state != str(CaseState.CLOSED))
+    total = int(tx.execute(select(func.count()).select_from(case).where(*where)).scalar_one())
+    older = select(func.count()).select_from(case).where(*where, case.c.plan != version)
+    every = -(-total // most) or 1
+    placed = select(case.c.number, func.row_number().over(order_by=case.c.number).label("place")).where(*where)
+    inner = placed.subquery()
+    chosen = select(inner.c.number).where((inner.c.place - 1) % every == 0).order_by(inner.c.number)
+    return list(tx.execute(chosen).scalars()), total, int(tx.execute(older).scalar_one())

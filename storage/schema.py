@@ -26,6 +26,10 @@ from storage.authority_tables import authority_transaction as authority_transact
 from storage.bank_tables import bank_file as bank_file
 from storage.bank_tables import bank_sighting as bank_sighting
 from storage.bank_tables import bank_transaction as bank_transaction
+from storage.bulk_tables import bulk as bulk
+from storage.bulk_tables import bulk_item as bulk_item
+from storage.bulk_tables import lab_line as lab_line
+from storage.bulk_tables import lab_run as lab_run
 from storage.contact_tables import address as address
 from storage.contact_tables import complaint as complaint
 from storage.contact_tables import contact as contact

@@ -12,14 +12,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from casework.seen_log import SeenLog
+from web.act import Actions
+from web.bulk import Bulk
 from web.case_page import CasePage
 from web.cases import Cases
 from web.cookies import Cookies
 from web.design import Design
 from web.desk import Desk, not_found
+from web.drafts import Drafts
 from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
+from web.lab import Lab
 from web.me import Me
 from web.overview import Overview
 from web.portal import Portal, failed
@@ -84,6 +88,10 @@ def pages(office: Office, readiness: Readiness) -> list[Page]:
         *ReviewDesk(office).pages(),
         *Me(office, cookies_of(office)).pages(),
         *Users(office, cookies_of(office)).pages(),
+        *Actions(office).pages(),
+        *Bulk(office).pages(),
+        *Drafts(office).pages(),
+        *Lab(office).pages(),
     ]
     by_path(table)
     return table

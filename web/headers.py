@@ -91,7 +91,8 @@ class KnownHosts:
 def is_same_origin(headers: Headers, origin: str) -> bool:
     """Whether a form was sent from our own page: the browser's Origin is ours, or it says same-origin.
 
-    A request that carries neither header comes from no browser and cannot ride on anyone's session: it passes.
+    A request that carries neither header comes from no browser and cannot ride on anyone's session: it passes. Our
+    pages send no referrer, for which browsers say "null" as the Origin of a form: what no page can forge decides.
     """
     site = headers.get("sec-fetch-site")
     if site is not None and site != "none":

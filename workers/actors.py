@@ -10,7 +10,10 @@ from dramatiq import Actor, Broker
 
 from casework.authority_files import send_authority_file
 from casework.conclude_message import conclude_message
+from casework.do_bulk_item import do_bulk_item
 from casework.forgot_password import mail_reset_link
+from casework.live_lab import live_lab
+from casework.preview_bulk import preview_bulk
 from casework.read_document import read_document
 from casework.read_message import read_message
 from casework.reread_document import reread_document
@@ -48,6 +51,9 @@ KINDS = (
     Kind("send_invoice", FAST, send_invoice),
     Kind("trace_address", FAST, trace_address),
     Kind("mail_reset_link", FAST, mail_reset_link),
+    Kind("preview_bulk", SLOW, preview_bulk),
+    Kind("do_bulk_item", FAST, do_bulk_item),
+    Kind("live_lab", SLOW, live_lab),
 )
 
 Perform = Callable[[Kind, int], None]

@@ -8,7 +8,7 @@ from workers.cli_agreements import instalments, settlements
 from workers.cli_authority import authority
 from workers.cli_base import Group
 from workers.cli_books import books
-from workers.cli_case_care import case
+from workers.cli_case_undo import case
 from workers.cli_contacts import complaints, contacts
 from workers.cli_desk import creditor, message
 from workers.cli_house import brake, doctor, migrate, verify

@@ -93,7 +93,7 @@ def simulate(
 
 def draw(path: Path, lines: list[dict[str, Any]]) -> None:
     """Write the picture of one life, or of two plans over all lives."""
-    from workers.drawing import picture_of
+    from casework.draw_lives import picture_of
 
     if not lines or (len(lines) > 1 and not any("difference" in line for line in lines)):
         say("there is nothing to draw")

@@ -1,0 +1,119 @@
+"""The letters that a case's plan would bring, as drafts: in words and as PDF, marked, and nothing stored or sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from casework.finding_case import case_or_refuse
+from casework.law_of import law_of
+from casework.letter_content import letter_content
+from casework.moment import at_this_moment
+from casework.office import Office
+from casework.plan_of import plan_of
+from casework.simulate import Written, foretell
+from claims.letter import LetterContent
+from claims.refused import Refused
+from delivery.draft import draft_pdf, is_written_for
+from delivery.letters import DEMANDS, LETTERS
+from delivery.render import wording
+from dunning.deadlines import demand_deadline
+from dunning.situation import Situation
+from storage import case_facts
+from storage.database import Tx
+
+LANGUAGES = ("sv", "en")
+AHEAD, TODAY = "ahead", "today"
+_DAYS = 400
+
+
+def draft_letters(office: Office, *, number: str, language: str) -> dict[str, Any]:
+    """Every letter that the plan would bring in the coming days if nobody paid or answered, each on its own day, and
+    each letter of the plan as it would read today; why there are none or no more.
+
+    Raises Refused("no_such_case").
+    """
+    office = at_this_moment(office)
+    found, stops = _ahead(office, number)
+    with office.database.read() as tx:
+        today = list(_today(office, tx, number))
+    return {
+        "case": number,
+        "language": language,
+        "stops": stops,
+        AHEAD: [_told(content, language) for content in found],
+        TODAY: [_told(content, language) for content in today],
+    }
+
+
+def draft_letter(office: Office, *, number: str, when: str, key: str, language: str) -> bytes:
+    """One of them as a PDF that says on every page that it is a draft. Raises Refused("no_such_draft") too."""
+    office = at_this_moment(office)
+    if when == TODAY:
+        with office.database.read() as tx:
+            found = list(_today(office, tx, number))
+    else:
+        found = list(_ahead(office, number)[0])
+    content = next((each for each in found if each.key == key), None)
+    if content is None:
+        raise Refused("no_such_draft", f"the plan of case {number} brings no letter {key}")
+    return draft_pdf(_in(content, language))
+
+
+def _ahead(office: Office, number: str) -> tuple[list[LetterContent], str]:
+    """The letters of the case's life ahead, and what stops it."""
+    told = next(foretell(office, numbers=[number], plan=None, against=None, first=None, days=_DAYS))
+    stops = (told.line["stops"] or {}).get("why", "")
+    if not is_written_for(told.line["country"]):
+        return [], stops
+    return [written.content for written in _readable(told.letters)], stops
+
+
+def _readable(letters: Iterator[Written]) -> Iterator[Written]:
+    """The letters up to one that a missing row of law keeps from being written."""
+    try:
+        yield from letters
+    except Refused:
+        return
+
+
+def _today(office: Office, tx: Tx, number: str) -> Iterator[LetterContent]:
+    """The letters that the plan names, as they would read today whatever stops them; those that need more are not."""
+    case_or_refuse(tx, number)
+    facts, plan = case_facts.facts(tx, number), plan_of(office, tx, number)
+    law, on = law_of(office, facts), office.clock.today()
+    if not is_written_for(law.country) or not facts.invoices:
+        return
+    situation = Situation(facts, plan, law, office.agency, on)
+    for step in dict.fromkeys(step.name for step in plan.steps if step.name in LETTERS):
+        deadline = None
+        if step in DEMANDS:
+            rule, calendar = situation.deadline_rule, situation.calendar
+            deadline = demand_deadline(dispatched_on=on, rule=rule, calendar=calendar).deadline
+        try:
+            content = letter_content(office, tx, case_number=number, step=step, occurrence=1, on=on, deadline=deadline)
+            wording(content)
+        except Refused:
+            continue
+        yield content
+
+
+def _told(content: LetterContent, language: str) -> dict[str, Any]:
+    said = _in(content, language)
+    try:
+        text = wording(said)
+    except Refused as refused:
+        text = refused.message
+    return {
+        "key": content.key,
+        "step": content.step,
+        "on": content.on.isoformat(),
+        "deadline": content.deadline.isoformat() if content.deadline else None,
+        "total": str(content.balance.total),
+        "text": text,
+    }
+
+
+def _in(content: LetterContent, language: str) -> LetterContent:
+    return replace(content, language=language if language in LANGUAGES else "sv")

@@ -1,0 +1,162 @@
+"""The closed lists that a person chooses from in a case: what may be named there now, list by list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from casework import complaint, contact
+from casework.close_case import CODES
+from casework.ids import is_bank_name
+from casework.office import Office
+from casework.pin_plan import plan_country
+from casework.score_case import PAPERS
+from casework.set_status import STATUSES
+from casework.show_authority import choices_of
+from claims import credit
+from claims.case import CaseState, Hold
+from claims.interruption import InterruptionKind, Proof
+from claims.invoice import ARISES_FROM
+from claims.letter import LetterStatus
+from claims.objection import Ground, Outcome
+from claims.party import DebtorKind, RepresentativeKind
+from claims.refused import Refused
+from dunning import score
+from dunning.choices import CHOICES
+from dunning.guards import JUDGEABLE, UNAPPROVED
+from dunning.plan import is_for
+from storage import cases, contacts, debtors
+from storage.cases import CaseRow
+from storage.database import Tx
+
+Rows = list[tuple[str, str]]
+"""Values with what tells them apart, "" where the value is a word of a closed list."""
+
+
+def offered_choices(office: Office, *, view: dict[str, Any]) -> dict[str, Rows]:
+    """The lists for a case shown by `board.case`, by name: closed words, and what stands in the case itself.
+
+    A list that is empty now ("objection" where nothing is disputed) is there, and empty.
+    """
+    with office.database.read() as tx:
+        row = cases.get(tx, str(view["number"]))
+        mergeable = _mergeable(tx, row) if row is not None else []
+        plans = _plans(office, tx, row) if row is not None else []
+        complaints = [
+            (str(each.id), each.about)
+            for each in contacts.complaints(tx, case_number=str(view["number"]))
+            if each.answered_on is None
+        ]
+    return {
+        **_closed_lists(),
+        **_standing(view),
+        "complaint": complaints,
+        "merge_into": mergeable,
+        "decision": [(each["choice"], str(each["outlays"] or "")) for each in _open_choices(office, view)],
+        "plan": plans,
+    }
+
+
+def choices_for_many(office: Office) -> dict[str, Rows]:
+    """The lists for an action on many cases: every word that may be open in any of them."""
+    return {
+        **_closed_lists(),
+        "held": [(str(each), "") for each in Hold],
+        "decision": [(name, "") for name in CHOICES],
+        "plan": [(plan.name, plan.hash) for plan in office.plans.values()],
+    }
+
+
+def _closed_lists() -> dict[str, Rows]:
+    lists: dict[str, Iterable[str]] = {
+        "ground": Ground,
+        "outcome": Outcome,
+        "hold": Hold,
+        "status": STATUSES,
+        "judgement": (check for check in JUDGEABLE if check != UNAPPROVED),
+        "close": CODES,
+        "representative": RepresentativeKind,
+        "interruption_kind": InterruptionKind,
+        "proof": (proof for proof in Proof if proof is not Proof.FILED),
+        "recommendation": score.Outcome,
+        "paper": PAPERS,
+        "purpose": credit.Purpose,
+        "credit_ground": credit.Ground,
+        "channel": contact.CHANNELS,
+        "contact_about": contact.ABOUT,
+        "who": complaint.WHO,
+        "complaint_about": complaint.ABOUT,
+        "complaint_outcome": complaint.OUTCOMES,
+        "arises": ARISES_FROM,
+    }
+    return {name: [(str(each), "") for each in values] for name, values in lists.items()}
+
+
+def _standing(view: dict[str, Any]) -> dict[str, Rows]:
+    """What stands in the case and can be named."""
+    letters, objections = view["letters"], view["objections"]
+    sent = [row for row in letters if row["status"] == LetterStatus.SENT]
+    return {
+        "held": [(each, "") for each in view["held"]],
+        "invoice": [(row["number"], row["remaining"]) for row in view["invoices"]],
+        "letter": [(row["key"], row["on"]) for row in sent],
+        "demand": [(row["key"], row["on"]) for row in sent if row["step"] in ("demand", "correction")],
+        "payment": [
+            (f"{row['source']}|{row['reference']}", f"{row['on']} {row['amount']} {row['source']}")
+            for row in view["payments"]
+            if row["reversed_on"] is None and not is_bank_name(row["reference"].partition("#")[0])
+        ],
+        "objection": [(str(row["id"]), _disputed(row)) for row in objections if not row["ended_on"]],
+        "offer": [
+            (str(row["id"]), f"{row['amount']} – {row['valid_to']}")
+            for row in view["offers"]
+            if row["state"] == "awaiting_creditor"
+        ],
+        "contact": [
+            (str(row["id"]), f"{row['on']} {row['channel']}")
+            for row in view["contacts"]
+            if row["due_on"] and not row["answered_on"]
+        ],
+        "interruption": [
+            (str(row["record"]), f"{row['on']} {row['kind']}") for row in view["interruptions"] if row["stands"]
+        ],
+        "record_next": [(str(each), "") for each in view["authority"]["possible"]],
+        "record": [
+            (str(row["id"]), f"{row['on']} {row['kind']}") for row in view["authority"]["records"] if not row["void"]
+        ],
+        "plan_in_force": [(str(row["plan"]), row["agreed_on"]) for row in view["instalment_plans"] if not row["end"]],
+        "speaks_for": [(row["name"], row["from_on"]) for row in view["representatives"] if not row["until_on"]],
+    }
+
+
+def _disputed(row: dict[str, Any]) -> str:
+    return " ".join(str(part) for part in (row["received_on"], row["invoice"], row["amount"]) if part)
+
+
+def _open_choices(office: Office, view: dict[str, Any]) -> Sequence[dict[str, Any]]:
+    """What the creditor may decide; nothing where the law of the debtor's country does not say what it costs."""
+    if view["state"] == CaseState.CLOSED:
+        return ()
+    try:
+        return choices_of(office, case_number=str(view["number"]))
+    except Refused:
+        return ()
+
+
+def _mergeable(tx: Tx, row: CaseRow) -> Rows:
+    """The other cases that this one may be merged into."""
+    if not CaseState(row.state).is_before_demand:
+        return []
+    return [
+        (each.number, each.state)
+        for each in cases.of_parties(tx, creditor_id=row.creditor_id, debtor_id=row.debtor_id)
+        if each.number != row.number and each.currency == row.currency and CaseState(each.state).is_before_demand
+    ]
+
+
+def _plans(office: Office, tx: Tx, row: CaseRow) -> Rows:
+    """The plans of the policies folder that are for such a debtor and that the case does not run on."""
+    debtor = debtors.get(tx, row.debtor_id)
+    kind, country = DebtorKind(debtor.kind), plan_country(office, debtor.country)
+    fitting = (plan for plan in office.plans.values() if is_for(plan=plan, debtor_kind=kind, country=country))
+    return [(plan.name, plan.hash) for plan in fitting if plan.version != row.plan]
