@@ -119,8 +119,37 @@ class Register:
             yield Suggestion(case.case_number, amount, ground)
         name = payment.counterparty.name.casefold()
         for case in self._by_amount.get(amount, ()) if name else ():
-            if fuzz.token_sort_ratio(name, case.debtor_name.casefold()) >= _NAME_ALIKE:
+            if is_alike(name, case.debtor_name):
                 yield Suggestion(case.case_number, amount, Ground.NAME_AND_AMOUNT)
+
+
+def is_alike(name: str, other: str) -> bool:
+    """Whether two names are nearly the same, in whatever order their words stand."""
+    return fuzz.token_sort_ratio(name.casefold(), other.casefold()) >= _NAME_ALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What cases may be looked up by for a payment: payment references, invoice numbers, and the payer's number."""
+
+    references: tuple[str, ...] = ()
+    invoice_numbers: tuple[str, ...] = ()
+    identity: str = ""
+
+
+def marks_of(payment: BankTransaction) -> Marks:
+    """Every mark that `Register.match` would know a case by, except names and amounts; none for money that went out.
+
+    Invoice numbers are without case, spaces, dashes and leading zeros.
+    """
+    if payment.amount.ore <= 0 or payment.is_reversal:
+        return Marks()
+    named = [one.text for one in payment.references if _is_sound(one)]
+    return Marks(
+        references=tuple(dict.fromkeys([*named, *_numbers_in(payment)])),
+        invoice_numbers=tuple(dict.fromkeys(word for word in _words_in(payment) if word)),
+        identity=payment.counterparty.identity[-10:],
+    )
 
 
 def booked_by_reference(payment: BankTransaction, case_of: Callable[[str], str | None]) -> tuple[Suggestion, ...]:
