@@ -57,9 +57,20 @@ def suspense_page(
         matches = suggest_cases(office, tx, [row.as_told() for row in rows])
     is_more = limit is not None and len(found) > limit
     return {
-        "rows": [_shown(office, row, match, today) for row, match in zip(rows, matches, strict=True)],
+        "rows": [shown(office, row, match, today) for row, match in zip(rows, matches, strict=True)],
         "next": f"{rows[-1].booked_on.isoformat()}.{rows[-1].id}" if is_more else "",
     }
+
+
+def waiting_in_all(office: Office) -> dict[str, Any]:
+    """How many transactions wait and their sum, by currency; how many of them so long that they are to be returned."""
+    with office.database.read() as tx:
+        found, old = bank_queue.waiting(tx, until=to_return_until(office, office.clock.today()))
+    sums = [
+        {"currency": currency, "count": count, "amount": str(Money(ore, currency))}
+        for currency, (count, ore) in sorted(found.items())
+    ]
+    return {"sums": sums, "count": sum(count for count, _ore in found.values()), "old": old}
 
 
 def to_return_until(office: Office, today: date) -> date:
@@ -185,8 +196,9 @@ def shares_of(row: BankRow, parts: Sequence[str]) -> dict[str, Money]:
     return shares
 
 
-def _shown(office: Office, row: BankRow, found: Match, today: date) -> dict[str, Any]:
-    told = row.as_told()
+def shown(office: Office, row: BankRow, found: Match | None, today: date) -> dict[str, Any]:
+    """A transaction as the lists show it, with the cases that were found for it."""
+    told, found = row.as_told(), found or Match()
     return {
         "id": bank_name(row.id),
         "on": row.booked_on.isoformat(),
@@ -211,8 +223,8 @@ def one_shown(office: Office, transaction_id: int) -> dict[str, Any]:
     with office.database.read() as tx:
         row = bank.get(tx, transaction_id)
     assert row is not None
-    shown = _shown(office, row, Match(), office.clock.today())
-    return {key: value for key, value in shown.items() if key not in ("suggestions", "days", "is_old")}
+    whole = shown(office, row, None, office.clock.today())
+    return {key: value for key, value in whole.items() if key not in ("suggestions", "days", "is_old")}
 
 
 def _noted(office: Office, tx: Tx, row: BankRow, kind: str, *, why: str, by: str, **data: Any) -> None:

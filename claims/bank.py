@@ -112,7 +112,10 @@ class BankTransaction:
         """
         payer = self.counterparty
         said = (payer.name, payer.identity, payer.account, *(one.text for one in self.references), *self.texts)
-        lines = [*(text.casefold() for text in said if text), *(plain for text in said if (plain := plain_digits(text)))]
+        lines = [
+            *(text.casefold() for text in said if text),
+            *(plain for text in said if (plain := plain_digits(text))),
+        ]
         return "\n" + "\n".join(dict.fromkeys(lines)) + "\n"
 
 

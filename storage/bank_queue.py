@@ -56,7 +56,9 @@ def _is_found(text: str, ore: int | None) -> ColumnElement[bool]:
 def waiting(tx: Tx, *, until: date) -> tuple[dict[str, tuple[int, int]], int]:
     """By currency: how many transactions wait and their sum in öre; and how many of all were booked by a day."""
     where = _kept.state == str(BankState.SUSPENSE)
-    rows = tx.execute(select(_kept.currency, func.count(), func.sum(_kept.amount_ore)).where(where).group_by("currency"))
+    rows = tx.execute(
+        select(_kept.currency, func.count(), func.sum(_kept.amount_ore)).where(where).group_by("currency")
+    )
     old = tx.execute(select(func.count()).select_from(bank_transaction).where(where, _kept.booked_on <= until))
     return {currency: (int(count), int(ore)) for currency, count, ore in rows}, int(old.scalar_one())
 
@@ -69,6 +71,17 @@ def cases_of(tx: Tx, *, source: str, references: Sequence[str]) -> Sequence[tupl
         .order_by(payment.c.case_number)
     )
     return [(row.case_number, row.amount_ore) for row in rows]
+
+
+def files_of(tx: Tx, transaction_id: int) -> Sequence[BankFileRow]:
+    """The files that told of a transaction, in the order of import."""
+    rows = tx.execute(
+        select(bank_file)
+        .join(bank_sighting, bank_sighting.c.file_id == bank_file.c.id)
+        .where(bank_sighting.c.transaction_id == transaction_id)
+        .order_by(bank_file.c.id)
+    )
+    return [record(BankFileRow, row) for row in rows]
 
 
 def files_page(

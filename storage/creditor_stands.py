@@ -1,4 +1,4 @@
-"""What stands in the books for each creditor, kept with every voucher so that no page adds them all up."""
+"""What stands in the books, in all and for each creditor, kept with every voucher so that no page adds them all up."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from claims.ledger import LedgerAccount, Line
 from storage.database import Tx
-from storage.schema import case, creditor, creditor_stand
+from storage.schema import account_stand, case, creditor, creditor_stand
 
 Sums = dict[LedgerAccount, int]
 
@@ -27,27 +27,36 @@ class Owed:
     uncleared_ore: int
 
 
-def add(tx: Tx, *, case_number: str, lines: Sequence[Line]) -> None:
-    """Add a voucher's lines to what stands for the creditor of its case."""
-    owner = tx.execute(select(case.c.creditor_id).where(case.c.number == case_number)).scalar()
-    if owner is None:
-        return
+def add(tx: Tx, *, case_number: str | None, lines: Sequence[Line]) -> None:
+    """Add a voucher's lines to what stands on each account, and for the creditor of its case where it has one."""
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for line in lines:
         sums[line.amount.currency, str(line.account)] += line.amount.ore
+    rows = [{"currency": currency, "account": account, "ore": ore} for (currency, account), ore in sorted(sums.items())]
+    _upsert(tx, account_stand, rows)
+    if case_number is None:
+        return
+    owner = tx.execute(select(case.c.creditor_id).where(case.c.number == case_number)).scalar()
+    if owner is not None:
+        _upsert(tx, creditor_stand, [{"creditor_id": owner, **row} for row in rows])
+
+
+def _upsert(tx: Tx, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     insert: Any = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(creditor_stand)
+    statement = insert(table)
     statement = statement.on_conflict_do_update(
-        index_elements=["creditor_id", "currency", "account"],
-        set_={"ore": creditor_stand.c.ore + statement.excluded.ore},
+        index_elements=[column.name for column in table.primary_key],
+        set_={"ore": table.c.ore + statement.excluded.ore},
     )
-    tx.execute(
-        statement,
-        [
-            {"creditor_id": owner, "currency": currency, "account": account, "ore": ore}
-            for (currency, account), ore in sorted(sums.items())
-        ],
-    )
+    tx.execute(statement, rows)
+
+
+def whole(tx: Tx) -> dict[str, Sums]:
+    """By currency: what stands on each account, as `ledger.balances` adds it up."""
+    found: dict[str, Sums] = defaultdict(dict)
+    for row in tx.execute(select(account_stand)):
+        found[row.currency][LedgerAccount(row.account)] = int(row.ore)
+    return dict(found)
 
 
 def of_creditor(tx: Tx, creditor_id: int) -> dict[str, Sums]:
@@ -79,13 +88,3 @@ def owed(tx: Tx, *, currency: str, limit: int) -> Sequence[Owed]:
         .limit(limit)
     )
     return [Owed(row.id, row.name, -int(row.ore), int(row.word)) for row in rows]
-
-
-def totals(tx: Tx, *, currency: str) -> Sums:
-    """What stands on each account for all creditors together."""
-    rows = tx.execute(
-        select(creditor_stand.c.account, func.sum(creditor_stand.c.ore))
-        .where(creditor_stand.c.currency == currency)
-        .group_by(creditor_stand.c.account)
-    )
-    return {LedgerAccount(account): int(ore) for account, ore in rows}

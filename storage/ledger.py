@@ -69,8 +69,7 @@ def add(tx: Tx, booked: Voucher, *, at: datetime) -> int:
             for line in booked.lines
         ],
     )
-    if booked.case_number is not None:
-        creditor_stands.add(tx, case_number=booked.case_number, lines=booked.lines)
+    creditor_stands.add(tx, case_number=booked.case_number, lines=booked.lines)
     return number
 
 

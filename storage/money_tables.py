@@ -16,6 +16,14 @@ creditor_stand = Table(
     Column("ore", BigInteger, nullable=False),
 )
 
+account_stand = Table(
+    "account_stand",
+    metadata,
+    Column("currency", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("ore", BigInteger, nullable=False),
+)
+
 agency_open = Table(
     "agency_open",
     metadata,

@@ -42,6 +42,7 @@ from storage.ledger_tables import voucher as voucher
 from storage.ledger_tables import voucher_line as voucher_line
 from storage.limitation_tables import interruption as interruption
 from storage.metadata import metadata as metadata
+from storage.money_tables import account_stand as account_stand
 from storage.money_tables import agency_open as agency_open
 from storage.money_tables import contract_evidence as contract_evidence
 from storage.money_tables import creditor_figures as creditor_figures

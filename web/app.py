@@ -11,11 +11,15 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from web.creditors import Creditors
 from web.desk import Desk, not_found
 from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
+from web.invoices import Invoices
 from web.open_door import OpenDoor
+from web.payments import Payments
+from web.payouts import Payouts
 from web.portal import Portal, failed
 
 if TYPE_CHECKING:
@@ -48,6 +52,12 @@ def desk_app(
 def pages(office: Office, readiness: Readiness) -> list[Page]:
     """The whole route table of the desk: every page there is, and who may ask for it."""
     table = [*Desk(office, readiness).pages()]
+    table += [
+        *Payments(office).pages(),
+        *Payouts(office).pages(),
+        *Creditors(office).pages(),
+        *Invoices(office).pages(),
+    ]
     by_path(table)
     return table
 

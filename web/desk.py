@@ -41,7 +41,6 @@ class Desk:
             Page("/messages", self.messages, EVERYONE, shows="search"),
             Page("/messages/{name}", self.message, EVERYONE, shows="message"),
             Page("/jobs", self.jobs, EVERYONE),
-            Page("/creditors", self.creditors, EVERYONE, shows="search"),
         ]
 
     def overview(self, asked: Asked) -> Response:
@@ -91,10 +90,6 @@ class Desk:
     def jobs(self, asked: Asked) -> Response:
         """Work that waits for a person, with its reason."""
         return asked.page("jobs", rows=board.parked_jobs(self._office)[:MOST_ROWS])
-
-    def creditors(self, asked: Asked) -> Response:
-        """Every creditor."""
-        return asked.page("creditors", rows=board.creditors(self._office)[:MOST_ROWS])
 
 
 def not_found(request: Request, _error: Exception | None = None) -> Response:

@@ -67,6 +67,13 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("creditor_id", "currency", "account", name=op.f("pk_creditor_stand")),
     )
     op.create_table(
+        "account_stand",
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("ore", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("currency", "account", name=op.f("pk_account_stand")),
+    )
+    op.create_table(
         "agency_open",
         sa.Column("invoice_id", sa.Integer(), nullable=False),
         sa.Column("creditor_id", sa.Integer(), nullable=False),
@@ -120,8 +127,12 @@ def _fill(table: str, column: str, needs: tuple[str, ...], value: Callable[[Any]
 
 def _sum_up() -> None:
     op.execute(
+        "INSERT INTO account_stand (currency, account, ore) "
+        "SELECT currency, account, SUM(amount_ore) FROM voucher_line GROUP BY currency, account"
+    )
+    op.execute(
         "INSERT INTO creditor_stand (creditor_id, currency, account, ore) "
-        'SELECT c.creditor_id, l.currency, l.account, SUM(l.amount_ore) FROM voucher_line l '
+        "SELECT c.creditor_id, l.currency, l.account, SUM(l.amount_ore) FROM voucher_line l "
         'JOIN voucher v ON v.id = l.voucher_id JOIN "case" c ON c.number = v.case_number '
         "GROUP BY c.creditor_id, l.currency, l.account"
     )
