@@ -1,4 +1,4 @@
-"""What the people who pay out look at: what the books owe each creditor, the runs, and what waits for a second person."""
+"""What those who pay out look at: what the books owe each creditor, the runs, what waits for a second person."""
 
 from __future__ import annotations
 

@@ -41,15 +41,18 @@ def find_creditors(office: Office, *, text: str = "", after: str = "") -> dict[s
     """Creditors in the order of their names, after a place; those with all the words of a text, or of an org number."""
     digits = ten_digits(text) or ""
     orgnr = digits if len(digits) == 10 and digits.isascii() and digits.isdigit() else ""
+    words = name_key(text).split()
+    if text.strip() and not words:
+        return {"rows": [], "next": ""}
     with office.database.read() as tx:
-        found = creditors.page(tx, words=name_key(text).split(), orgnr=orgnr, after=parse_place(after), limit=PAGE + 1)
+        found = creditors.page(tx, words=words, orgnr=orgnr, after=parse_place(after), limit=PAGE + 1)
         rows = [{**_who(row), "senders": list(creditors.senders(tx, row.id))[:3]} for _key, row in found[:PAGE]]
     more = found[PAGE - 1] if len(found) > PAGE else None
     return {"rows": rows, "next": place(more[0], more[1].id) if more else ""}
 
 
 def show_creditor(office: Office, *, creditor_id: int) -> dict[str, Any]:
-    """One creditor. What grows with its cases is counted or read a few at a time. Raises Refused("no_such_creditor")."""
+    """One creditor; what grows with its cases is kept, counted or read a few at a time. Raises Refused."""
     with office.database.read() as tx:
         row = creditor_or_refuse(tx, creditor_id)
         found = {

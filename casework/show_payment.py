@@ -24,7 +24,7 @@ _MOST_TO_REVERSE = 20
 def show_payment(office: Office, *, transaction: str) -> dict[str, Any]:
     """A bank transaction with its payer, the files that told of it, the cases it stands on and those it may belong to.
 
-    Money that went out comes with the earlier transactions that it may take back. Raises Refused("no_such_transaction").
+    Money that went out comes with the earlier transactions that it may take back. Raises Refused.
     """
     with office.database.read() as tx:
         row = known_or_refuse(tx, transaction)

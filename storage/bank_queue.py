@@ -101,7 +101,7 @@ def files_page(
 def of_file(
     tx: Tx, *, file_id: int, after: int = 0, limit: int, state: str = "", account: str = "", is_first: bool = False
 ) -> Sequence[BankRow]:
-    """Some transactions that a file tells of, by id; only in a state, on an account, or that no statement told before."""
+    """Some transactions that a file tells of, by id; only in a state, on an account, or first told here."""
     statement = (
         select(bank_transaction)
         .join(bank_sighting, bank_sighting.c.transaction_id == _kept.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -178,7 +179,7 @@ def _parts(asked: Asked) -> list[str]:
     """What was written as cases and amounts, as `suspense.book` takes it; a case alone takes the whole."""
     if "part" in asked.form:
         return asked.form.rows("part")
-    pairs = zip(asked.form.rows("case"), asked.form.rows("amount"), strict=False)
+    pairs = zip_longest(asked.form.rows("case"), asked.form.rows("amount"), fillvalue="")
     return [f"{case}={amount}" if amount else case for case, amount in pairs if case]
 
 
