@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from casework.change_creditor import creditor_or_refuse
@@ -193,8 +194,12 @@ def _prices(office: Office) -> dict[str, Any]:
         "version": prices.version,
         "setup_fee": str(prices.setup_fee(home)),
         "tiers": [
-            {"up_to": str(tier.up_to) if tier.up_to is not None else "", "percent": f"{tier.rate * 100:f}"}
+            {"up_to": str(tier.up_to) if tier.up_to is not None else "", "percent": _percent(tier.rate)}
             for tier in tiers
         ],
-        "vat_percent": f"{prices.vat_rate * 100:f}",
+        "vat_percent": _percent(prices.vat_rate),
     }
+
+
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f}"

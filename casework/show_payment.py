@@ -29,7 +29,7 @@ def show_payment(office: Office, *, transaction: str) -> dict[str, Any]:
     with office.database.read() as tx:
         row = known_or_refuse(tx, transaction)
         is_waiting = row.state == BankState.SUSPENSE
-        (match,) = suggest_cases(office, tx, [row.as_told()] if is_waiting else []) or [None]
+        match = suggest_cases(office, tx, [row.as_told()])[0] if is_waiting else None
         names = list(islice(numbered(bank_name(row.id)), _MOST_BOOKINGS))
         booked = bank_queue.cases_of(tx, source=BANK, references=names)
         files = bank_queue.files_of(tx, row.id)

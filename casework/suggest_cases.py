@@ -57,8 +57,10 @@ def _of_amount(pairs: Collection[tuple[str, str]], name: str) -> set[str]:
 
 def _open_case(office: Office, facts: CaseFacts) -> OpenCase:
     debtor = facts.debtor
+    demanded = None
     try:
-        owed = outstanding(balance(facts=facts, law=law_of(office, facts), as_of=office.clock.today()))
+        stands = balance(facts=facts, law=law_of(office, facts), as_of=office.clock.today())
+        owed, demanded = outstanding(stands), stands.total
     except Refused:  # a missing law row must not hide the case from who looks for it
         owed = total((invoice.total for invoice in facts.invoices), facts.currency)
     return OpenCase(
@@ -70,4 +72,5 @@ def _open_case(office: Office, facts: CaseFacts) -> OpenCase:
         debtor_name=debtor.name if debtor else "",
         debtor_identity=(debtor.orgnr if debtor else None) or "",
         outstanding=owed,
+        demanded=demanded,
     )

@@ -33,7 +33,8 @@ def suspense(office: Office, *, find: str = "", is_old: bool = False) -> list[di
     `find` leaves those of an amount, or with a text in the payer's name, number or account, the references or the
     words; `is_old` those that have waited so long that they are to be returned.
     """
-    return suspense_page(office, find=find, is_old=is_old, limit=None)["rows"]
+    rows: list[dict[str, Any]] = suspense_page(office, find=find, is_old=is_old, limit=None)["rows"]
+    return rows
 
 
 def suspense_page(

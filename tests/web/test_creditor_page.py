@@ -75,7 +75,7 @@ def test_an_agreed_term_is_saved_only_with_what_shows_it(desk: House) -> None:
         reference="Ramavtal 2026-01-01, punkt 7",
     )
     page = hanna.follow(saved)
-    assert "12.5" in page.text and "Ramavtal 2026-01-01, punkt 7" in page.text and "<script" not in page.text
+    assert "12,5 %" in page.text and "Ramavtal 2026-01-01, punkt 7" in page.text and "<script" not in page.text
     file = hanna.get(f"{ONE}/evidence/1")
     assert file.content == body and file.headers["content-type"] == "application/octet-stream"
     assert (
