@@ -17,7 +17,8 @@ from dunning.matching import Match, OpenCase, Register, is_alike, marks_of
 from storage import candidates, case_facts
 from storage.database import Tx
 
-_MOST = 8  # cases looked at for each way of knowing one
+_MOST = 5  # cases looked at for each mark that a payment carries
+_ALIKE = 2  # cases looked at by name or amount alone, the nearest first
 _SAME_AMOUNT = 60  # invoices of one amount whose debtors' names are compared
 
 
@@ -41,18 +42,20 @@ def _looked_up(tx: Tx, payment: BankTransaction) -> set[str]:
     ore, currency = payment.amount.ore, payment.amount.currency
     numbers = [number for text in marks.references if (number := case_of_ocr_reference(text))]
     found = set(candidates.open_ones(tx, numbers)) if numbers else set()
+    if found:  # nothing weaker says more than a payment reference
+        return found
     if marks.invoice_numbers:
         found |= set(candidates.by_invoice(tx, keys=marks.invoice_numbers, ore=ore, limit=_MOST))
     if marks.identity:
         found |= set(candidates.by_identity(tx, identity=marks.identity, limit=_MOST))
     if ore > 0 and not payment.is_reversal and name_key(name):
-        found |= set(candidates.by_name(tx, key=name_key(name), ore=ore, currency=currency, limit=_MOST))
+        found |= set(candidates.by_name(tx, key=name_key(name), ore=ore, currency=currency, limit=_ALIKE))
         found |= _of_amount(candidates.by_amount(tx, ore=ore, currency=currency, limit=_SAME_AMOUNT), name)
     return found
 
 
 def _of_amount(pairs: Collection[tuple[str, str]], name: str) -> set[str]:
-    return set([number for number, debtor in pairs if is_alike(name, debtor)][:_MOST])
+    return set([number for number, debtor in pairs if is_alike(name, debtor)][:_ALIKE])
 
 
 def _open_case(office: Office, facts: CaseFacts) -> OpenCase:

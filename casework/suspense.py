@@ -23,7 +23,7 @@ from storage.bank import BankRow
 from storage.database import Tx
 
 _NOT_YET = "not_yet"
-PAGE = 20
+PAGE = 10
 """How many transactions a page of those that wait holds."""
 
 

@@ -15,7 +15,7 @@ from web.language import language_of
 Answer = Callable[[Asked], Response]
 
 REFUSALS = {
-    "bad_address": marked("Det där är ingen e-postadress. Skriv den som namn@foretag.se."),
+    "bad_address": marked("Det där är ingen e-postadress. Skriv namn, snabel-a och domän."),
     "bad_amount": marked("Beloppet går inte att använda. Skriv det som 5000,00; bara pengar som kom in kan bokas."),
     "bad_date": marked("Datumet går inte att läsa. Skriv det som 2026-03-02."),
     "bad_id": marked("Numret finns inte. Öppna betalningen eller filen från sin lista."),
