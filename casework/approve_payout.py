@@ -1,4 +1,4 @@
-"""Two people approve a payout run; only then is anything owed to the bank, and the books say that it is on its way."""
+"""Two people approve a payout run that a third prepared; only then is the bank owed an order, and the books say so."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ APPROVALS = 2
 def approve_payout(office: Office, *, run: str, by: str) -> dict[str, Any]:
     """Approve a prepared run; with the second approval, by another person, it is ordered at the bank.
 
-    Whoever prepared it may be one of the two. Raises Refused for a run that does not wait, for the same person twice,
-    and where less is due by now than the run would pay.
+    Whoever prepared it is neither of the two. Raises Refused for a run that does not wait, for who prepared it, for the
+    same person twice, and where less is due by now than the run would pay.
     """
     with office.database.write() as tx:
         row = run_or_refuse(tx, run)
         if row.state != payouts.PREPARED:
             raise Refused("not_waiting", f"{run_name(row.id)} does not wait for approval: it is {row.state}")
+        if _name(row.made_by) == _name(by):
+            raise Refused("own_run", f"{by} prepared {run_name(row.id)}: two others must approve it")
         if any(_name(one["by"]) == _name(by) for one in row.approvals):
             raise Refused("same_person", f"{by} has approved {run_name(row.id)}: the second must be somebody else")
         approvals = [*row.approvals, {"by": by, "at": office.clock.now().isoformat()}]

@@ -18,7 +18,7 @@ from storage import cases, creditors
 from storage.creditors import CreditorRow
 from storage.database import Tx
 
-_ADDRESS = re.compile(r"^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$")
+ADDRESS = re.compile(r"^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$")
 _YES = {"yes": True, "true": True, "1": True, "ja": True, "no": False, "false": False, "0": False, "nej": False}
 NOTIFICATIONS = ("all", "important", "result")
 KEYS = (
@@ -36,16 +36,23 @@ KEYS = (
     "plan",
     "discount_limit",
 )
+_LEAVE_CASES_AS_THEY_ARE = frozenset(
+    {"language", "notification", "payout_account", "agreed_rate", "due_date_agreed", "reminder_fee_agreed"}
+)
 
 
 def confirm_creditor(office: Office, *, orgnr: str, by: str) -> None:
     """A handler has checked who a creditor is; its waiting cases go on. Raises Refused for an unknown creditor."""
     with office.database.write() as tx:
-        row = _find(tx, orgnr)
-        if row.confirmed_at is None:
-            creditors.change(tx, row.id, confirmed_at=office.clock.now(), confirmed_by=by)
-            _note(office, tx, row, "creditor_confirmed", "A handler checked the creditor", by)
-        _advance_all(office, tx, row)
+        confirm_in(office, tx, _find(tx, orgnr), by=by)
+
+
+def confirm_in(office: Office, tx: Tx, row: CreditorRow, *, by: str) -> None:
+    """`confirm_creditor` inside a running transaction."""
+    if row.confirmed_at is None:
+        creditors.change(tx, row.id, confirmed_at=office.clock.now(), confirmed_by=by)
+        _note(office, tx, row, "creditor_confirmed", "A handler checked the creditor", by)
+    _advance_all(office, tx, row)
 
 
 def set_creditor(office: Office, *, orgnr: str, values: Mapping[str, str], by: str) -> None:
@@ -59,9 +66,15 @@ def set_creditor(office: Office, *, orgnr: str, values: Mapping[str, str], by: s
     """
     with office.database.write() as tx:
         row = _find_or_make(office, tx, orgnr, values, by)
-        for key, value in values.items():
-            _set(office, tx, row, key, value.strip(), by=by)
-        _note(office, tx, row, "creditor_changed", f"Changed: {', '.join(sorted(values))}", by)
+        set_in(office, tx, row, values, by=by)
+
+
+def set_in(office: Office, tx: Tx, row: CreditorRow, values: Mapping[str, str], *, by: str) -> None:
+    """`set_creditor` of one that is known, inside a running transaction."""
+    for key, value in values.items():
+        _set(office, tx, row, key, value.strip(), by=by)
+    _note(office, tx, row, "creditor_changed", f"Changed: {', '.join(sorted(values))}", by)
+    if not values.keys() <= _LEAVE_CASES_AS_THEY_ARE:
         _advance_all(office, tx, row)
 
 
@@ -106,7 +119,7 @@ def _set_senders(tx: Tx, row: CreditorRow, value: str) -> None:
     addresses = [part.strip().lower() for part in value.split(",") if part.strip()]
     creditors.remove_senders(tx, row.id)
     for address in addresses:
-        if not _ADDRESS.match(address):
+        if not ADDRESS.match(address):
             raise Refused("bad_address", f"{address!r} is no e-mail address")
         if not creditors.add_sender(tx, creditor_id=row.id, address=address):
             raise Refused("sender_taken", f"{address} is registered for another creditor")
@@ -134,7 +147,7 @@ def _plain(key: str, value: str) -> Any:
     if key == "language" and value not in ("sv", "en"):
         raise Refused("bad_value", "language is sv or en")
     if key == "email":
-        if not _ADDRESS.match(value):
+        if not ADDRESS.match(value):
             raise Refused("bad_address", f"{value!r} is no e-mail address")
         return value.lower()
     return [line.strip() for line in re.split(r"\\n|\n|;", value)] if key == "address" else value

@@ -46,3 +46,14 @@ def numbered(reference: str) -> Iterator[str]:
 def bank_file_name(file_id: int) -> str:
     """A bank file's id as people see it."""
     return f"f{file_id:06d}"
+
+
+def place(key: str, number: int) -> str:
+    """A place in a list ordered by a key and a number, as the address of a page says it."""
+    return f"{number}.{key}"
+
+
+def parse_place(text: str) -> tuple[str, int] | None:
+    """The inverse of `place`; None for any other text."""
+    number, separator, key = text.partition(".")
+    return (key, int(number)) if separator and number.isascii() and number.isdigit() else None

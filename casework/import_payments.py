@@ -32,15 +32,22 @@ def import_payments(office: Office, *, path: Path, by: str, progress: Progress |
     """
     try:
         with path.open("rb") as file:
-            sha256 = office.blobs.put_file(file)
+            return take_bank_file(office, file=file, name=path.name, by=by, progress=progress)
     except OSError as error:
         raise Refused("no_such_file", f"{path.name} cannot be read: {error.strerror}") from error
+
+
+def take_bank_file(
+    office: Office, *, file: IO[bytes], name: str, by: str, progress: Progress | None = None
+) -> dict[str, Any]:
+    """`import_payments` of a file that is open already; `name` is what whoever brought it calls it."""
+    sha256 = office.blobs.put_file(file)
     with office.database.read() as tx:
         row = bank.file_of_bytes(tx, sha256)
     repeated = None
     if row is None:
         said = _read_through(office, sha256)
-        row, repeated = _examined(office, sha256, said, name=path.name, by=by), said.repeated
+        row, repeated = _examined(office, sha256, said, name=name, by=by), said.repeated
     if row.state == bank.READING:
         _take_in(office, row, repeated, by=by, progress=progress)
     return file_summary(office, file_id=row.id)

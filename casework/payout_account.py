@@ -55,28 +55,37 @@ def approve_account(office: Office, *, orgnr: str, note: str, by: str) -> dict[s
     Raises Refused where none waits, where the same person proposed it, or where the note says too little.
     """
     with office.database.write() as tx:
-        row, waiting = _waiting(tx, orgnr)
-        if _name(by) == _name(waiting.proposed_by):
-            raise Refused("same_person", f"{by} proposed this account: somebody else must approve it")
-        if len(note.strip()) < _LEAST_NOTE:
-            raise Refused("note_missing", "say whom you called back, on which number known before, and when")
-        now = office.clock.now()
-        used = payouts.account(tx, creditor_id=row.id, state=payouts.ACTIVE)
-        if used is not None:
-            payouts.change_account(tx, used.id, state=payouts.REPLACED)
-        payouts.change_account(tx, waiting.id, state=payouts.ACTIVE, decided_at=now, decided_by=by, note=note.strip())
-        _decided(office, tx, row, waiting.id, "payout_account_approved", by=by)
+        approve_in(office, tx, _creditor(tx, orgnr), note=note, by=by)
     return accounts(office, orgnr=orgnr)
+
+
+def approve_in(office: Office, tx: Tx, row: CreditorRow, *, note: str, by: str) -> None:
+    """`approve_account` inside a running transaction."""
+    waiting = _waiting(tx, row)
+    if _name(by) == _name(waiting.proposed_by):
+        raise Refused("same_person", f"{by} proposed this account: somebody else must approve it")
+    if len(note.strip()) < _LEAST_NOTE:
+        raise Refused("note_missing", "say whom you called back, on which number known before, and when")
+    now = office.clock.now()
+    used = payouts.account(tx, creditor_id=row.id, state=payouts.ACTIVE)
+    if used is not None:
+        payouts.change_account(tx, used.id, state=payouts.REPLACED)
+    payouts.change_account(tx, waiting.id, state=payouts.ACTIVE, decided_at=now, decided_by=by, note=note.strip())
+    _decided(office, tx, row, waiting.id, "payout_account_approved", by=by)
 
 
 def refuse_account(office: Office, *, orgnr: str, why: str, by: str) -> dict[str, Any]:
     """The account that waits is not the creditor's: it is never paid to. Raises Refused where none waits."""
     with office.database.write() as tx:
-        row, waiting = _waiting(tx, orgnr)
-        now = office.clock.now()
-        payouts.change_account(tx, waiting.id, state=payouts.REFUSED, decided_at=now, decided_by=by, note=why.strip())
-        _decided(office, tx, row, waiting.id, "payout_account_refused", by=by)
+        refuse_in(office, tx, _creditor(tx, orgnr), why=why, by=by)
     return accounts(office, orgnr=orgnr)
+
+
+def refuse_in(office: Office, tx: Tx, row: CreditorRow, *, why: str, by: str) -> None:
+    """`refuse_account` inside a running transaction."""
+    waiting, now = _waiting(tx, row), office.clock.now()
+    payouts.change_account(tx, waiting.id, state=payouts.REFUSED, decided_at=now, decided_by=by, note=why.strip())
+    _decided(office, tx, row, waiting.id, "payout_account_refused", by=by)
 
 
 def accounts(office: Office, *, orgnr: str) -> dict[str, Any]:
@@ -110,12 +119,11 @@ def _creditor(tx: Tx, orgnr: str) -> CreditorRow:
     return row
 
 
-def _waiting(tx: Tx, orgnr: str) -> tuple[CreditorRow, payouts.AccountRow]:
-    row = _creditor(tx, orgnr)
+def _waiting(tx: Tx, row: CreditorRow) -> payouts.AccountRow:
     waiting = payouts.account(tx, creditor_id=row.id, state=payouts.PROPOSED)
     if waiting is None:
         raise Refused("nothing_waits", "no account waits: krav creditor set ORGNR payout_account=... proposes one")
-    return row, waiting
+    return waiting
 
 
 def _decided(office: Office, tx: Tx, row: CreditorRow, account_id: int, kind: str, *, by: str) -> None:

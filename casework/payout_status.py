@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from casework.approve_payout import book_order, mark_returns
 from casework.journal import happened
@@ -30,11 +30,16 @@ def payout_status(office: Office, *, path: Path, by: str) -> dict[str, Any]:
     """
     try:
         with path.open("rb") as file:
-            sha256 = office.blobs.put_file(file)
-            file.seek(0)
-            told = list(read_statuses(file))
+            return take_status_file(office, file=file, by=by)
     except OSError as error:
         raise Refused("no_such_file", f"{path.name} cannot be read: {error.strerror}") from error
+
+
+def take_status_file(office: Office, *, file: IO[bytes], by: str) -> dict[str, Any]:
+    """`payout_status` of a file that is open already."""
+    sha256 = office.blobs.put_file(file)
+    file.seek(0)
+    told = list(read_statuses(file))
     if not told:
         raise Refused("status_file_unknown", "The file says nothing of any order.")
     name = told[0].message_id

@@ -15,12 +15,28 @@ from storage import agency_invoices
 from storage.agency_invoices import AgencyInvoiceRow
 from storage.database import Tx
 
+PAGE = 50
+
 
 def invoices_shown(office: Office, *, case_number: str | None = None, is_open: bool = False) -> list[dict[str, Any]]:
     """Every invoice of ours, of all cases or one, in the order of their numbers; only those with something open."""
     with office.database.read() as tx:
-        rows = [_head(tx, row) for row in agency_invoices.every(tx, case_number=case_number)]
+        rows = [head(tx, row) for row in agency_invoices.every(tx, case_number=case_number)]
     return [row for row in rows if not is_open or row["state"] not in ("paid", "credited", "credit")]
+
+
+def invoices_page(
+    office: Office, *, creditor_id: int | None = None, is_open: bool = False, before: str = ""
+) -> dict[str, Any]:
+    """Some invoices of ours, the newest first, before one of them; `next` names the last where there are more.
+
+    Raises Refused("no_such_invoice") for an unknown one before which the page should begin.
+    """
+    with office.database.read() as tx:
+        first = invoice_or_refuse(tx, before).id if before else None
+        found = agency_invoices.page(tx, creditor_id=creditor_id, is_open=is_open, before=first, limit=PAGE + 1)
+        rows = [head(tx, row) for row in found[:PAGE]]
+    return {"rows": rows, "next": rows[-1]["invoice"] if len(found) > PAGE else ""}
 
 
 def invoice_shown(office: Office, *, name: str) -> dict[str, Any]:
@@ -29,7 +45,7 @@ def invoice_shown(office: Office, *, name: str) -> dict[str, Any]:
         row = invoice_or_refuse(tx, name)
         credited = agency_invoices.get(tx, row.credits_id) if row.credits_id else None
         return {
-            **_head(tx, row),
+            **head(tx, row),
             "credits": credited.name if credited else None,
             "made_at": iso_instant(row.made_at),
             "made_by": row.made_by,
@@ -89,7 +105,8 @@ def as_told(tx: Tx, row: AgencyInvoiceRow) -> OwnInvoice:
     )
 
 
-def _head(tx: Tx, row: AgencyInvoiceRow) -> dict[str, Any]:
+def head(tx: Tx, row: AgencyInvoiceRow) -> dict[str, Any]:
+    """An invoice without its lines and payments."""
     left = agency_invoices.open_ore(tx, row)
     return {
         "invoice": row.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from casework.office import Office
@@ -18,13 +19,14 @@ def run_summary(office: Office, *, run: str) -> dict[str, Any]:
     with office.database.read() as tx:
         row = run_or_refuse(tx, run)
         rows = payouts.of_run(tx, row.id)
-    return {**_run(row, rows), "payments": [_payment(one) for one in rows]}
+        sums = payouts.sums_of_run(tx, row.id)
+    return {**run_shown(row, sums), "payments": [payment_shown(one) for one in rows]}
 
 
 def every_run(office: Office) -> list[dict[str, Any]]:
     """Every run, oldest first, without its payments."""
     with office.database.read() as tx:
-        return [_run(row, payouts.of_run(tx, row.id)) for row in payouts.runs(tx)]
+        return [run_shown(row, payouts.sums_of_run(tx, row.id)) for row in payouts.runs(tx)]
 
 
 def run_or_refuse(tx: Tx, run: str) -> RunRow:
@@ -36,21 +38,23 @@ def run_or_refuse(tx: Tx, run: str) -> RunRow:
     return row
 
 
-def _run(row: RunRow, rows: Any) -> dict[str, Any]:
+def run_shown(row: RunRow, sums: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    """A run without its payments; `sums` is by state how many they are and what they come to."""
     return {
         "run": run_name(row.id),
         "state": row.state,
         "on": row.on.isoformat(),
         "currency": row.currency,
-        "amount": str(Money(sum(one.amount_ore for one in rows), row.currency)),
-        "count": len(rows),
+        "amount": str(Money(sum(ore for _count, ore in sums.values()), row.currency)),
+        "count": sum(count for count, _ore in sums.values()),
         "made_by": row.made_by,
         "approved_by": [one["by"] for one in row.approvals],
         "why": row.why,
     }
 
 
-def _payment(row: PayoutRow) -> dict[str, Any]:
+def payment_shown(row: PayoutRow) -> dict[str, Any]:
+    """A payment of a run, with the cases that it is made of and what the bank has said."""
     return {
         "id": payout_name(row.id),
         "kind": row.kind,

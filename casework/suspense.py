@@ -11,20 +11,20 @@ from casework.bookkeeping import book_bank
 from casework.finding_case import case_or_refuse
 from casework.ids import bank_name, parse_name
 from casework.journal import happened
-from casework.law_of import law_of
 from casework.office import Office
-from claims.account import case_ocr_reference
+from casework.suggest_cases import suggest_cases
 from claims.bank import BankState
-from claims.case import CaseFacts, CaseState
+from claims.days import parse_iso_date
 from claims.money import Money, parse_swedish_amount, total
 from claims.refused import Refused
-from dunning.ledger import balance, outstanding
-from dunning.matching import OpenCase, Register
-from storage import bank, case_facts, cases
+from dunning.matching import Match
+from storage import bank, bank_queue
 from storage.bank import BankRow
 from storage.database import Tx
 
 _NOT_YET = "not_yet"
+PAGE = 10
+"""How many transactions a page of those that wait holds."""
 
 
 def suspense(office: Office, *, find: str = "", is_old: bool = False) -> list[dict[str, Any]]:
@@ -33,36 +33,56 @@ def suspense(office: Office, *, find: str = "", is_old: bool = False) -> list[di
     `find` leaves those of an amount, or with a text in the payer's name, number or account, the references or the
     words; `is_old` those that have waited so long that they are to be returned.
     """
+    rows: list[dict[str, Any]] = suspense_page(office, find=find, is_old=is_old, limit=None)["rows"]
+    return rows
+
+
+def suspense_page(
+    office: Office, *, find: str = "", is_old: bool = False, after: str = "", limit: int | None = PAGE
+) -> dict[str, Any]:
+    """`suspense` a page at a time: the rows, and `next`, the place that the next page begins `after` ("" for none)."""
     today = office.clock.today()
-    until = _to_return_until(office, today) if is_old else None
+    asked = find.strip()
+    amount = parse_swedish_amount(asked) if asked else None
     with office.database.read() as tx:
-        waiting = [row for row in bank.in_state(tx, BankState.SUSPENSE, until=until) if _is_found(row, find)]
-        register = _register(office, tx) if waiting else Register(())
-    return [_shown(office, row, register, today) for row in waiting]
+        found = bank_queue.page(
+            tx,
+            state=BankState.SUSPENSE,
+            text=asked,
+            ore=abs(amount.ore) if amount is not None else None,
+            until=to_return_until(office, today) if is_old else None,
+            after=_place(after),
+            limit=None if limit is None else limit + 1,
+        )
+        rows = list(found[:limit])
+        matches = suggest_cases(office, tx, [row.as_told() for row in rows])
+    is_more = limit is not None and len(found) > limit
+    return {
+        "rows": [shown(office, row, match, today) for row, match in zip(rows, matches, strict=True)],
+        "next": f"{rows[-1].booked_on.isoformat()}.{rows[-1].id}" if is_more else "",
+    }
 
 
-def _to_return_until(office: Office, today: date) -> date:
+def waiting_in_all(office: Office) -> dict[str, Any]:
+    """How many transactions wait and their sum, by currency; how many of them so long that they are to be returned."""
+    with office.database.read() as tx:
+        found, old = bank_queue.waiting(tx, until=to_return_until(office, office.clock.today()))
+    sums = [
+        {"currency": currency, "count": count, "amount": str(Money(ore, currency))}
+        for currency, (count, ore) in sorted(found.items())
+    ]
+    return {"sums": sums, "count": sum(count for count, _ore in found.values()), "old": old}
+
+
+def to_return_until(office: Office, today: date) -> date:
     """The last day of booking of what has waited so long that it is to be returned."""
     return today - timedelta(days=office.agency.return_after_days)
 
 
-def _is_found(row: BankRow, find: str) -> bool:
-    if not find.strip():
-        return True
-    told = row.as_told()
-    amount = parse_swedish_amount(find, row.currency)
-    if amount is not None and abs(row.amount_ore) == abs(amount.ore):
-        return True
-    payer = told.counterparty
-    said = (payer.name, payer.identity, payer.account, *(one.text for one in told.references), *told.texts)
-    wanted = {find.strip().casefold(), _digits(find)} - {""}
-    return any(each in text.casefold() or each == _digits(text) for text in said for each in wanted)
-
-
-def _digits(text: str) -> str:
-    """A number without what it is grouped by; "" for other texts."""
-    plain = text.replace(" ", "").replace("-", "")
-    return plain if plain.isascii() and plain.isdigit() else ""
+def _place(after: str) -> tuple[date, int] | None:
+    day, _, number = after.partition(".")
+    on = parse_iso_date(day)
+    return (on, int(number)) if on is not None and number.isascii() and number.isdigit() else None
 
 
 def book(office: Office, *, transaction: str, parts: Sequence[str], why: str, by: str) -> dict[str, Any]:
@@ -72,7 +92,7 @@ def book(office: Office, *, transaction: str, parts: Sequence[str], why: str, by
     """
     with office.database.write() as tx:
         row = waiting_or_refuse(tx, transaction)
-        shares = _shares(row, parts)
+        shares = shares_of(row, parts)
         for number in shares:
             case_or_refuse(tx, number)
         code = book_in(office, tx, row, shares, by=by, why=why)
@@ -160,7 +180,8 @@ def waiting_or_refuse(tx: Tx, transaction: str) -> BankRow:
     return row
 
 
-def _shares(row: BankRow, parts: Sequence[str]) -> dict[str, Money]:
+def shares_of(row: BankRow, parts: Sequence[str]) -> dict[str, Money]:
+    """By case: its part of a transaction, as "NUMBER=AMOUNT" says. Raises Refused unless they come to the whole."""
     whole = Money(row.amount_ore, row.currency)
     if whole.ore <= 0:
         raise Refused("bad_amount", f"{bank_name(row.id)} is money that went out: only what came in can be booked")
@@ -176,38 +197,14 @@ def _shares(row: BankRow, parts: Sequence[str]) -> dict[str, Money]:
     return shares
 
 
-def _register(office: Office, tx: Tx) -> Register:
-    open_numbers = [row.number for row in cases.all_cases(tx) if row.state != CaseState.CLOSED]
-    known = case_facts.facts_of(tx, open_numbers)
-    return Register(_open_case(office, facts) for facts in known.values())
-
-
-def _open_case(office: Office, facts: CaseFacts) -> OpenCase:
-    debtor = facts.debtor
-    try:
-        owed = outstanding(balance(facts=facts, law=law_of(office, facts), as_of=office.clock.today()))
-    except Refused:  # a missing law row must not hide the case from who looks for it
-        owed = total((invoice.total for invoice in facts.invoices), facts.currency)
-    return OpenCase(
-        case_number=facts.number,
-        references=(case_ocr_reference(facts.number),),
-        invoice_numbers=tuple(
-            mark for invoice in facts.invoices for mark in (invoice.number, invoice.ocr_reference) if mark
-        ),
-        debtor_name=debtor.name if debtor else "",
-        debtor_identity=(debtor.orgnr if debtor else None) or "",
-        outstanding=owed,
-    )
-
-
-def _shown(office: Office, row: BankRow, register: Register, today: date) -> dict[str, Any]:
-    told = row.as_told()
-    found = register.match(told)
+def shown(office: Office, row: BankRow, found: Match | None, today: date) -> dict[str, Any]:
+    """A transaction as the lists show it, with the cases that were found for it."""
+    told, found = row.as_told(), found or Match()
     return {
         "id": bank_name(row.id),
         "on": row.booked_on.isoformat(),
         "days": max(0, (today - row.booked_on).days),
-        "is_old": row.booked_on <= _to_return_until(office, today),
+        "is_old": row.booked_on <= to_return_until(office, today),
         "amount": str(told.amount),
         "currency": row.currency,
         "account": row.account,
@@ -227,8 +224,8 @@ def one_shown(office: Office, transaction_id: int) -> dict[str, Any]:
     with office.database.read() as tx:
         row = bank.get(tx, transaction_id)
     assert row is not None
-    shown = _shown(office, row, Register(()), office.clock.today())
-    return {key: value for key, value in shown.items() if key not in ("suggestions", "days", "is_old")}
+    whole = shown(office, row, None, office.clock.today())
+    return {key: value for key, value in whole.items() if key not in ("suggestions", "days", "is_old")}
 
 
 def _noted(office: Office, tx: Tx, row: BankRow, kind: str, *, why: str, by: str, **data: Any) -> None:

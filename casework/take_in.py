@@ -12,7 +12,7 @@ from casework.moment import at_this_moment
 from casework.office import Office
 from claims.bank import BankFormat, BankState, BankTransaction
 from dunning.bookkeeping import SAME_MONEY
-from storage import bank, bank_known
+from storage import bank, bank_known, bank_queue
 from storage.bank import BankFileRow, BankRow
 from storage.database import Tx
 
@@ -36,6 +36,7 @@ def take_in(
             progress(at)
     with office.database.write() as tx:
         bank.change_file(tx, row.id, state=bank.IMPORTED)
+        bank_queue.keep_stated(tx, row)
 
 
 @dataclass(frozen=True, slots=True)

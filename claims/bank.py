@@ -104,6 +104,26 @@ class BankTransaction:
         facts = (self.account, str(self.amount.ore), self.amount.currency, self.booked_on.isoformat())
         return "|".join((*facts, "back" if self.is_reversal else "", *said)) if said else ""
 
+    @property
+    def searchable(self) -> str:
+        """What a person may look for in it, a line each and without case: payer, references and words.
+
+        A number written in groups stands there without them too, alone on its line.
+        """
+        payer = self.counterparty
+        said = (payer.name, payer.identity, payer.account, *(one.text for one in self.references), *self.texts)
+        lines = [
+            *(text.casefold() for text in said if text),
+            *(plain for text in said if (plain := plain_digits(text))),
+        ]
+        return "\n" + "\n".join(dict.fromkeys(lines)) + "\n"
+
+
+def plain_digits(text: str) -> str:
+    """A number without what it is grouped by; "" for other texts."""
+    plain = text.replace(" ", "").replace("-", "")
+    return plain if plain.isascii() and plain.isdigit() else ""
+
 
 @dataclass(frozen=True, slots=True)
 class BankFileHead:

@@ -38,7 +38,10 @@ class Ground(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """What a payment can be known by: the case's payment references, its invoices, its debtor, and what is owed."""
+    """What a payment can be known by: the case's payment references, its invoices, its debtor, and what is owed.
+
+    `demanded` is what a letter of today would ask for, in whole kronor; None where that is not known.
+    """
 
     case_number: str
     references: tuple[str, ...]
@@ -46,6 +49,11 @@ class OpenCase:
     debtor_name: str
     debtor_identity: str
     outstanding: Money
+    demanded: Money | None = None
+
+    def owes(self, amount: Money) -> bool:
+        """Whether an amount is all that is owed, to the öre or as a letter asks for it."""
+        return amount in (self.outstanding, self.demanded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class Register:
         self._by_reference: dict[str, OpenCase] = {}
         self._by_invoice: dict[str, list[OpenCase]] = defaultdict(list)
         self._by_identity: dict[str, list[OpenCase]] = defaultdict(list)
-        self._by_amount: dict[Money, list[OpenCase]] = defaultdict(list)
+        self._by_amount: dict[Money | None, list[OpenCase]] = defaultdict(list)
         for case in cases:
             for reference in case.references:
                 if self._by_reference.setdefault(reference, case) is not case:
@@ -82,7 +90,8 @@ class Register:
                 self._by_invoice[_plain(number)].append(case)
             if case.debtor_identity:
                 self._by_identity[case.debtor_identity[-10:]].append(case)
-            self._by_amount[case.outstanding].append(case)
+            for amount in {case.outstanding, case.demanded} - {None}:
+                self._by_amount[amount].append(case)
 
     def match(self, payment: BankTransaction) -> Match:
         """The cases that a payment pays. What takes money back or went out is never booked here."""
@@ -110,17 +119,45 @@ class Register:
                 yield Suggestion(self._by_reference[text].case_number, amount, Ground.REFERENCE_IN_TEXT)
         for number in _words_in(payment):
             for case in self._by_invoice.get(number, ()):
-                is_equal = case.outstanding == amount
-                ground = Ground.INVOICE_NUMBER_AND_AMOUNT if is_equal else Ground.INVOICE_NUMBER
+                ground = Ground.INVOICE_NUMBER_AND_AMOUNT if case.owes(amount) else Ground.INVOICE_NUMBER
                 yield Suggestion(case.case_number, amount, ground)
         identity = payment.counterparty.identity[-10:]
         for case in self._by_identity.get(identity, ()) if identity else ():
-            ground = Ground.IDENTITY_AND_AMOUNT if case.outstanding == amount else Ground.IDENTITY
+            ground = Ground.IDENTITY_AND_AMOUNT if case.owes(amount) else Ground.IDENTITY
             yield Suggestion(case.case_number, amount, ground)
         name = payment.counterparty.name.casefold()
         for case in self._by_amount.get(amount, ()) if name else ():
-            if fuzz.token_sort_ratio(name, case.debtor_name.casefold()) >= _NAME_ALIKE:
+            if is_alike(name, case.debtor_name):
                 yield Suggestion(case.case_number, amount, Ground.NAME_AND_AMOUNT)
+
+
+def is_alike(name: str, other: str) -> bool:
+    """Whether two names are nearly the same, in whatever order their words stand."""
+    return fuzz.token_sort_ratio(name.casefold(), other.casefold()) >= _NAME_ALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What cases may be looked up by for a payment: payment references, invoice numbers, and the payer's number."""
+
+    references: tuple[str, ...] = ()
+    invoice_numbers: tuple[str, ...] = ()
+    identity: str = ""
+
+
+def marks_of(payment: BankTransaction) -> Marks:
+    """Every mark that `Register.match` would know a case by, except names and amounts; none for money that went out.
+
+    Invoice numbers are without case, spaces, dashes and leading zeros.
+    """
+    if payment.amount.ore <= 0 or payment.is_reversal:
+        return Marks()
+    named = [one.text for one in payment.references if _is_sound(one)]
+    return Marks(
+        references=tuple(dict.fromkeys([*named, *_numbers_in(payment)])),
+        invoice_numbers=tuple(dict.fromkeys(word for word in _words_in(payment) if word)),
+        identity=payment.counterparty.identity[-10:],
+    )
 
 
 def booked_by_reference(payment: BankTransaction, case_of: Callable[[str], str | None]) -> tuple[Suggestion, ...]:

@@ -13,7 +13,7 @@ from claims.money import Money
 from claims.own_invoice import InvoiceKind, OwnLine, PaidBy, invoice_name, invoice_ocr
 from storage.database import Tx
 from storage.rows import insert_once, record
-from storage.schema import agency_invoice, agency_payment
+from storage.schema import agency_invoice, agency_open, agency_payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ def add(tx: Tx, *, on: date, once_key: str | None, **values: Any) -> AgencyInvoi
     made = tx.execute(
         agency_invoice.insert().values(on=on, once_key=once_key, **numbered, **values).returning(agency_invoice.c.id)
     ).scalar_one()
+    _keep_open(tx, values.get("credits_id") or made)
     return get(tx, made)
 
 
@@ -127,7 +128,10 @@ def of_cases(tx: Tx, numbers: Sequence[str]) -> Sequence[AgencyInvoiceRow]:
 
 def add_payment(tx: Tx, values: Mapping[str, Any]) -> bool:
     """Note a payment, once per invoice, source and reference."""
-    return insert_once(tx, agency_payment, values)
+    is_new = insert_once(tx, agency_payment, values)
+    if is_new:
+        _keep_open(tx, values["invoice_id"])
+    return is_new
 
 
 def payments(tx: Tx, invoice_id: int) -> Sequence[AgencyPaymentRow]:
@@ -151,7 +155,32 @@ def reverse_payments(tx: Tx, *, source: PaidBy, reference: str, on: date) -> Seq
         .values(reversed_on=on)
         .returning(agency_payment.c.invoice_id)
     )
-    return sorted({row.invoice_id for row in rows})
+    freed = sorted({row.invoice_id for row in rows})
+    for invoice_id in freed:
+        _keep_open(tx, invoice_id)
+    return freed
+
+
+def _keep_open(tx: Tx, invoice_id: int) -> None:
+    """Keep what is left to pay of an invoice beside it, so that those with something open are found at once."""
+    row = get(tx, invoice_id)
+    tx.execute(agency_open.delete().where(agency_open.c.invoice_id == invoice_id))
+    if row is not None and row.kind != InvoiceKind.CREDIT and (ore := open_ore(tx, row)):
+        tx.execute(agency_open.insert().values(invoice_id=invoice_id, creditor_id=row.creditor_id, ore=ore))
+
+
+def page(
+    tx: Tx, *, creditor_id: int | None = None, is_open: bool = False, before: int | None = None, limit: int
+) -> Sequence[AgencyInvoiceRow]:
+    """Some invoices, the newest first, of all creditors or one; only those with something open; before an id."""
+    statement = select(agency_invoice).order_by(agency_invoice.c.id.desc()).limit(limit)
+    if is_open:
+        statement = statement.join(agency_open, agency_open.c.invoice_id == agency_invoice.c.id)
+    if creditor_id is not None:
+        statement = statement.where(agency_invoice.c.creditor_id == creditor_id)
+    if before is not None:
+        statement = statement.where(agency_invoice.c.id < before)
+    return [record(AgencyInvoiceRow, row) for row in tx.execute(statement)]
 
 
 def paid_ore(tx: Tx, invoice_id: int, *, source: PaidBy | None = None) -> int:

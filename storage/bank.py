@@ -181,9 +181,10 @@ def add(tx: Tx, transaction: BankTransaction, *, alike: str) -> BankRow:
         "decided_by": None,
         "why": "",
         "alike": alike,
+        "said": transaction.searchable,
     }
     made = tx.execute(_ADD, values).scalar_one()
-    return BankRow(id=made, **{name: value for name, value in values.items() if name != "alike"})
+    return BankRow(id=made, **{name: value for name, value in values.items() if name not in ("alike", "said")})
 
 
 def get(tx: Tx, transaction_id: int) -> BankRow | None:

@@ -21,6 +21,7 @@ bank_file = Table(
     Column("imported_at", Instant, nullable=False),
     Column("imported_by", String, nullable=False),
     Column("taken", Integer, nullable=False, server_default="0"),
+    Column("stated", JSON),
 )
 
 bank_transaction = Table(
@@ -43,6 +44,9 @@ bank_transaction = Table(
     Column("decided_by", String),
     Column("why", Text, nullable=False),
     Column("alike", String, nullable=False, server_default="", index=True),
+    Column("said", Text, nullable=False, server_default=""),
+    Index("ix_bank_transaction_queue", "state", "booked_on", "id"),
+    Index("ix_bank_transaction_amount", "state", "amount_ore"),
     Index("ix_bank_transaction_reference", "bank_reference", "batch", "amount_ore"),
     Index("ix_bank_transaction_reversal", "is_reversal", "state"),
 )

@@ -130,6 +130,11 @@ def number_key(number: str) -> str:
     return "".join(character for character in number.upper() if character.isalnum())
 
 
+def plain_key(number: str) -> str:
+    """An invoice number as payers write it: without case, spaces, dashes and leading zeros."""
+    return number_key(number).casefold().lstrip("0")
+
+
 def add(tx: Tx, values: dict[str, Any]) -> bool:
     """Open a case; False when its open key is taken (somebody opened it first)."""
     return insert_once(tx, case, values)
@@ -186,7 +191,7 @@ def change(tx: Tx, number: str, **values: Any) -> None:
 
 def add_invoice(tx: Tx, values: dict[str, Any]) -> bool:
     """File an invoice; False when the creditor's invoice of that number is filed already."""
-    return insert_once(tx, invoice, values)
+    return insert_once(tx, invoice, {"plain_key": plain_key(values["number"]), **values})
 
 
 def invoices(tx: Tx, case_number: str) -> Sequence[InvoiceRow]:

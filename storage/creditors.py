@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, tuple_, update
 
+from claims.names import name_key
 from storage import names
 from storage.database import Tx
 from storage.rows import insert_once, record
@@ -50,18 +51,13 @@ def ensure(
             "notification": "important",
             "language": "sv",
             "settings": {},
+            "name_key": name_key(name),
         },
     )
     found = record(CreditorRow, tx.execute(select(creditor).where(creditor.c.identity == identity)).one())
     if is_new:
         names.keep(tx, names.CREDITOR, found.id, found.name)
     return found
-
-
-def find(tx: Tx, creditor_id: int) -> CreditorRow | None:
-    """A creditor by an id that somebody outside has told; None where there is none."""
-    row = tx.execute(select(creditor).where(creditor.c.id == creditor_id)).first()
-    return None if row is None else record(CreditorRow, row)
 
 
 def get(tx: Tx, creditor_id: int) -> CreditorRow:
@@ -96,8 +92,33 @@ def all_creditors(tx: Tx) -> Sequence[CreditorRow]:
     return [record(CreditorRow, row) for row in tx.execute(select(creditor).order_by(creditor.c.id))]
 
 
+def find(tx: Tx, creditor_id: int) -> CreditorRow | None:
+    """A creditor by id, None where there is none."""
+    row = tx.execute(select(creditor).where(creditor.c.id == creditor_id)).first()
+    return None if row is None else record(CreditorRow, row)
+
+
+def page(
+    tx: Tx, *, words: Sequence[str], orgnr: str, after: tuple[str, int] | None, limit: int
+) -> Sequence[tuple[str, CreditorRow]]:
+    """Some creditors in the order of their names, each with the key that the next page goes on after.
+
+    Only those whose name holds all of `words` (as `name_key` writes them), or who have an org number.
+    """
+    statement = select(creditor).order_by(creditor.c.name_key, creditor.c.id).limit(limit)
+    if orgnr:
+        statement = statement.where(or_(creditor.c.orgnr == orgnr, creditor.c.identity == orgnr))
+    else:
+        statement = statement.where(*(creditor.c.name_key.contains(word, autoescape=True) for word in words))
+    if after is not None:
+        statement = statement.where(tuple_(creditor.c.name_key, creditor.c.id) > tuple_(*after))
+    return [(row.name_key, record(CreditorRow, row)) for row in tx.execute(statement)]
+
+
 def change(tx: Tx, creditor_id: int, **values: Any) -> None:
     """Change what is known of a creditor."""
+    if "name" in values:
+        values = {**values, "name_key": name_key(values["name"])}
     tx.execute(update(creditor).where(creditor.c.id == creditor_id).values(**values))
     if "name" in values:
         names.keep(tx, names.CREDITOR, creditor_id, values["name"])
@@ -116,6 +137,13 @@ def senders(tx: Tx, creditor_id: int) -> Sequence[str]:
         .order_by(creditor_sender.c.address)
     )
     return [row.address for row in rows]
+
+
+def remove_sender(tx: Tx, *, creditor_id: int, address: str) -> bool:
+    """Forget one registered address of a creditor; False where it was not theirs."""
+    where = (creditor_sender.c.creditor_id == creditor_id, creditor_sender.c.address == address.lower())
+    gone = tx.execute(creditor_sender.delete().where(*where).returning(creditor_sender.c.address))
+    return gone.first() is not None
 
 
 def remove_senders(tx: Tx, creditor_id: int) -> None:

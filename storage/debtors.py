@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from claims.names import name_key
 from storage import names
 from storage.database import Tx
 from storage.rows import insert_once, record
@@ -38,7 +39,7 @@ class DebtorRow:
 
 def ensure(tx: Tx, *, identity: str, values: dict[str, Any]) -> DebtorRow:
     """The debtor of an identity, made when it is new (an existing one is left as it is)."""
-    is_new = insert_once(tx, debtor, {"identity": identity, **values})
+    is_new = insert_once(tx, debtor, {"identity": identity, "name_key": name_key(values["name"]), **values})
     found = record(DebtorRow, tx.execute(select(debtor).where(debtor.c.identity == identity)).one())
     if is_new:
         names.keep(tx, names.DEBTOR, found.id, found.name)
@@ -72,6 +73,8 @@ def change(tx: Tx, debtor_id: int, **values: Any) -> None:
     """Change what is known of a debtor; an address is never written on one that is protected."""
     if "address" in values and values["address"] and get(tx, debtor_id).protected_at is not None:
         values = {**values, "address": []}
+    if "name" in values:
+        values = {**values, "name_key": name_key(values["name"])}
     tx.execute(update(debtor).where(debtor.c.id == debtor_id).values(**values))
     if "name" in values:
         names.keep(tx, names.DEBTOR, debtor_id, values["name"])

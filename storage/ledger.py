@@ -15,6 +15,7 @@ from claims.days import iso_instant
 from claims.events import GENESIS
 from claims.ledger import LedgerAccount, Line, Voucher, VoucherKind
 from claims.money import Money
+from storage import creditor_stands
 from storage.database import Tx
 from storage.rows import record
 from storage.schema import voucher, voucher_line
@@ -68,6 +69,7 @@ def add(tx: Tx, booked: Voucher, *, at: datetime) -> int:
             for line in booked.lines
         ],
     )
+    creditor_stands.add(tx, case_number=booked.case_number, lines=booked.lines)
     return number
 
 

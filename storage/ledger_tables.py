@@ -38,7 +38,7 @@ payout_account = Table(
     Column("id", Integer, primary_key=True),
     Column("creditor_id", Integer, ForeignKey("creditor.id"), nullable=False, index=True),
     Column("account", String, nullable=False),
-    Column("state", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
     Column("proposed_at", Instant, nullable=False),
     Column("proposed_by", String, nullable=False),
     Column("decided_at", Instant),

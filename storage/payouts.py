@@ -116,6 +116,52 @@ def of_run(tx: Tx, run_id: int) -> Sequence[PayoutRow]:
     return [record(PayoutRow, row) for row in rows]
 
 
+def of_run_page(tx: Tx, run_id: int, *, after: int, limit: int) -> Sequence[PayoutRow]:
+    """Some payments of a run, after one of them."""
+    where = (payout.c.run_id == run_id, payout.c.id > after)
+    rows = tx.execute(select(payout).where(*where).order_by(payout.c.id).limit(limit))
+    return [record(PayoutRow, row) for row in rows]
+
+
+def sums_of_run(tx: Tx, run_id: int) -> dict[str, tuple[int, int]]:
+    """By state: how many payments of a run there are and what they come to in öre."""
+    rows = tx.execute(
+        select(payout.c.state, func.count(), func.sum(payout.c.amount_ore))
+        .where(payout.c.run_id == run_id)
+        .group_by(payout.c.state)
+    )
+    return {state: (int(count), int(ore)) for state, count, ore in rows}
+
+
+def runs_page(tx: Tx, *, before: int | None, limit: int) -> Sequence[RunRow]:
+    """Some runs, the newest first, before one of them."""
+    statement = select(payout_run).order_by(payout_run.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(payout_run.c.id < before)
+    return [record(RunRow, row) for row in tx.execute(statement)]
+
+
+def paid_to(tx: Tx, creditor_id: int) -> dict[str, int]:
+    """By currency: what has been paid out to a creditor, on the bank's word, in öre."""
+    where = (payout.c.creditor_id == creditor_id, payout.c.state == PAID)
+    rows = tx.execute(select(payout.c.currency, func.sum(payout.c.amount_ore)).where(*where).group_by("currency"))
+    return {currency: int(ore) for currency, ore in rows}
+
+
+def to_creditor(tx: Tx, creditor_id: int, *, limit: int) -> Sequence[PayoutRow]:
+    """The latest payments to a creditor, the newest first."""
+    where = payout.c.creditor_id == creditor_id
+    rows = tx.execute(select(payout).where(where).order_by(payout.c.id.desc()).limit(limit))
+    return [record(PayoutRow, row) for row in rows]
+
+
+def accounts_in(tx: Tx, *, state: str, limit: int) -> Sequence[AccountRow]:
+    """Accounts of any creditor in a state, the oldest first."""
+    where = payout_account.c.state == state
+    rows = tx.execute(select(payout_account).where(where).order_by(payout_account.c.id).limit(limit))
+    return [record(AccountRow, row) for row in rows]
+
+
 def without_run(tx: Tx, *, currency: str) -> Sequence[PayoutRow]:
     """The refunds that wait for the next run."""
     where = (payout.c.run_id.is_(None), payout.c.state == WAITING, payout.c.currency == currency)

@@ -51,6 +51,11 @@ from storage.ledger_tables import voucher as voucher
 from storage.ledger_tables import voucher_line as voucher_line
 from storage.limitation_tables import interruption as interruption
 from storage.metadata import metadata as metadata
+from storage.money_tables import account_stand as account_stand
+from storage.money_tables import agency_open as agency_open
+from storage.money_tables import contract_evidence as contract_evidence
+from storage.money_tables import creditor_figures as creditor_figures
+from storage.money_tables import creditor_stand as creditor_stand
 from storage.party_tables import judgement as judgement
 from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
@@ -120,6 +125,8 @@ creditor = Table(
     Column("notification", String, nullable=False, default="important"),
     Column("language", String, nullable=False, default="sv"),
     Column("settings", JSON, nullable=False),
+    Column("name_key", String, nullable=False, server_default=""),
+    Index("ix_creditor_name_key", "name_key", "id"),
 )
 
 creditor_sender = Table(
@@ -144,6 +151,7 @@ debtor = Table(
     Column("phone", String),
     Column("country", String, nullable=False),
     Column("protected_at", Instant),
+    Column("name_key", String, nullable=False, server_default="", index=True),
 )
 
 case = Table(
@@ -169,6 +177,8 @@ case = Table(
     Column("merged_into", String),
     Column("looks_on", Date, nullable=False, server_default="0001-01-01", index=True),
     Column("books_on", Date, nullable=False, server_default="0001-01-01", index=True),
+    Index("ix_case_creditor_number", "creditor_id", "number"),
+    Index("ix_case_creditor_accepted", "creditor_id", "accepted_at"),
 )
 
 invoice = Table(
@@ -192,7 +202,10 @@ invoice = Table(
     Column("reading_id", Integer, ForeignKey("reading.id")),
     Column("arose_on", Date),
     Column("arose_from", String, nullable=False, server_default=""),
+    Column("plain_key", String, nullable=False, server_default="", index=True),
     UniqueConstraint("creditor_id", "number_key", name="uq_invoice_once"),
+    Index("ix_invoice_ocr_reference", "ocr_reference"),
+    Index("ix_invoice_total_ore", "total_ore", "id"),
 )
 
 credit = Table(
@@ -225,6 +238,7 @@ payment = Table(
     Column("invoice_number", String),
     Column("reversed_on", Date),
     UniqueConstraint("case_number", "source", "reference", name="uq_payment_once"),
+    Index("ix_payment_reference", "reference"),
 )
 
 cost = Table(

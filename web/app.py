@@ -17,15 +17,19 @@ from web.bulk import Bulk
 from web.case_page import CasePage
 from web.cases import Cases
 from web.cookies import Cookies
+from web.creditors import Creditors
 from web.design import Design
 from web.desk import Desk, not_found
 from web.drafts import Drafts
 from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
+from web.invoices import Invoices
 from web.lab import Lab
 from web.me import Me
 from web.overview import Overview
+from web.payments import Payments
+from web.payouts import Payouts
 from web.portal import Portal, failed
 from web.provider import Provider
 from web.review import ReviewDesk
@@ -92,6 +96,10 @@ def pages(office: Office, readiness: Readiness) -> list[Page]:
         *Bulk(office).pages(),
         *Drafts(office).pages(),
         *Lab(office).pages(),
+        *Payments(office).pages(),
+        *Payouts(office).pages(),
+        *Creditors(office).pages(),
+        *Invoices(office).pages(),
     ]
     by_path(table)
     return table

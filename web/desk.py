@@ -34,7 +34,6 @@ class Desk:
             Page("/messages", self.messages, EVERYONE, shows="search"),
             Page("/messages/{name}", self.message, EVERYONE, shows="message"),
             Page("/jobs", self.jobs, EVERYONE),
-            Page("/creditors", self.creditors, EVERYONE, shows="search"),
         ]
 
     def messages(self, asked: Asked) -> Response:
@@ -52,10 +51,6 @@ class Desk:
     def jobs(self, asked: Asked) -> Response:
         """Work that waits for a person, with its reason."""
         return asked.page("jobs", rows=board.parked_jobs(self._office)[:MOST_ROWS])
-
-    def creditors(self, asked: Asked) -> Response:
-        """Every creditor."""
-        return asked.page("creditors", rows=board.creditors(self._office)[:MOST_ROWS])
 
 
 def not_found(request: Request, _error: Exception | None = None) -> Response:

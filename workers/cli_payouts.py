@@ -17,7 +17,7 @@ _DUE = ("kind", "to", "amount", "cases")
 @click.group(cls=Group, invoke_without_command=True)
 @click.pass_context
 def payout(ctx: click.Context) -> None:
-    """Payout runs: prepared, approved by two people, ordered at the bank, paid on its word. Alone: what is due."""
+    """Payout runs: prepared, approved by two others, ordered at the bank, paid on its word. Alone: what is due."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(due)
 

@@ -38,8 +38,8 @@ def paid_in(house: House, amount: str | None = None, *, bank: str = "B1") -> str
 def ordered(house: House) -> dict[str, Any]:
     """A run, prepared and approved twice, handed to the bank."""
     run = prepare_payout(house.office, by="anna")["run"]
-    approve_payout(house.office, run=run, by="anna")
     approve_payout(house.office, run=run, by="bo")
+    approve_payout(house.office, run=run, by="cia")
     house.drain()
     return run_summary(house.office, run=run)
 

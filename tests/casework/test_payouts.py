@@ -106,16 +106,18 @@ def test_two_different_people_approve_and_nothing_leaves_before(sent: House) -> 
     paid_in(sent)
     run = prepare_payout(sent.office, by="anna")["run"]
     before = stands(sent)
-    approve_payout(sent.office, run=run, by="Anna")
+    with refused("own_run"):
+        approve_payout(sent.office, run=run, by=" ANNA ")
+    approve_payout(sent.office, run=run, by="Bo")
     with refused("same_person"):
-        approve_payout(sent.office, run=run, by=" anna ")
+        approve_payout(sent.office, run=run, by=" bo ")
     sent.drain()
     assert (stands(sent), at_bank(sent)) == (before, [])
     with refused("run_waits"):
         prepare_payout(sent.office, by="bo")
     cancel_payout(sent.office, run=run, why="wrong day", by="bo")
     with refused("not_waiting"):
-        approve_payout(sent.office, run=run, by="bo")
+        approve_payout(sent.office, run=run, by="cia")
     assert ordered(sent)["payments"][0]["statement"] == 1  # numbers have no gap for what was cancelled
     sent.is_sound()
 
@@ -146,10 +148,10 @@ def test_an_account_that_changes_between_the_approvals_stops_the_run(sent: House
     with_account(sent)
     paid_in(sent)
     run = prepare_payout(sent.office, by="anna")["run"]
-    approve_payout(sent.office, run=run, by="anna")
+    approve_payout(sent.office, run=run, by="bo")
     with_account(sent, "5050-1055")
     with refused("changed"):
-        approve_payout(sent.office, run=run, by="bo")
+        approve_payout(sent.office, run=run, by="cia")
     assert at_bank(sent) == []
 
 
@@ -157,10 +159,10 @@ def test_money_that_was_taken_back_between_the_approvals_is_not_paid_out(sent: H
     with_account(sent)
     paid_in(sent)
     run = prepare_payout(sent.office, by="anna")["run"]
-    approve_payout(sent.office, run=run, by="anna")
+    approve_payout(sent.office, run=run, by="bo")
     unbook(sent.office, transaction="b000001", why="another debtor's", by="bo")
     with refused("changed"):
-        approve_payout(sent.office, run=run, by="bo")
+        approve_payout(sent.office, run=run, by="cia")
     assert at_bank(sent) == []
     sent.is_sound()
 
@@ -305,8 +307,8 @@ def test_the_brake_keeps_an_approved_run_in_the_house(sent: House) -> None:
     with sent.office.database.write() as tx:
         facts_of_house.put(tx, "brake", "on")
     run = prepare_payout(sent.office, by="anna")["run"]
-    approve_payout(sent.office, run=run, by="anna")
     approve_payout(sent.office, run=run, by="bo")
+    approve_payout(sent.office, run=run, by="cia")
     from casework.send_payout import send_payout
 
     with pytest.raises(Unavailable):
@@ -370,8 +372,8 @@ def test_an_approved_run_whose_file_cannot_be_made_is_given_up_and_is_due_again(
         raise Refused("payment_file_invalid", "the order file breaks the schema")
 
     monkeypatch.setattr("casework.send_payout.payment_file", broken)
-    approve_payout(sent.office, run=run, by="anna")
     approve_payout(sent.office, run=run, by="bo")
+    approve_payout(sent.office, run=run, by="cia")
     with refused("not_waiting"):
         cancel_payout(sent.office, run=run, why="too early: it is being sent", by="bo")
     sent.drain()

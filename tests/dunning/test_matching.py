@@ -109,3 +109,12 @@ def test_the_strongest_ground_stands_first_and_a_case_once() -> None:
 def test_one_reference_for_two_cases_is_a_bug() -> None:
     with pytest.raises(ValueError, match="one payment reference"):
         Register([ONE, replace(OTHER, references=ONE.references)])
+
+
+def test_a_payer_who_pays_what_the_letter_rounded_to_whole_kronor_is_known_by_it() -> None:
+    demanded = Money(ONE.outstanding.ore + 37, ONE.outstanding.currency)
+    register = Register([replace(ONE, demanded=demanded), OTHER])
+    paid = payment(ore=demanded.ore, name=ONE.debtor_name)
+    assert [(one.case_number, one.ground) for one in register.match(paid).suggestions] == [
+        (ONE.case_number, Ground.NAME_AND_AMOUNT)
+    ]
