@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -29,7 +30,7 @@ message = Table(
     Column("size", BigInteger, nullable=False),
     Column("header_id", String, nullable=False, index=True),
     Column("received_at", Instant, nullable=False),
-    Column("from_address", String, nullable=False),
+    Column("from_address", String, nullable=False, index=True),
     Column("subject", String, nullable=False),
     Column("state", String, nullable=False, index=True),
     Column("reason", String, nullable=False),
@@ -41,6 +42,8 @@ message = Table(
     Column("thread_case", String),
     Column("settled", String),
     Column("settled_at", Instant),
+    Index("ix_message_state_id", "state", "id"),
+    Index("ix_message_state_received_at", "state", "received_at"),
     UniqueConstraint("account", "folder", "validity", "uid", name="uq_message_position"),
 )
 
@@ -71,5 +74,6 @@ reading = Table(
     Column("locked_by", String),
     Column("decided_by", String),
     Column("decided_at", Instant),
+    Index("ix_reading_state_id", "state", "id"),
     UniqueConstraint("document_id", "position", name="uq_reading_once"),
 )

@@ -42,6 +42,9 @@ from storage.ledger_tables import voucher as voucher
 from storage.ledger_tables import voucher_line as voucher_line
 from storage.limitation_tables import interruption as interruption
 from storage.metadata import metadata as metadata
+from storage.ops_tables import departure as departure
+from storage.ops_tables import sample as sample
+from storage.ops_tables import tally as tally
 from storage.party_tables import judgement as judgement
 from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
@@ -82,7 +85,13 @@ job = Table(
     Column("code", String),
     Column("error", Text),
     Column("finished_at", Instant),
+    Column("message_id", Integer, index=True),
+    Column("trace", String, nullable=False, server_default=""),
+    Column("fault", String, nullable=False, server_default=""),
+    Column("fault_count", Integer, nullable=False, server_default="0"),
     Index("ix_job_ready", "state", "run_at"),
+    Index("ix_job_state_id", "state", "id"),
+    Index("ix_job_state_kind_id", "state", "kind", "id"),
 )
 
 creditor = Table(
@@ -122,7 +131,7 @@ debtor = Table(
     Column("address", JSON, nullable=False),
     Column("email", String, index=True),
     Column("phone", String),
-    Column("country", String, nullable=False),
+    Column("country", String, nullable=False, index=True),
     Column("protected_at", Instant),
 )
 
@@ -321,7 +330,10 @@ letter = Table(
     Column("sidecar", JSON),
     Column("receipt", JSON),
     Column("held_by", JSON),
+    Column("cleared_on", Date),
+    Column("waits_until", Date, index=True),
     UniqueConstraint("case_number", "step", "occurrence", name="uq_letter_once"),
+    Index("ix_letter_status_on", "status", "on"),
 )
 
 mail = Table(
