@@ -11,11 +11,11 @@ from storage.database import Tx
 
 def owe(office: Office, tx: Tx, kind: str, *, key: str, **args: Any) -> None:
     """Owe a piece of work now; owing it twice under one key is owing it once."""
-    jobs.add(tx, kind=kind, args=args, key=key, now=office.clock.machine_now())
+    jobs.add(tx, kind=kind, args=args, key=key, now=office.clock.machine_now(), trace=office.trace())
 
 
 def owe_again(office: Office, tx: Tx, kind: str, *, key: str, **args: Any) -> None:
     """Owe work that may have been done before under the same key."""
     now = office.clock.machine_now()
-    if not jobs.add(tx, kind=kind, args=args, key=key, now=now):
+    if not jobs.add(tx, kind=kind, args=args, key=key, now=now, trace=office.trace()):
         jobs.again(tx, key=key, now=now)

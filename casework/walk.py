@@ -9,6 +9,7 @@ from casework.advance import advance_in
 from casework.bookkeeping import keep_books
 from casework.catch_up import begin_catching_up, catch_up
 from casework.check_credit import forget_reports
+from casework.clear_letter import try_capped_again
 from casework.clocks import watch_clocks
 from casework.office import Office
 from casework.reconcile import ask_about_differences
@@ -36,6 +37,7 @@ def walk_day(office: Office, *, on: date) -> int:
         forget_reports(office)
         invoice_what_is_left(office)
         watch_clocks(office, on=on)
+        try_capped_again(office, on=on)
     is_print_run = on == office.clock.today()
     outage = begin_catching_up(office, last=last_processed_on(office), on=on) if is_print_run else None
     with office.database.read() as tx:

@@ -100,6 +100,7 @@ def _count_what_is_there() -> None:
         made = label.replace("{row}.", "")
         op.execute(f"INSERT INTO tally SELECT '{table}', {made}, count(*) FROM \"{table}\" GROUP BY 2")
     op.execute("INSERT INTO tally SELECT 'received', '', count(*) FROM message")
+    op.execute("INSERT INTO tally SELECT 'job_done', kind, count(*) FROM job WHERE state = 'done' GROUP BY 2")
     op.execute("INSERT INTO tally SELECT 'message_became', state, count(*) FROM message GROUP BY 2")
     op.execute("INSERT INTO tally SELECT 'letter_sent', step, count(*) FROM letter WHERE status = 'sent' GROUP BY 2")
 
