@@ -1,4 +1,4 @@
-"""The last look before a letter leaves: the brake, its creditor's cap of the day, and whether the day is out of order."""
+"""The last look before a letter leaves: the brake, its creditor's cap, and whether the day is out of order."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def _brakes_by_itself(office: Office, tx: Tx, today: date) -> bool:
     house.put(tx, BRAKE, "on")
     house.put(tx, BRAKE_BY, ITSELF)
     house.put(tx, BRAKE_WHY, why)
-    now = office.clock.now()
-    tasks.add(tx, key=f"brake-{now.isoformat()}", kind="brake", title=f"The brake is on: {why}", now=now, case_number=None)
+    now, title = office.clock.now(), f"The brake is on: {why}"
+    tasks.add(tx, key=f"brake-{now.isoformat()}", kind="brake", title=title, now=now, case_number=None)
     happened(office, tx, case_number=None, kind="brake", why=why, brake="on", letters=most)
     return True
 

@@ -15,7 +15,10 @@ from web.desk import Desk, not_found
 from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
+from web.job_room import JobRoom
+from web.mail_room import MailRoom
 from web.open_door import OpenDoor
+from web.ops import Ops
 from web.portal import Portal, failed
 
 if TYPE_CHECKING:
@@ -47,7 +50,8 @@ def desk_app(
 
 def pages(office: Office, readiness: Readiness) -> list[Page]:
     """The whole route table of the desk: every page there is, and who may ask for it."""
-    table = [*Desk(office, readiness).pages()]
+    rooms = (Desk(office, readiness), MailRoom(office), Ops(office, readiness), JobRoom(office))
+    table = [row for room in rooms for row in room.pages()]
     by_path(table)
     return table
 

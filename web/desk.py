@@ -1,4 +1,4 @@
-"""The desk: plain read-only pages of cases, the review queue, messages and parked work."""
+"""The desk: plain read-only pages of cases, the review queue, one message, creditors."""
 
 from __future__ import annotations
 
@@ -38,9 +38,7 @@ class Desk:
             Page("/cases", self.cases, EVERYONE, shows="search"),
             Page("/cases/{number}", self.case, EVERYONE, shows="case"),
             Page("/reviews", self.reviews, EVERYONE, shows="search"),
-            Page("/messages", self.messages, EVERYONE, shows="search"),
             Page("/messages/{name}", self.message, EVERYONE, shows="message"),
-            Page("/jobs", self.jobs, EVERYONE),
             Page("/creditors", self.creditors, EVERYONE, shows="search"),
         ]
 
@@ -76,21 +74,10 @@ class Desk:
         """The review queue."""
         return asked.page("reviews", rows=board.reviews(self._office)[:MOST_ROWS])
 
-    def messages(self, asked: Asked) -> Response:
-        """Every message, the newest first."""
-        rows = board.messages(self._office)
-        kept = _newest(_kept(rows, asked))
-        counts = Counter(str(row["state"]) for row in rows)
-        return asked.page("messages", rows=kept[:MOST_ROWS], total=len(kept), counts=counts, asked=_asked(asked))
-
     def message(self, asked: Asked) -> Response:
         """One message."""
         found = board.message(self._office, message_id=parse_name(asked.arg("name")))
         return asked.page("message", message=found)
-
-    def jobs(self, asked: Asked) -> Response:
-        """Work that waits for a person, with its reason."""
-        return asked.page("jobs", rows=board.parked_jobs(self._office)[:MOST_ROWS])
 
     def creditors(self, asked: Asked) -> Response:
         """Every creditor."""

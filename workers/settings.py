@@ -53,6 +53,9 @@ class Settings(BaseModel):
     bind: str = "127.0.0.1:8000"
     public_bind: str = "127.0.0.1:8001"
     public_url: str = ""
+    metrics_bind: str = ""
+    metrics_token: SecretStr | None = None
+    otlp_endpoint: str = ""
     allowed_error: Decimal = Field(default=Decimal("0.005"), ge=0, lt=1)
     authority_driver: Literal["paper", "draft"] = "paper"
     audit_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
@@ -67,6 +70,20 @@ class Settings(BaseModel):
     @classmethod
     def _is_host_and_port(cls, value: str) -> str:
         split_bind(value)
+        return value
+
+    @field_validator("metrics_bind")
+    @classmethod
+    def _is_host_and_port_or_empty(cls, value: str) -> str:
+        if value:
+            split_bind(value)
+        return value
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
         return value
 
     @field_validator("database_url")

@@ -1,4 +1,4 @@
-"""The two listeners: the desk on loopback only, the signed links on an address of their own."""
+"""The listeners: the desk on loopback only, the signed links on an address of their own, the figures on a third."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ import uvicorn
 
 from claims.refused import Refused
 from web.app import Probe, desk_app, portal_app
+from web.health import Readiness
+from web.scrape import metrics_app
 from workers.health import readiness
+from workers.metrics import exposition
 from workers.settings import Settings, split_bind
 
 if TYPE_CHECKING:
@@ -25,10 +28,11 @@ _STOP_SECONDS = 3
 
 
 class WebServers:
-    """Both servers, each in its own thread; their addresses are taken when this is made, so a clash shows early."""
+    """The servers, each in its own thread; their addresses are taken when this is made, so a clash shows early."""
 
     def __init__(self, office: Office, settings: Settings, *, is_alive: Callable[[], bool]) -> None:
         refuse_beyond_loopback(settings.bind)
+        refuse_open_metrics(settings)
         probes = [Probe(check.name, check.said) for check in readiness(office, settings, mailboxes=_boxes(settings))]
         desk = listen_on("KRAV_BIND", settings.bind)
         try:
@@ -36,6 +40,7 @@ class WebServers:
         except Refused:
             desk.close()
             raise
+        metrics = _metrics_socket(settings, desk, portal)
         host, port = desk.getsockname()[:2]
         allowed = frozenset({f"{host}:{port}", f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}"})
         self._sockets = [desk, portal]
@@ -43,18 +48,24 @@ class WebServers:
             _server(desk_app(office, probes=probes, is_alive=is_alive, hosts=allowed)),
             _server(portal_app(office, origin=settings.public_address)),
         ]
+        if metrics is not None:
+            token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
+            tell = exposition(office, settings.data_dir)
+            told = metrics_app(tell, token=token, readiness=Readiness(probes), is_alive=is_alive)
+            self._sockets.append(metrics)
+            self._servers.append(_server(told))
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Serve."""
-        for server, sock, name in zip(self._servers, self._sockets, ("desk", "portal"), strict=True):
+        for server, sock, name in zip(self._servers, self._sockets, ("desk", "portal", "metrics"), strict=False):
             thread = threading.Thread(target=server.run, args=([sock],), name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
             log.info("listening", mode=name, at="{}:{}".format(*sock.getsockname()[:2]))
 
     def stop(self) -> None:
-        """Close both within seconds."""
+        """Close them within seconds."""
         for server in self._servers:
             server.should_exit = True
         for thread in self._threads:
@@ -65,13 +76,35 @@ class WebServers:
 
 def refuse_beyond_loopback(bind: str) -> None:
     """The desk has no users yet, so only this machine may reach it: raises Refused for any other address."""
+    if not is_loopback(bind):
+        raise Refused("settings", "KRAV_BIND must be a loopback address such as 127.0.0.1:8000; the desk has no users")
+
+
+def refuse_open_metrics(settings: Settings) -> None:
+    """Figures are told beyond this machine only to who bears the token: raises Refused where there is none."""
+    if settings.metrics_bind and settings.metrics_token is None and not is_loopback(settings.metrics_bind):
+        raise Refused("settings", "KRAV_METRICS_BIND beyond a loopback address needs KRAV_METRICS_TOKEN")
+
+
+def is_loopback(bind: str) -> bool:
+    """Whether host:port names this machine alone."""
     host, _ = split_bind(bind)
     try:
-        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
-        is_loopback = False
-    if not is_loopback:
-        raise Refused("settings", "KRAV_BIND must be a loopback address such as 127.0.0.1:8000; the desk has no users")
+        return False
+
+
+def _metrics_socket(settings: Settings, *others: socket.socket) -> socket.socket | None:
+    """The address that figures are told at, None where none is set; the others are closed when it cannot be had."""
+    if not settings.metrics_bind:
+        return None
+    try:
+        return listen_on("KRAV_METRICS_BIND", settings.metrics_bind)
+    except Refused:
+        for each in others:
+            each.close()
+        raise
 
 
 def listen_on(name: str, bind: str) -> socket.socket:

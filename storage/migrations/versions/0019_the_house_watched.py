@@ -98,7 +98,7 @@ def _indexes() -> None:
 def _count_what_is_there() -> None:
     for table, (_, label) in _COUNTED.items():
         made = label.replace("{row}.", "")
-        op.execute(f"INSERT INTO tally SELECT '{table}', {made}, count(*) FROM \"{table}\" GROUP BY 2")
+        op.execute(f"INSERT INTO tally SELECT '{table}', {made}, count(*) FROM \"{table}\" GROUP BY 2")  # noqa: S608 - names of this file
     op.execute("INSERT INTO tally SELECT 'received', '', count(*) FROM message")
     op.execute("INSERT INTO tally SELECT 'job_done', kind, count(*) FROM job WHERE state = 'done' GROUP BY 2")
     op.execute("INSERT INTO tally SELECT 'message_became', state, count(*) FROM message GROUP BY 2")
@@ -129,7 +129,7 @@ def _triggers_of_sqlite() -> None:
 def _change_sqlite(name: str, label: str, by: int) -> str:
     # Not an upsert: in a trigger the conflict rule of the outer statement would hold instead.
     return (
-        f"INSERT INTO tally SELECT {name}, {label}, 0 "
+        f"INSERT INTO tally SELECT {name}, {label}, 0 "  # noqa: S608 - names of this file
         f"WHERE NOT EXISTS (SELECT 1 FROM tally WHERE name = {name} AND label = {label}); "
         f"UPDATE tally SET count = count + {by} WHERE name = {name} AND label = {label};"
     )
@@ -165,7 +165,4 @@ def _triggers_of_postgresql() -> None:
 
 
 def _function(name: str, body: str) -> None:
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
-    )
-
+    op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$")
