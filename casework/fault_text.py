@@ -11,13 +11,16 @@ _NAME_OF_CODE = re.compile(r"['\"][A-Za-z_][A-Za-z0-9_.]{0,39}['\"]")
 _DATA = re.compile(r"\[(?:parameters|SQL):.*", re.DOTALL)
 _PLACE = re.compile(r'^  File "([^"]+)", line (\d+), in (\S+)')
 _LONGEST_LINE = 300
+_KIND = re.compile(r"([A-Za-z_][\w.]*)(?:: |$)")
+_FULL_NAME = re.compile(r"\b[A-ZÅÄÖÉ][a-zåäöéü-]+(?: [A-ZÅÄÖÉ][a-zåäöéü-]+)+\b")
 _HIDDEN = "***"
 _BUG = "bug"
 
 
 def shown_fault(error: str) -> str:
     """An error text for people: frames and our own source lines as they are, but in messages no address of mail, no
-    long number, nothing quoted that is not a name in code, and no values that were on their way to the database."""
+    long number, no two words with capitals after each other, nothing quoted that is not a name in code, and no values
+    that were on their way to the database."""
     return "\n".join(map(_shown, _without_data(error.splitlines())))
 
 
@@ -27,7 +30,7 @@ def fault_of(code: str, error: str) -> str:
     if code != _BUG:
         return code
     lines = error.strip().splitlines()
-    kind = next((line.partition(":")[0] for line in reversed(lines) if line and not line.startswith((" ", "["))), "")
+    kind = next((found[1] for found in map(_KIND.match, reversed(lines)) if found), "")
     places = [found for found in map(_PLACE.match, lines) if found]
     place = f" {places[-1][1].rpartition('/')[2]}:{places[-1][3]}" if places else ""
     return f"{code} {_masked(kind)}{place}"[:_LONGEST_LINE]
@@ -54,4 +57,5 @@ def _masked(line: str) -> str:
     text = _DATA.sub(f"[{_HIDDEN}]", line)
     text = _MAIL.sub(_HIDDEN, text)
     text = _QUOTED.sub(lambda found: found[0] if _NAME_OF_CODE.fullmatch(found[0]) else _HIDDEN, text)
+    text = _FULL_NAME.sub(_HIDDEN, text)
     return _NUMBER.sub(_HIDDEN, text)[:_LONGEST_LINE]

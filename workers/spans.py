@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -113,8 +113,9 @@ class _Database(Database):
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
-        """A transaction that is followed."""
-        with self._tracing.step("database.write"), super().write() as tx:
+        """A transaction, followed where it is a step of work that is: what merely beats and looks begins no trace."""
+        is_step = bool(self._tracing.current())
+        with self._tracing.step("database.write") if is_step else nullcontext(), super().write() as tx:
             yield tx
 
 
