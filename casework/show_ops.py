@@ -10,7 +10,7 @@ from casework.figures import WORKER_SILENT_AFTER, figures
 from casework.law_in_use import law_gaps
 from casework.office import Office
 from claims.days import iso_instant
-from storage import departures, house
+from storage import departures, house, samples
 
 _DAYS = 10
 
@@ -36,12 +36,14 @@ def show_ops(office: Office) -> dict[str, Any]:
             for owner, seen_at, what in house.workers(tx)
         ]
         days = departures.newest(tx, days=_DAYS)
+        has_samples = samples.newest_at(tx) is not None
     return {
         "figures": found,
         "alarms": alarms(found),
         "brake": brake,
         "limits": office.brakes,
         "days": days,
+        "has_samples": has_samples,
         "missing": gaps.missing,
         "unverified": gaps.unverified,
         "workers": workers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
@@ -16,7 +16,7 @@ from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
 from web.ops_words import alarm_word, length_of, series_word
-from web.plots import PLOTS, drawn, series_of, table_of
+from web.plots import PLOTS, drawn, plot_or_refuse, series_of, table_of
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -39,6 +39,7 @@ class Ops:
         return [
             Page("/ops", self.dashboard, OPS),
             Page("/ops/plots/{name}", self.plot, OPS),
+            Page("/ops/values/{name}", self.values, OPS),
             Page("/ops/brake", self.brake, OPS, method="POST"),
         ]
 
@@ -52,6 +53,14 @@ class Ops:
         language = language_of(asked.request)
         picture = drawn(self._office, asked.arg("name"), view, theme=theme, language=language)
         return Response(picture, media_type=_MEDIA)
+
+    def values(self, asked: Asked) -> Response:
+        """The values of one plot, the newest first."""
+        view, language = asked.query("view") or "day", language_of(asked.request)
+        plot, _ = plot_or_refuse(asked.arg("name"), view)
+        lines = series_of(self._office, asked.arg("name"), view, language=language)
+        title, unit = label(plot.title, language=language), label(plot.unit, language=language)
+        return asked.page("ops_values", title=title, unit=unit, view=view, lines=list(lines), rows=table_of(lines))
 
     def brake(self, asked: Asked) -> Response:
         """Stop everything outgoing, or let it go."""
@@ -80,17 +89,8 @@ class Ops:
             views=list(VIEWS),
             faults={name: said for name, said in self._readiness.faults().items() if said},
             told=[(alarm, *alarm_word(alarm.name, language=language)) for alarm in found["alarms"]],
-            plots=self._plots(view, language),
+            plots=[{"name": name, "title": label(plot.title, language=language)} for name, plot in PLOTS.items()],
             length=lambda seconds: length_of(seconds, language=language),
             word=lambda key: series_word(key, language=language),
             **found,
         )
-
-    def _plots(self, view: str, language: str) -> list[dict[str, Any]]:
-        made = []
-        for name, plot in PLOTS.items():
-            lines = series_of(self._office, name, view, language=language)
-            rows = table_of(lines)
-            title, unit = label(plot.title, language=language), label(plot.unit, language=language)
-            made.append({"name": name, "title": title, "unit": unit, "lines": list(lines), "rows": rows})
-        return made

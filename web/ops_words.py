@@ -35,6 +35,8 @@ _SERIES: Mapping[str, str] = {
     "parked": marked("parkerat"),
     "ignored": marked("inget att göra"),
     "pending": marked("under arbete"),
+    "others": marked("övrigt"),
+    "skipped": marked("åtsidolagt"),
     "ready": marked("väntar"),
     "running": marked("pågår"),
     "letter": marked("brev"),

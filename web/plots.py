@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -39,6 +39,7 @@ class Plot:
     kind: str
     unit: str
     divided_by: float = 1.0
+    from_zero: bool = True
 
 
 PLOTS: Mapping[str, Plot] = {
@@ -49,24 +50,40 @@ PLOTS: Mapping[str, Plot] = {
     "lag": Plot(marked("Tid sedan brevlådan lästes"), "krav_mailbox_lag_seconds", LEVEL, marked("minuter"), 60),
     "jobs": Plot(marked("Arbeten som inte är klara"), "krav_jobs", LEVEL, marked("arbeten")),
     "done": Plot(marked("Utförda arbeten"), "krav_jobs_done_total", GROWTH, marked("arbeten")),
-    "letters": Plot(marked("Brev som lämnat huset, per steg"), "krav_letters_sent_total", GROWTH, marked("brev")),
+    "letters": Plot(marked("Brev som lämnat huset, per steg"), "krav_letters_sent_total", GROWTH, marked("antal brev")),
     "outbox": Plot(marked("Brev och mejl som väntar på att lämna"), "krav_outbox_pending", LEVEL, marked("stycken")),
     "reviews": Plot(marked("Granskningskön"), "krav_review_queue_items", LEVEL, marked("läsningar")),
     "reading": Plot(marked("Tid att läsa en fil, i medeltal"), "krav_extract_seconds", MEAN, marked("sekunder")),
-    "confidence": Plot(marked("Läsarens säkerhet, i medeltal"), "krav_field_confidence", MEAN, marked("sannolikhet")),
+    "confidence": Plot(
+        marked("Läsarens säkerhet, i medeltal"), "krav_field_confidence", MEAN, marked("sannolikhet"), from_zero=False
+    ),
 }
 """By the name in the address."""
 
 
 def series_of(office: Office, name: str, view: str, *, language: str) -> dict[str, Points]:
-    """The lines of a plot by their words, the largest first. Raises Refused("no_such_plot")."""
+    """The lines of a plot by their words, the largest first; beyond five, the others are one line.
+
+    Raises Refused("no_such_plot").
+    """
     plot, shown = plot_or_refuse(name, view)
     found = show_series(office, name=plot.figure, kind=plot.kind, view=shown)
     ordered = sorted(found.items(), key=lambda each: -sum(value for _, value in each[1]))
+    if len(ordered) > _MOST_LINES:
+        rest = _summed([points for _, points in ordered[_MOST_LINES - 1 :]])
+        ordered = [*ordered[: _MOST_LINES - 1], ("others", rest)]
     return {
         series_word(key, language=language): tuple((at, value / plot.divided_by) for at, value in points)
-        for key, points in ordered[:_MOST_LINES]
+        for key, points in ordered
     }
+
+
+def _summed(lines: Sequence[Points]) -> Points:
+    found: dict[datetime, float] = {}
+    for points in lines:
+        for at, value in points:
+            found[at] = found.get(at, 0.0) + value
+    return tuple(sorted(found.items()))
 
 
 def plot_or_refuse(name: str, view: str) -> tuple[Plot, View]:
@@ -80,11 +97,12 @@ def drawn(office: Office, name: str, view: str, *, theme: str, language: str) ->
     """A plot as an SVG document. Raises Refused("no_such_plot")."""
     plot, _ = plot_or_refuse(name, view)
     lines = series_of(office, name, view, language=language)
-    return _drawn(label(plot.unit, language=language), tuple(lines.items()), view, theme if theme in _INK else "light")
+    unit = label(plot.unit, language=language)
+    return _drawn(unit, tuple(lines.items()), view, theme if theme in _INK else "light", plot.from_zero)
 
 
 @lru_cache(maxsize=128)
-def _drawn(unit: str, lines: tuple[tuple[str, Points], ...], view: str, theme: str) -> bytes:
+def _drawn(unit: str, lines: tuple[tuple[str, Points], ...], view: str, theme: str, from_zero: bool) -> bytes:
     # Not at the top: a process that draws nothing should not pay a second and 50 MB for it.
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -95,7 +113,14 @@ def _drawn(unit: str, lines: tuple[tuple[str, Points], ...], view: str, theme: s
         axes = figure.add_subplot(facecolor="none")
         for index, (word, points) in enumerate(lines):
             _line(axes, word, points, colour=_LINES[theme][index % _MOST_LINES], dash=_DASHES[index % len(_DASHES)])
-        _dress(axes, unit, view, (ink, quiet, rule), has_legend=len(lines) > 1)
+        _dress(axes, unit, view, (quiet, rule))
+        if from_zero:
+            axes.set_ylim(bottom=0)
+        last = max((points[-1][0] for _, points in lines if points), default=None)
+        if last is not None:
+            axes.set_xlim(last - VIEWS[view].length, last)
+        if len(lines) > 1:
+            figure.legend(fontsize=8, labelcolor=ink, frameon=False, loc="outside upper left", ncols=3)
         out = BytesIO()
         FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": "Krav"})
     return out.getvalue()
@@ -109,11 +134,10 @@ def _line(axes: Any, word: str, points: Points, *, colour: str, dash: str) -> No
     )  # fmt: skip
 
 
-def _dress(axes: Any, unit: str, view: str, colours: tuple[str, str, str], *, has_legend: bool) -> None:
+def _dress(axes: Any, unit: str, view: str, colours: tuple[str, str]) -> None:
     from matplotlib.dates import AutoDateLocator, DateFormatter
 
-    ink, quiet, rule = colours
-    axes.set_ylim(bottom=0)
+    quiet, rule = colours
     axes.set_ylabel(unit, color=quiet, fontsize=9)
     axes.tick_params(colors=quiet, labelsize=8, length=3)
     axes.xaxis.set_major_locator(AutoDateLocator(maxticks=7, tz=STOCKHOLM))
@@ -122,11 +146,9 @@ def _dress(axes: Any, unit: str, view: str, colours: tuple[str, str, str], *, ha
     for side, spine in axes.spines.items():
         spine.set_visible(side in ("left", "bottom"))
         spine.set_color(rule)
-    if has_legend:
-        axes.legend(fontsize=8, labelcolor=ink, frameon=False, loc="upper left", ncols=2)
 
 
-def table_of(lines: Mapping[str, Points], *, rows: int = 12) -> list[tuple[datetime, list[str]]]:
+def table_of(lines: Mapping[str, Points], *, rows: int = 400) -> list[tuple[datetime, list[str]]]:
     """The last points of a plot as rows: the moment, and each line's value with as many decimals as it needs."""
     moments = sorted({at for points in lines.values() for at, _ in points})[-rows:]
     values = [dict(points) for points in lines.values()]

@@ -68,7 +68,9 @@ def test_one_mail_is_one_trace_from_its_first_job_to_its_last(
     (first,) = [span for span in jobs_done if span.name == "job read_message"]
     (read,) = [span for span in jobs_done if span.name == "job read_document"]
     assert first.parent is None and read.parent is not None and first.context is not None
-    assert read.parent.span_id == first.context.span_id
+    (caused_by,) = [span for span in spans if span.context and span.context.span_id == read.parent.span_id]
+    assert caused_by.name == "database.write" and caused_by.parent is not None
+    assert caused_by.parent.span_id == first.context.span_id, "the step that owed it is a step of the first job"
     steps = {
         span.name for span in spans if span.parent and read.context and span.parent.span_id == read.context.span_id
     }
