@@ -13,15 +13,16 @@ from storage.schema import case, document, letter, mail, message, reading, tally
 
 def of(tx: Tx, name: str) -> dict[str, int]:
     """The counts of a tally by label; those that have come down to nothing are left out."""
-    rows = tx.execute(select(tally.c.label, tally.c.count).where(tally.c.name == name, tally.c.count != 0))
-    return {row.label: int(row.count) for row in rows}
+    rows = tx.execute(select(tally.c.label, tally.c.count.label("n")).where(tally.c.name == name, tally.c.count != 0))
+    return {row.label: int(row.n) for row in rows}
 
 
 def every(tx: Tx) -> dict[str, dict[str, int]]:
     """All counts, by tally and label."""
     found: dict[str, dict[str, int]] = {}
-    for row in tx.execute(select(tally).where(tally.c.count != 0).order_by(tally.c.name, tally.c.label)):
-        found.setdefault(row.name, {})[row.label] = int(row.count)
+    columns = (tally.c.name, tally.c.label, tally.c.count.label("n"))
+    for row in tx.execute(select(*columns).where(tally.c.count != 0).order_by(tally.c.name, tally.c.label)):
+        found.setdefault(row.name, {})[row.label] = int(row.n)
     return found
 
 

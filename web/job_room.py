@@ -44,7 +44,10 @@ class JobRoom:
         """A page of jobs; parked ones where nothing else is asked for."""
         wanted = {name: asked.query(name, longest=60) for name in ("room", "kind", "code")}
         wanted["room"] = wanted["room"] if wanted["room"] in ROOMS else "parked"
-        found = show_jobs(self._office, **wanted, before=_number(asked.query("before")), limit=_ROWS)
+        before = _number(asked.query("before"))
+        found = show_jobs(
+            self._office, room=wanted["room"], kind=wanted["kind"], code=wanted["code"], before=before, limit=_ROWS
+        )
         return asked.page("job_room", wanted=wanted, rooms=list(ROOMS), word=_words(asked), **found)
 
     def job(self, asked: Asked) -> Response:
@@ -55,8 +58,9 @@ class JobRoom:
         """Put the chosen jobs back to work, or every parked one that the filter shows."""
         ids = [_number(each) for each in asked.form.rows("job")]
         if asked.form.get("all"):
-            wanted = {name: asked.form.get(name)[:60] for name in ("kind", "code")}
-            ids = [row["id"] for row in show_jobs(self._office, room="parked", **wanted, limit=MOST_AT_ONCE)["rows"]]
+            kind, code = asked.form.get("kind")[:60], asked.form.get("code")[:60]
+            found = show_jobs(self._office, room="parked", kind=kind, code=code, limit=MOST_AT_ONCE)
+            ids = [row["id"] for row in found["rows"]]
         insist = asked.form.get("insist") == "yes"
         done = run_again(self._office, job_ids=ids, by=asked.user.email, insist=insist)
         language = language_of(asked.request)

@@ -110,7 +110,7 @@ def _drawn(unit: str, lines: tuple[tuple[str, Points], ...], view: str, theme: s
     ink, quiet, rule = _INK[theme]
     with _DRAWING:
         figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained", facecolor="none")
-        axes = figure.add_subplot(facecolor="none")
+        axes: Any = figure.add_subplot(facecolor="none")  # its types know no moments
         for index, (word, points) in enumerate(lines):
             _line(axes, word, points, colour=_LINES[theme][index % _MOST_LINES], dash=_DASHES[index % len(_DASHES)])
         _dress(axes, unit, view, (quiet, rule))
@@ -122,7 +122,8 @@ def _drawn(unit: str, lines: tuple[tuple[str, Points], ...], view: str, theme: s
         if len(lines) > 1:
             figure.legend(fontsize=8, labelcolor=ink, frameon=False, loc="outside upper left", ncols=3)
         out = BytesIO()
-        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": "Krav"})
+        canvas: Any = FigureCanvasSVG(figure)
+        canvas.print_svg(out, metadata={"Date": None, "Creator": "Krav"})
     return out.getvalue()
 
 
@@ -135,13 +136,14 @@ def _line(axes: Any, word: str, points: Points, *, colour: str, dash: str) -> No
 
 
 def _dress(axes: Any, unit: str, view: str, colours: tuple[str, str]) -> None:
-    from matplotlib.dates import AutoDateLocator, DateFormatter
+    from matplotlib import dates
 
     quiet, rule = colours
+    known: Any = dates
     axes.set_ylabel(unit, color=quiet, fontsize=9)
     axes.tick_params(colors=quiet, labelsize=8, length=3)
-    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=7, tz=STOCKHOLM))
-    axes.xaxis.set_major_formatter(DateFormatter("%H:%M" if view == "day" else "%-d/%-m", tz=STOCKHOLM))
+    axes.xaxis.set_major_locator(known.AutoDateLocator(maxticks=7, tz=STOCKHOLM))
+    axes.xaxis.set_major_formatter(known.DateFormatter("%H:%M" if view == "day" else "%-d/%-m", tz=STOCKHOLM))
     axes.grid(axis="y", color=rule, linewidth=0.6)
     for side, spine in axes.spines.items():
         spine.set_visible(side in ("left", "bottom"))
