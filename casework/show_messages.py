@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,19 +14,21 @@ from storage import documents, messages, tallies
 from storage.database import Tx
 from storage.messages import MessageRow
 
-LOOKED_THROUGH = 2_000
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+LOOKED_THROUGH = 1_000
 """Among how many messages words are looked for at a time, so that no search reads all mail."""
 
 
 def show_messages(
     office: Office, *, state: str = "", reason: str = "", query: str = "", before: int = 0, limit: int = 50
 ) -> dict[str, Any]:
-    """A page of messages, newest first: in a state, for a reason, of a sender, or with words in sender and subject.
+    """A page of messages, newest first: in a state (and there for a reason), of a sender, or with words in them.
 
-    A query with an @ is the beginning of a sender's address; words are looked for among the next 2,000 messages.
+    A query of one word with an @ and a dot after it is a sender's whole address, looked for among all; other words are
+    looked for in sender and subject of the next 1,000 messages.
     `next` is where the page after it begins, None at the end; `looked` how many were searched for words.
     """
-    sender = query.lower() if "@" in query else ""
+    sender = query.lower() if _ADDRESS.fullmatch(query) else ""
     words = [] if sender else query.casefold().split()
     most = LOOKED_THROUGH if words else limit
     with office.database.read() as tx:

@@ -30,7 +30,7 @@ message = Table(
     Column("size", BigInteger, nullable=False),
     Column("header_id", String, nullable=False, index=True),
     Column("received_at", Instant, nullable=False),
-    Column("from_address", String, nullable=False, index=True),
+    Column("from_address", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("state", String, nullable=False, index=True),
     Column("reason", String, nullable=False),
@@ -42,7 +42,9 @@ message = Table(
     Column("thread_case", String),
     Column("settled", String),
     Column("settled_at", Instant),
+    Index("ix_message_from_address_id", "from_address", "id"),
     Index("ix_message_state_id", "state", "id"),
+    Index("ix_message_state_reason_id", "state", "reason", "id"),
     Index("ix_message_state_received_at", "state", "received_at"),
     UniqueConstraint("account", "folder", "validity", "uid", name="uq_message_position"),
 )

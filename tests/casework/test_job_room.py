@@ -306,6 +306,7 @@ def test_messages_come_page_by_page_by_state_sender_and_words(any_house: House) 
             break
         before = page["next"]
     assert seen == [f"m{number:06d}" for number in range(7, 0, -1)]
+    assert len(show_messages(any_house.office, query="Ekonomi1@firma.example")["rows"]) == 3
     assert len(show_messages(any_house.office, query="ekonomi1@")["rows"]) == 3
     (found,) = show_messages(any_house.office, query="NUMMER4 fråga")["rows"]
     assert found["subject"] == "Fråga nummer4"
