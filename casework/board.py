@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from casework.debtor_board import beside_case
+from casework.fault_text import shown_fault
 from casework.ids import message_name, reading_name
 from casework.interrupt import shown_interruption
 from casework.known import as_known_on
@@ -107,7 +108,7 @@ def _job(row: JobRow) -> dict[str, Any]:
         "state": row.state,
         "attempts": row.attempts,
         "code": row.code,
-        "error": row.error,
+        "error": shown_fault(row.error) if row.error else row.error,
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from casework.office import Office
-from storage import cases
+from storage import cases, cases_watched
 
 WARNED_DAYS = 14
 """How long before a rate runs out it is told of: from the middle of June and December on, of the next half-year's."""
@@ -23,6 +23,30 @@ class LawInUse:
     ending: tuple[str, ...]
     unverified: tuple[str, ...]
     closed_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LawGaps:
+    """What the law in use lacks today, as "country series": no row at all, or a row that nobody has confirmed."""
+
+    missing: tuple[str, ...]
+    unverified: tuple[str, ...]
+
+
+def law_gaps(office: Office) -> LawGaps:
+    """The gaps of the house's own law and of the laws that open cases stand under; counts no case."""
+    today = office.clock.today()
+    home = office.law.country
+    with office.database.read() as tx:
+        used = {home, *cases_watched.countries_with_open(tx, sorted(set(office.laws) - {home}))}
+    laws = {home: office.law, **{country: law for country, law in office.laws.items() if country in used - {home}}}
+    missing, unverified = [], []
+    for country, law in laws.items():
+        names = law.missing_on(today) if country == home else law.running_out(by=today)
+        missing += [f"{country} {name}" for name in names]
+        rows = [f"{country} {name} {row.valid_from}" for name, row in law.unverified() if row.valid_from <= today]
+        unverified += rows
+    return LawGaps(tuple(missing), tuple(unverified))
 
 
 def laws_in_use(office: Office) -> tuple[LawInUse, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from claims.agency import Agency
 from claims.authority_file import AuthorityReader, AuthorityWriter
 from claims.reading import ReadFile
 from delivery.outlet import Outlet
+from dunning.brakes import Brakes
 from dunning.chart import Chart
 from dunning.conduct import Conduct
 from dunning.law.law import Law
@@ -58,7 +59,8 @@ class Office:
     the authority where the house has a driver, a writer and a reader; without one its papers are filed by hand.
     `bureau` answers questions about debtors' means, None where there is none; `registers` are asked in turn for an
     address that nobody knows. `desk_url` is where our own people reach the desk, without a trailing slash; `identity`
-    is who else may say who they are, None where only passwords count.
+    is who else may say who they are, None where only passwords count. `trace` names the work
+    that runs, for the work it causes ("" where nothing is traced).
     """
 
     database: Database
@@ -95,6 +97,8 @@ class Office:
     registers: tuple[Register, ...] = ()
     desk_url: str = "http://127.0.0.1:8000"
     identity: IdentityProvider | None = None
+    brakes: Brakes = field(default_factory=Brakes)
+    trace: Callable[[], str] = field(default=lambda: "")
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

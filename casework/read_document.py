@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from casework.audit import caution_of
 from casework.keep_readings import keep_readings
+from casework.measure import measure
 from casework.office import Office
 from casework.outbox import owe_again
 from claims.message import InboundMessage
@@ -36,10 +37,12 @@ def read_document(office: Office, *, document_id: int, message_id: int) -> None:
     if row is None or row.state != WAITING:
         return
     result = None
+    began = office.clock.machine_now()
     if not is_twin:
         data = office.blobs.get(row.sha256)
         known = known_for(office, row)
         result = office.reader.read(data, name=row.name, media_type=row.media_type, known=known)
+    took = office.clock.machine_now() - began
     with office.database.write() as tx:
         current = documents.get(tx, document_id)
         if current is None or current.state != WAITING:
@@ -47,6 +50,7 @@ def read_document(office: Office, *, document_id: int, message_id: int) -> None:
         if result is None:
             documents.set_state(tx, document_id, state=READ, reason="duplicate_file")
         else:
+            measure(tx, result=result, took=took)
             _keep(office, tx, current, result)
         if all(document.state != WAITING for document in documents.of_message(tx, message_id)):
             owe_again(office, tx, "conclude_message", key=f"conclude-{message_id}", message_id=message_id)

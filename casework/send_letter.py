@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.authority_files import owe_transaction
 from casework.catch_up import TO_THE_DEBTOR, note_late
+from casework.clear_letter import clear_letter
 from casework.door import costs_of, faults, hold_letter
 from casework.journal import happened
 from casework.law_of import law_of
@@ -36,8 +37,8 @@ def send_letter(office: Office, *, letter_key: str) -> None:
     """Typeset a letter, store its bytes, hand it to its outlet and record the receipt.
 
     The outlet answers one key with one receipt, so a repeat after a crash sends nothing twice. A letter that did not
-    leave on its day is dated anew before it leaves, and one that a hold or a check stops by then is held. Raises
-    Unavailable while the brake is on or the outlet is away.
+    leave on its day is dated anew before it leaves, and one that a hold or a check stops by then is held; one over its
+    creditor's cap waits for another day. Raises Unavailable while the brake is on or the outlet is away.
     """
     with office.database.write() as tx:
         row = letters.get(tx, letter_key)
@@ -51,6 +52,8 @@ def send_letter(office: Office, *, letter_key: str) -> None:
     if fresh is None:
         return
     row = fresh
+    if receipt is None and row.status == LetterStatus.QUEUED and not clear_letter(office, letter_key=letter_key):
+        return
     if receipt is None:
         receipt = _hand_over(office, row, outlet)
     with office.database.write() as tx:

@@ -31,6 +31,7 @@ from storage import (
     messages,
     objections,
     plan_versions,
+    tallies,
 )
 from storage.bank import BankFileRow
 from storage.database import Tx
@@ -44,6 +45,7 @@ def verify(office: Office) -> list[str]:
             *_chain(tx),
             *verify_seen(tx),
             *_conservation(office, tx),
+            *_counted(tx),
             *_letters(office, tx),
             *_plans(office, tx),
             *_balances(office, tx),
@@ -83,6 +85,14 @@ def _conservation(office: Office, tx: Tx) -> Iterator[str]:
         waiting = any(document.state == WAITING for document in documents.of_message(tx, row.id))
         if waiting and row.state != MessageState.PENDING and not _is_owed(tx, row.id):
             yield f"mail: {name} is {row.state} while a document in it is unread"
+
+
+def _counted(tx: Tx) -> Iterator[str]:
+    """The counts that the database keeps are those of the rows."""
+    kept = tallies.every(tx)
+    for name, counts in tallies.counted_anew(tx).items():
+        if kept.get(name, {}) != counts:
+            yield f"counts: what is counted of {name} is not what is there"
 
 
 def _is_owed(tx: Tx, message_id: int) -> bool:

@@ -12,6 +12,7 @@ from casework.advance import advance_in
 from casework.bookkeeping import keep_books
 from casework.catch_up import begin_catching_up, catch_up
 from casework.check_credit import forget_reports
+from casework.clear_letter import try_capped_again
 from casework.clocks import watch_clocks
 from casework.creditor_figures import count_large_ones
 from casework.office import Office
@@ -43,6 +44,7 @@ def walk_day(office: Office, *, on: date) -> int:
         forget_reports(office)
         watch_clocks(office, on=on)
         invoice_what_is_left(office)
+        try_capped_again(office, on=on)
     is_print_run = on == office.clock.today()
     outage = begin_catching_up(office, last=last_processed_on(office), on=on) if is_print_run else None
     with office.database.read() as tx:

@@ -187,3 +187,20 @@ def reviews(tx: Tx) -> Sequence[tuple[ReadingRow, DocumentRow, int]]:
 def decide(tx: Tx, reading_id: int, *, state: str, reason: str, by: str, now: datetime) -> None:
     """A handler has decided about a reading."""
     set_reading(tx, reading_id, state=state, reason=reason, decided_by=by, decided_at=now, locked_by=None)
+
+
+def count_of(tx: Tx, message_ids: Sequence[int]) -> dict[int, int]:
+    """How many documents each of some messages held."""
+    counted = select(document.c.message_id, func.count().label("n")).where(document.c.message_id.in_(message_ids))
+    return {row.message_id: row.n for row in tx.execute(counted.group_by(document.c.message_id))}
+
+
+def oldest_review(tx: Tx) -> datetime | None:
+    """When the message came in whose reading has waited longest for a handler."""
+    first = select(reading.c.document_id).where(reading.c.state == REVIEW).order_by(reading.c.id).limit(1)
+    found = (
+        select(message.c.received_at)
+        .join(document, document.c.message_id == message.c.id)
+        .where(document.c.id == first.scalar_subquery())
+    )
+    return tx.execute(found).scalar_one_or_none()

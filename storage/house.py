@@ -19,6 +19,12 @@ def get(tx: Tx, name: str) -> str | None:
     return tx.execute(_VALUE, {"asked": name}).scalar_one_or_none()
 
 
+def beginning_with(tx: Tx, start: str) -> dict[str, str]:
+    """The facts whose names begin with a text, by name."""
+    where = (house.c.name >= start, house.c.name < start + "\U0010ffff")
+    return {row.name: row.value for row in tx.execute(select(house).where(*where).order_by(house.c.name))}
+
+
 def put(tx: Tx, name: str, value: str) -> None:
     """Set a fact."""
     if not insert_once(tx, house, {"name": name, "value": value}):

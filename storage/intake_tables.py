@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -41,6 +42,10 @@ message = Table(
     Column("thread_case", String),
     Column("settled", String),
     Column("settled_at", Instant),
+    Index("ix_message_from_address_id", "from_address", "id"),
+    Index("ix_message_state_id", "state", "id"),
+    Index("ix_message_state_reason_id", "state", "reason", "id"),
+    Index("ix_message_state_received_at", "state", "received_at"),
     UniqueConstraint("account", "folder", "validity", "uid", name="uq_message_position"),
 )
 
@@ -71,5 +76,6 @@ reading = Table(
     Column("locked_by", String),
     Column("decided_by", String),
     Column("decided_at", Instant),
+    Index("ix_reading_state_id", "state", "id"),
     UniqueConstraint("document_id", "position", name="uq_reading_once"),
 )

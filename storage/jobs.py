@@ -13,17 +13,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Integer, and_, bindparam, case, func, or_, select, update
 
+from storage import tallies
 from storage.database import Tx
 from storage.rows import insert_once, record
 from storage.schema import job
 
-READY, RUNNING, DONE, PARKED = "ready", "running", "done", "parked"
+READY, RUNNING, DONE, PARKED, SKIPPED = "ready", "running", "done", "parked", "skipped"
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A piece of owed work. `key` makes it unique; `code` and `error` tell why it is parked or waits."""
+    """A piece of owed work. `key` makes it unique; `code` and `error` tell why it is parked or waits.
+
+    `trace` ties it to what caused it, where that is traced. `fault` is what it was last parked for, in a form that is
+    the same when the same happens again, and `fault_count` how many times in a row that was.
+    """
 
     id: int
     kind: str
@@ -37,9 +42,21 @@ class JobRow:
     lease_until: datetime | None
     code: str | None
     error: str | None
+    trace: str = ""
+    fault: str = ""
+    fault_count: int = 0
 
 
-def add(tx: Tx, *, kind: str, args: Mapping[str, Any], key: str, now: datetime, run_at: datetime | None = None) -> bool:
+def add(
+    tx: Tx,
+    *,
+    kind: str,
+    args: Mapping[str, Any],
+    key: str,
+    now: datetime,
+    run_at: datetime | None = None,
+    trace: str = "",
+) -> bool:
     """Owe a piece of work, once per key; False when it is already owed or done."""
     return insert_once(
         tx,
@@ -53,6 +70,8 @@ def add(tx: Tx, *, kind: str, args: Mapping[str, Any], key: str, now: datetime, 
             "run_at": run_at or now,
             "attempts": 0,
             "wanted_again": False,
+            "message_id": args.get("message_id"),
+            "trace": trace,
         },
     )
 
@@ -110,25 +129,38 @@ def finish(tx: Tx, job_id: int, *, owner: str, now: datetime) -> None:
         .where(mine, job.c.wanted_again)
         .values(state=READY, run_at=now, attempts=0, wanted_again=False, **free)
     )
-    tx.execute(update(job).where(mine).values(state=DONE, finished_at=now, **free))
+    done = update(job).where(mine).values(state=DONE, finished_at=now, fault="", fault_count=0, **free)
+    for row in tx.execute(done.returning(job.c.kind)).all():
+        tallies.add(tx, "job_done", row.kind)
 
 
 def retry_later(tx: Tx, job_id: int, *, owner: str, run_at: datetime, code: str, error: str) -> None:
     """The world was down: the same work again at `run_at`."""
     mine = and_(job.c.id == job_id, job.c.owner == owner, job.c.state == RUNNING)
-    tx.execute(
-        update(job).where(mine).values(state=READY, run_at=run_at, owner=None, lease_until=None, code=code, error=error)
-    )
+    waits = {"state": READY, "run_at": run_at, "owner": None, "lease_until": None, "code": code, "error": error}
+    for row in tx.execute(update(job).where(mine).values(**waits).returning(job.c.kind)).all():
+        tallies.add(tx, "job_retried", row.kind)
 
 
-def park(tx: Tx, job_id: int, *, owner: str, now: datetime, code: str, error: str) -> None:
-    """The work was refused or is broken: it waits for a person, with the reason (a traceback for a bug)."""
+def park(tx: Tx, job_id: int, *, owner: str, now: datetime, code: str, error: str, fault: str = "") -> None:
+    """The work was refused or is broken: it waits for a person, with the reason (a traceback for a bug).
+
+    `fault` says what broke it in a form that is the same each time (the code where nothing is given).
+    """
     mine = and_(job.c.id == job_id, job.c.owner == owner, job.c.state == RUNNING)
-    tx.execute(
-        update(job)
-        .where(mine)
-        .values(state=PARKED, finished_at=now, owner=None, lease_until=None, code=code, error=error)
-    )
+    same = fault or code
+    values = {
+        "state": PARKED,
+        "finished_at": now,
+        "owner": None,
+        "lease_until": None,
+        "code": code,
+        "error": error,
+        "fault": same,
+        "fault_count": case((job.c.fault == same, job.c.fault_count + 1), else_=1),
+    }
+    for row in tx.execute(update(job).where(mine).values(**values).returning(job.c.kind)).all():
+        tallies.add(tx, "job_parked", row.kind)
 
 
 def run_again(tx: Tx, *, now: datetime, job_id: int | None = None, message_id: int | None = None) -> int:
@@ -136,19 +168,55 @@ def run_again(tx: Tx, *, now: datetime, job_id: int | None = None, message_id: i
     where = [job.c.state == PARKED]
     if job_id is not None:
         where.append(job.c.id == job_id)
-    rows = [record(JobRow, row) for row in tx.execute(select(job).where(*where))]
     if message_id is not None:
-        rows = [row for row in rows if row.args.get("message_id") == message_id]
-    for row in rows:
-        tx.execute(
-            update(job).where(job.c.id == row.id).values(state=READY, run_at=now, attempts=0, code=None, error=None)
-        )
-    return len(rows)
+        where.append(job.c.message_id == message_id)
+    free = {"state": READY, "run_at": now, "attempts": 0, "code": None, "error": None}
+    return tx.execute(update(job).where(*where).values(**free)).rowcount
+
+
+def get(tx: Tx, job_id: int) -> JobRow | None:
+    """A job by id."""
+    row = tx.execute(select(job).where(job.c.id == job_id)).first()
+    return None if row is None else record(JobRow, row)
+
+
+def change(tx: Tx, job_id: int, **values: Any) -> None:
+    """Change what is known of a job that nobody holds (its arguments, its state ...)."""
+    tx.execute(update(job).where(job.c.id == job_id).values(**values))
+
+
+def page(
+    tx: Tx, *, state: str, has_failed: bool = False, kind: str = "", code: str = "", before: int = 0, limit: int
+) -> Sequence[JobRow]:
+    """Jobs in a state, newest first, from below the id `before`; `has_failed` takes only those that tried in vain."""
+    where = [job.c.state == state]
+    where += [job.c.kind == kind] if kind else []
+    where += [job.c.code == code] if code else []
+    where += [job.c.code.is_not(None)] if has_failed else []
+    where += [job.c.id < before] if before else []
+    rows = tx.execute(select(job).where(*where).order_by(job.c.id.desc()).limit(limit))
+    return [record(JobRow, row) for row in rows]
+
+
+def live_counts(tx: Tx) -> dict[tuple[str, str], int]:
+    """How many jobs there are by state and kind, of those that are not over."""
+    rows = tx.execute(
+        select(job.c.state, job.c.kind, func.count().label("n"))
+        .where(job.c.state.in_([READY, RUNNING, PARKED]))
+        .group_by(job.c.state, job.c.kind)
+    )
+    return {(row.state, row.kind): row.n for row in rows}
+
+
+def oldest_ready(tx: Tx, *, now: datetime) -> datetime | None:
+    """Since when the work that has waited longest may start."""
+    where = (job.c.state == READY, job.c.run_at <= now)
+    return tx.execute(select(func.min(job.c.run_at)).where(*where)).scalar_one_or_none()
 
 
 def again(tx: Tx, *, key: str, now: datetime) -> None:
     """Owe a piece of work once more; one that runs at this moment will run again after it."""
-    ended = job.c.state.in_([DONE, PARKED])
+    ended = job.c.state.in_([DONE, PARKED, SKIPPED])
     tx.execute(update(job).where(job.c.key == key, ended).values(state=READY, run_at=now, attempts=0))
     tx.execute(update(job).where(job.c.key == key, job.c.state == RUNNING).values(wanted_again=True))
 
@@ -166,9 +234,12 @@ def owners(tx: Tx) -> Sequence[str]:
 
 
 def counts(tx: Tx) -> dict[str, int]:
-    """How many jobs are in each state."""
-    rows = tx.execute(select(job.c.state, func.count().label("n")).group_by(job.c.state))
-    return {row.state: row.n for row in rows}
+    """How many jobs are in each state; of those that are done, how often one was."""
+    found: dict[str, int] = {}
+    for (state, _), count in live_counts(tx).items():
+        found[state] = found.get(state, 0) + count
+    done = sum(tallies.of(tx, "job_done").values())
+    return {**found, **({DONE: done} if done else {})}
 
 
 def parked(tx: Tx, *, limit: int = 200) -> Sequence[JobRow]:
@@ -197,7 +268,7 @@ def _owed_by(count: int) -> Executable:
 
 def of_message(tx: Tx, message_id: int) -> Sequence[JobRow]:
     """Every job that names a message."""
-    rows = tx.execute(select(job).where(job.c.args["message_id"].as_integer() == message_id).order_by(job.c.id))
+    rows = tx.execute(select(job).where(job.c.message_id == message_id).order_by(job.c.id))
     return [record(JobRow, row) for row in rows]
 
 

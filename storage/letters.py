@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from claims.letter import LetterStatus
 from storage.database import Tx
@@ -19,7 +19,8 @@ from storage.schema import letter
 class LetterRow:
     """A letter. `content` is the frozen ground of its wording, `sidecar` the JSON beside it, `receipt` the outlet's.
 
-    `held_by` lists what stopped one that is held: a code and a message each.
+    `held_by` lists what stopped one that is held: a code and a message each. `cleared_on` is the day on which it was
+    counted as let out of the door; `waits_until` the day on which one that was over its creditor's cap is tried again.
     """
 
     key: str
@@ -38,6 +39,8 @@ class LetterRow:
     sidecar: Mapping[str, Any] | None
     receipt: Mapping[str, Any] | None
     held_by: Sequence[Mapping[str, str]] | None
+    cleared_on: date | None = None
+    waits_until: date | None = None
 
 
 def add(tx: Tx, values: dict[str, Any]) -> bool:
@@ -72,3 +75,21 @@ def with_status(tx: Tx, status: str) -> Sequence[LetterRow]:
     """The letters in a status."""
     rows = tx.execute(select(letter).where(letter.c.status == status).order_by(letter.c.key))
     return [record(LetterRow, row) for row in rows]
+
+
+def over_cap(tx: Tx, *, on: date) -> Sequence[str]:
+    """The keys of queued letters that were over their creditor's cap and may be tried again on a day, oldest first."""
+    where = (letter.c.waits_until <= on, letter.c.status == str(LetterStatus.QUEUED))
+    return [row.key for row in tx.execute(select(letter.c.key).where(*where).order_by(letter.c.on, letter.c.key))]
+
+
+def count_over_cap(tx: Tx) -> int:
+    """How many letters wait because their creditor's cap of a day was reached."""
+    where = (letter.c.waits_until.is_not(None), letter.c.status == str(LetterStatus.QUEUED))
+    return int(tx.execute(select(func.count()).select_from(letter).where(*where)).scalar_one())
+
+
+def oldest_queued(tx: Tx) -> date | None:
+    """The day that the queued letter which has waited longest was to leave."""
+    where = letter.c.status == str(LetterStatus.QUEUED)
+    return tx.execute(select(func.min(letter.c.on)).where(where)).scalar_one_or_none()

@@ -183,3 +183,15 @@ def cases_of(tx: Tx, message_id: int) -> Sequence[str]:
         .order_by(reading.c.case_number)
     )
     return [row.case_number for row in rows]
+
+
+def page(
+    tx: Tx, *, state: str = "", reason: str = "", sender: str = "", before: int = 0, limit: int
+) -> Sequence[MessageRow]:
+    """Messages, newest first, from below the id `before`: in a state, there for a reason, of one sender's address."""
+    where = [message.c.state == state] if state else []
+    where += [message.c.reason == reason] if state and reason else []
+    where += [message.c.from_address == sender] if sender else []
+    where += [message.c.id < before] if before else []
+    rows = tx.execute(select(message).where(*where).order_by(message.c.id.desc()).limit(limit))
+    return [record(MessageRow, row) for row in rows]

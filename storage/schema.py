@@ -56,6 +56,9 @@ from storage.money_tables import agency_open as agency_open
 from storage.money_tables import contract_evidence as contract_evidence
 from storage.money_tables import creditor_figures as creditor_figures
 from storage.money_tables import creditor_stand as creditor_stand
+from storage.ops_tables import departure as departure
+from storage.ops_tables import sample as sample
+from storage.ops_tables import tally as tally
 from storage.party_tables import judgement as judgement
 from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
@@ -107,7 +110,13 @@ job = Table(
     Column("code", String),
     Column("error", Text),
     Column("finished_at", Instant),
+    Column("message_id", Integer, index=True),
+    Column("trace", String, nullable=False, server_default=""),
+    Column("fault", String, nullable=False, server_default=""),
+    Column("fault_count", Integer, nullable=False, server_default="0"),
     Index("ix_job_ready", "state", "run_at"),
+    Index("ix_job_state_id", "state", "id"),
+    Index("ix_job_state_kind_id", "state", "kind", "id"),
 )
 
 creditor = Table(
@@ -149,7 +158,7 @@ debtor = Table(
     Column("address", JSON, nullable=False),
     Column("email", String, index=True),
     Column("phone", String),
-    Column("country", String, nullable=False),
+    Column("country", String, nullable=False, index=True),
     Column("protected_at", Instant),
     Column("name_key", String, nullable=False, server_default="", index=True),
 )
@@ -359,7 +368,10 @@ letter = Table(
     Column("sidecar", JSON),
     Column("receipt", JSON),
     Column("held_by", JSON),
+    Column("cleared_on", Date),
+    Column("waits_until", Date, index=True),
     UniqueConstraint("case_number", "step", "occurrence", name="uq_letter_once"),
+    Index("ix_letter_status_on", "status", "on"),
 )
 
 mail = Table(

@@ -58,6 +58,12 @@ def open_tasks(tx: Tx, *, case_number: str | None = None, kind: str | None = Non
     return [record(TaskRow, row) for row in tx.execute(statement)]
 
 
+def open_of_kind(tx: Tx, *, kind: str) -> Sequence[TaskRow]:
+    """The tasks of a kind that are not done, oldest first."""
+    where = (task.c.kind == kind, task.c.done_at.is_(None))
+    return [record(TaskRow, row) for row in tx.execute(select(task).where(*where).order_by(task.c.id))]
+
+
 def done(tx: Tx, task_id: int, *, by: str, now: datetime) -> None:
     """A person did it."""
     tx.execute(update(task).where(task.c.id == task_id).values(done_at=now, done_by=by))

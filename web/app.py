@@ -25,8 +25,11 @@ from web.gate import Door, Gate, Page, by_path
 from web.headers import KnownHosts, SecurityHeaders
 from web.health import Probe, Readiness, health_routes
 from web.invoices import Invoices
+from web.job_room import JobRoom
 from web.lab import Lab
+from web.mail_room import MailRoom
 from web.me import Me
+from web.ops import Ops
 from web.overview import Overview
 from web.payments import Payments
 from web.payouts import Payouts
@@ -87,6 +90,9 @@ def pages(office: Office, readiness: Readiness) -> list[Page]:
         *Cases(office).pages(),
         *CasePage(office).pages(),
         *Desk(office).pages(),
+        *MailRoom(office).pages(),
+        *Ops(office, readiness).pages(),
+        *JobRoom(office).pages(),
         *Design().pages(),
         *ReviewQueue(office).pages(),
         *ReviewDesk(office).pages(),

@@ -13,6 +13,7 @@ from workers.cli_contacts import complaints, contacts
 from workers.cli_desk import creditor, message
 from workers.cli_house import brake, doctor, migrate, verify
 from workers.cli_invoices import invoices
+from workers.cli_jobs import figures, jobs
 from workers.cli_lessons import lessons
 from workers.cli_limitation import limitation
 from workers.cli_objections import objections
@@ -54,6 +55,8 @@ COMMANDS: tuple[click.Command, ...] = (
     invoices,
     quote,
     simulate,
+    jobs,
+    figures,
     brake,
     verify,
     doctor,

@@ -10,15 +10,16 @@ from workers.printing import print_json, print_one, print_rows, say
 
 @click.command()
 @click.argument("position", type=click.Choice(["on", "off"]))
+@click.option("--why", default="", help="The reason; needed to let go a brake that went on by itself.")
 @by_option
 @json_option
-def brake(position: str, by: str, as_json: bool) -> None:
+def brake(position: str, why: str, by: str, as_json: bool) -> None:
     """Stop all outgoing letters and mail (on), or let them leave again (off)."""
     from casework.set_brake import set_brake
     from workers.cli_base import work_off
 
     with open_office() as (office, _):
-        set_brake(office, on=position == "on", by=by)
+        set_brake(office, on=position == "on", by=by, why=why)
         if position == "off":
             work_off(office)
         print_one({"brake": position}, as_json=as_json)

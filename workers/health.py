@@ -34,11 +34,13 @@ class Check:
     fault: Callable[[], str]
 
     def said(self) -> str:
-        """The fault, world faults included."""
+        """The fault, world faults included; a check that breaks is a fault too, told by its kind alone."""
         try:
             return self.fault()
         except Unavailable as away:
             return away.message
+        except Exception as error:
+            return f"cannot be looked at: {type(error).__name__}"
 
 
 def readiness(office: Office, settings: Settings, *, mailboxes: int) -> tuple[Check, ...]:

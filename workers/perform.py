@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import structlog
 from dramatiq.middleware import Interrupt
 
+from casework.fault_text import fault_of
 from claims.refused import Refused, Unavailable
 from storage import jobs
 from storage.database import Database, Tx
 from storage.jobs import JobRow
+from workers.tracing import UNTRACED, Tracer
 
 if TYPE_CHECKING:
     from casework.office import Clock
@@ -73,12 +75,13 @@ def perform(
     use_case: UseCase,
     stopping: threading.Event,
     on_parked: Callable[[JobRow, str], None] = _nobody,
+    tracer: Tracer = UNTRACED,
 ) -> str | None:
     """Claim a job, call its use case and record the outcome; its verdict, None when somebody else holds it.
 
     Refused parks it; Unavailable tries it again later, for ever; anything else is a bug: two quick retries, then it is
-    parked with its traceback. `on_parked` hears of what was parked. Safe to kill at any moment: the lease runs out and
-    the use case does its part once.
+    parked with its traceback. `on_parked` hears of what was parked, `tracer` follows each try. Safe to kill at any
+    moment: the lease runs out and the use case does its part once.
     """
     with office.database.claim() as tx:
         now = office.clock.machine_now()
@@ -86,7 +89,9 @@ def perform(
     if row is None:
         return None
     with structlog.contextvars.bound_contextvars(job_id=row.id, job=row.kind, **_ids(row)):
-        outcome = _attempt(office, row, use_case)
+        with tracer.job(row) as span:
+            outcome = _attempt(office, row, use_case)
+            span.ended(outcome.verdict, outcome.code)
         _say(row, outcome)
         _record(office, row, outcome, owner=owner, stopping=stopping)
         if outcome.verdict == "parked":
@@ -140,7 +145,8 @@ def _write(tx: Tx, office: Workplace, row: JobRow, outcome: Outcome, owner: str)
     if outcome.verdict == "done":
         jobs.finish(tx, row.id, owner=owner, now=now)
     elif outcome.verdict == "parked":
-        jobs.park(tx, row.id, owner=owner, now=now, code=outcome.code, error=outcome.error)
+        fault = fault_of(outcome.code, outcome.error)
+        jobs.park(tx, row.id, owner=owner, now=now, code=outcome.code, error=outcome.error, fault=fault)
     else:
         run_at = now + timedelta(seconds=outcome.wait_seconds)
         jobs.retry_later(tx, row.id, owner=owner, run_at=run_at, code=outcome.code, error=outcome.error)

@@ -21,6 +21,7 @@ from workers.heartbeat import keep_beating
 from workers.owner import this_owner
 from workers.perform import Workplace, perform
 from workers.relay import Relay, release_the_dead
+from workers.tracing import UNTRACED, Tracer
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ class PoolPlan:
     relays: bool = True
     does: str = "work"
     kinds: tuple[Kind, ...] = KINDS
+    tracer: Tracer = UNTRACED
 
 
 class Pool:
@@ -106,6 +108,7 @@ class Pool:
                 use_case=kind.use_case,
                 stopping=self._stopping,
                 on_parked=self._tell_message,
+                tracer=self._plan.tracer,
             )
         except Unavailable as away:
             log.warning("claim_failed", code=away.what, job_id=job_id)

@@ -17,8 +17,10 @@ from workers.heartbeat import keep_beating
 from workers.mailroom import keep_taking
 from workers.owner import this_owner
 from workers.pool import Pool, PoolPlan
+from workers.sampling import keep_sampling
 from workers.settings import Settings
 from workers.setup import build_office, close_office, open_channels
+from workers.tracing import UNTRACED, Tracer, open_tracing
 from workers.webserver import WebServers
 
 log = structlog.get_logger(__name__)
@@ -47,10 +49,11 @@ WEB = Roles("web", serves=True)
 class Service:
     """The started parts of one process."""
 
-    def __init__(self, office: Office, settings: Settings, roles: Roles) -> None:
+    def __init__(self, office: Office, settings: Settings, roles: Roles, *, tracer: Tracer = UNTRACED) -> None:
         self._office = office
         self._settings = settings
         self._roles = roles
+        self._tracer = tracer
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._closing = ExitStack()
@@ -67,6 +70,7 @@ class Service:
             self._watch_mailboxes()
         if self._roles.walks:
             self._thread("walk", lambda: keep_walking(self._office, on_done=self.wake, stopping=self._stopping))
+            self._thread("sample", lambda: keep_sampling(self._office, stopping=self._stopping))
         if self._pool is None:
             self._thread("heartbeat", self._beat)
         if self._web is not None:
@@ -107,6 +111,7 @@ class Service:
             consumes=self._roles.works,
             relays=relays,
             does=self._roles.name,
+            tracer=self._tracer,
         )
         self._pool = Pool(self._office, plan).start()
 
@@ -140,7 +145,9 @@ def serve(settings: Settings, roles: Roles, *, before: Sequence[Callable[[Office
     told = threading.Event()
     _listen(told)
     office = build_office(settings)
-    service = Service(office, settings, roles)
+    tracing = open_tracing(settings)
+    followed = office if tracing is None else tracing.watch(office)
+    service = Service(followed, settings, roles, tracer=tracing or UNTRACED)
     try:
         for prepare in before:
             prepare(office)
@@ -148,6 +155,8 @@ def serve(settings: Settings, roles: Roles, *, before: Sequence[Callable[[Office
         told.wait()
     finally:
         service.stop()
+        if tracing is not None:
+            tracing.close()
         close_office(office)
 
 

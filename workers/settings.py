@@ -58,6 +58,9 @@ class Settings(BaseModel):
     oidc_client_secret: SecretStr | None = None
     public_bind: str = "127.0.0.1:8001"
     public_url: str = ""
+    metrics_bind: str = ""
+    metrics_token: SecretStr | None = None
+    otlp_endpoint: str = ""
     allowed_error: Decimal = Field(default=Decimal("0.005"), ge=0, lt=1)
     authority_driver: Literal["paper", "draft"] = "paper"
     audit_share: Decimal = Field(default=Decimal("0.02"), ge=0, le=1)
@@ -90,6 +93,20 @@ class Settings(BaseModel):
     def _has_no_path(cls, value: str) -> str:
         if urlsplit(value).path:
             raise ValueError("must be the address alone, without a path: the desk has a host of its own")
+        return value
+
+    @field_validator("metrics_bind")
+    @classmethod
+    def _is_host_and_port_or_empty(cls, value: str) -> str:
+        if value:
+            split_bind(value)
+        return value
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
         return value
 
     @field_validator("database_url")

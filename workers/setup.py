@@ -6,7 +6,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from delivery.folder import FolderOutlet
 from delivery.print_house import PrintFolder
 from delivery.smtp import SmtpOutlet
 from dunning.agency import parse_agency
+from dunning.brakes import Brakes, parse_brakes
 from dunning.chart import USUAL, Chart, parse_chart
 from dunning.conduct import Conduct, parse_conduct
 from dunning.law.law import Law
@@ -64,6 +65,7 @@ class Policies:
     chart: Chart
     scoring: ScorePolicy
     conduct: Conduct
+    brakes: Brakes = field(default_factory=Brakes)
 
 
 def read_policies(folder: Path) -> Policies:
@@ -87,6 +89,7 @@ def read_policies(folder: Path) -> Policies:
     own = folder / "score.toml"
     scoring = _understood(own if own.exists() else SHIPPED / "score.toml", parse_score_policy)
     conduct = _understood(folder / "conduct.toml", parse_conduct) if (folder / "conduct.toml").exists() else Conduct()
+    limits = folder / "brakes.toml"
     return Policies(
         agency=agency,
         plans={plan.name: plan for plan in plans},
@@ -96,6 +99,7 @@ def read_policies(folder: Path) -> Policies:
         chart=chart,
         scoring=scoring,
         conduct=conduct,
+        brakes=_understood(limits, parse_brakes) if limits.exists() else Brakes(),
     )
 
 
@@ -177,6 +181,7 @@ def build_office(settings: Settings) -> Office:
         registers=(FileRegister(settings.data_dir / "registers"),),
         desk_url=settings.desk_url,
         identity=_identity(settings),
+        brakes=policies.brakes,
     )
     keep_plans(office)
     return office

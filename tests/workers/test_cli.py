@@ -16,7 +16,7 @@ BUILT = {
     "demo", "run", "poll", "work", "beat", "web", "extract", "ingest", "tick", "message", "review", "creditor", "lessons", "user",
     "case", "payments", "books", "authority", "plan", "simulate", "brake", "verify", "doctor", "migrate",
     "limitation", "invoices", "quote",
-    "objections", "instalments", "settlements", "contacts", "complaints",
+    "objections", "instalments", "settlements", "contacts", "complaints", "jobs", "figures",
 }  # fmt: skip
 
 
@@ -325,3 +325,41 @@ def test_the_brake_is_seen_by_the_doctor(house: Path) -> None:
     assert rows(call("brake", "on", "--json")) == [{"brake": "on"}]
     assert any(row["what"] == "brake" and not row["ok"] for row in rows(call("doctor", "--json")))
     assert call("brake", "off").exit_code == 0
+
+
+def test_parked_work_is_listed_put_right_and_set_aside(house: Path, tmp_path: Path) -> None:
+    mail = tmp_path / "a.eml"
+    mail.write_bytes((MAILBOX / "25-no-invoice.eml").read_bytes())
+    assert call("ingest", str(mail)).exit_code == 0
+    assert call("jobs", "list").output.strip() == "no such jobs"
+    park_one()
+    (job,) = rows(call("jobs", "list", "--json"))
+    assert (job["kind"], job["code"], job["message"]) == ("read_message", "bug", "m000001")
+    number = str(job["id"])
+    assert "KeyError" in call("jobs", "show", number).output
+    assert call("jobs", "edit", number, "--args", "{}", "--why", "x").exit_code == 1
+    found = json.loads(call("jobs", "edit", number, "--args", '{"message_id": 1}', "--why", "x", "--json").stdout)
+    assert found["state"] == "done"
+    park_one()
+    told = json.loads(call("jobs", "again", number, "--json").stdout)
+    assert told["started"] == [int(number)]
+    park_one()
+    assert json.loads(call("jobs", "skip", number, "--why", "x", "--json").stdout)["state"] == "skipped"
+    figures = {row["metric"] for row in rows(call("figures", "--json"))}
+    assert {"KravNoWorker", "krav_mail_taken_total", "krav_law_rows_missing"} <= figures
+
+
+def park_one() -> None:
+    """The message's first job parked by a bug."""
+    from storage import jobs
+    from workers.clock import machine_now
+    from workers.settings import read_settings
+    from workers.setup import build_office, close_office
+
+    office = build_office(read_settings())
+    with office.database.write() as tx:
+        job = jobs.of_message(tx, 1)[0]
+        jobs.change(tx, job.id, state="ready", run_at=machine_now())
+        jobs.claim(tx, job.id, owner="x", now=machine_now(), lease_seconds=60)
+        jobs.park(tx, job.id, owner="x", now=machine_now(), code="bug", error="KeyError: 'x'")
+    close_office(office)

@@ -140,6 +140,20 @@ def test_readyz_says_no_when_only_the_pages_run(start: Start, tmp_path: Path) ->
     assert checks["database"] == "ok" and "no worker" in checks["workers"] and checks["mailbox 1"] != "ok"
 
 
+def test_figures_are_told_on_an_address_of_their_own_and_kept_for_the_plots(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    port = free_port()
+    run = start(KRAV_METRICS_BIND=f"127.0.0.1:{port}", KRAV_METRICS_TOKEN="hemlig")
+    until(lambda: run.get("/readyz") == 200)
+    at = f"http://127.0.0.1:{port}"
+    assert httpx.get(f"{at}/metrics").status_code == 401
+    told = httpx.get(f"{at}/metrics", headers={"authorization": "Bearer hemlig"}).text
+    assert "krav_up 1.0" in told and 'krav_workers_alive{does="run"} 1.0' in told
+    assert httpx.get(f"{at}/readyz").json() == {**httpx.get(run.desk + "/readyz").json()}
+    assert httpx.get(f"{at}/cases").status_code == 404
+    until(lambda: "Inga värden än" not in httpx.get(run.desk + "/ops").text)
+
+
 def test_the_parts_as_processes_of_their_own_do_the_same_work(start: Start, tmp_path: Path, redis_url: str) -> None:
     house = tmp_path / "house"
     (house / "mailbox" / "new").mkdir(parents=True)
