@@ -55,7 +55,7 @@ def test_a_collected_case_is_paid_out_to_its_creditor_and_what_we_earned_to_ours
     run = ordered(sent)
     creditor, agency = run["payments"]
     assert (run["state"], run["approved_by"], creditor["to"], creditor["account"]) == (
-        "sent", ["anna", "bo"], BUILDER.name, ACCOUNT,
+        "sent", ["bo", "cia"], BUILDER.name, ACCOUNT,
     )  # fmt: skip
     rounded_up = -on(sent, LedgerAccount.REFUND)
     assert 0 <= rounded_up < 50
