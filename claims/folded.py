@@ -11,7 +11,8 @@ _FORMS = frozenset({"ab", "aktiebolag", "hb", "kb", "publ", "ek", "for", "as", "
 
 def fold(text: str) -> str:
     """A text as a search compares it: "Åke's Måleri AB" is "ake s maleri ab"."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Taking a sign apart may give capitals, and folding those may give signs to take apart again.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = (letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
     return " ".join("".join(letters).split())
 
