@@ -57,6 +57,8 @@ def event_said(kind: str, why: str, data: Mapping[str, Any] | None, language: st
     if language == "en":
         return f"{sentence} {reason}"
     translated, is_ours = said(reason, currency=currency)
+    if translated.rstrip(".").lower() in sentence.lower():
+        return sentence
     return f"{sentence} {translated}" if is_ours else f"{sentence} Skäl: {translated}"
 
 

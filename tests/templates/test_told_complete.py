@@ -118,7 +118,18 @@ def _steps_that_are_tasks() -> set[str]:
 
 
 def test_every_reason_of_a_decision_has_words() -> None:
-    answers = ("nothing", "move", "task", "take", "_close", "_withdraw", "_leave", "_ask", "_ask_after_judgment", "prepare")
+    answers = (
+        "nothing",
+        "move",
+        "task",
+        "take",
+        "_close",
+        "_withdraw",
+        "_leave",
+        "_ask",
+        "_ask_after_judgment",
+        "prepare",
+    )
     missing: set[tuple[str, str]] = set()
     for module in modules("dunning"):
         for call, inside in module.of(*answers, "Finding"):
@@ -132,7 +143,9 @@ def test_every_sentence_of_the_rules_has_words() -> None:
     told = [ask.why for asks in ASKS.values() for ask in asks]
     told += [rule.instead for rule in HOLDS.values()] + [rule.told for rule in ACCEPTANCE.values()]
     told += [f"{row.message} ({row.source})" for row in REQUIREMENTS]
-    told += [f"x1. ({guard.source})".removeprefix("x1. ") for guard in (*LEGAL_ACTION, *ENFORCEMENT, *BANKRUPTCY_DEMAND)]
+    told += [
+        f"x1. ({guard.source})".removeprefix("x1. ") for guard in (*LEGAL_ACTION, *ENFORCEMENT, *BANKRUPTCY_DEMAND)
+    ]
     assert [text for text in told if not _is_said(text)] == []
     for module in modules("dunning"):
         if module.path in ("dunning/guards.py", "dunning/waiting.py"):
