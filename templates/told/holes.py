@@ -38,7 +38,7 @@ def filled(words: str, values: Mapping[str, str], *, currency: str = "SEK") -> s
 
 def shown(name: str, value: str, *, currency: str = "SEK") -> str:
     """One value by the name of its hole; as one harmless line where it is not what the name says."""
-    text = clean_line(value[:_LONGEST])
+    text = _bare(clean_line(value[:_LONGEST]))
     if name in _DAYS:
         return _day(text) or text
     if name in _AMOUNTS:
@@ -77,3 +77,8 @@ def _letter(key: str, *, names_case: bool) -> str | None:
         return None
     which = f" nr {found.group(3)}" if found.group(3) != "1" else ""
     return f"{name}{which} i ärende {found.group(1)}" if names_case else f"{name}{which}"
+
+
+def _bare(text: str) -> str:
+    """A text without the quotes that Python puts around it."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" else text

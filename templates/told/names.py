@@ -37,11 +37,10 @@ def names_of(list_name: str, text: str) -> str | None:
 def stops_of(text: str) -> str | None:
     """What stops a step or letter, a sentence for each code that stands in a text; None when one has no words."""
     values = [each.strip() for each in text.replace("+", ",").split(",") if each.strip()]
-    words = [STOPS.get(each) or name_of("stop", each) or _reading(each) or "" for each in values]
+    words = [STOPS.get(each) or name_of("stop", each) or _reading(each) for each in values]
     return " ".join(words) if values and all(words) else None
 
 
-def _reading(code: str) -> str | None:
-    """A reading's reason where it names no field."""
-    words = REASONS.get(code, "")
-    return words if words and "{" not in words else None
+def _reading(code: str) -> str:
+    """A reading's reason where nothing says which field it is about."""
+    return REASONS.get(code, "").replace("{field}", "ett fält")

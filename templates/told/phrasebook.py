@@ -1,7 +1,7 @@
 """Sentences that the house writes in English, found again in what is stored and said in Swedish.
 
-A phrase is an English sentence with named holes and its Swedish one. A stored text may hold several sentences; each that
-is known is said, the others stay. Patterns are bounded, so that no stored text can make the search slow.
+A phrase is an English sentence with named holes and its Swedish one. A stored text may hold several sentences; each
+that is known is said, the others stay. Patterns are bounded, so that no stored text can make the search slow.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice, product
 from pathlib import Path
 
@@ -26,9 +26,17 @@ class Module:
     tree: ast.Module
     calls: tuple[tuple[ast.Call, _Function | None], ...]
 
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[ast.Call, _Function | None]]]:
+        found: dict[str, list[tuple[ast.Call, _Function | None]]] = {}
+        for call, inside in self.calls:
+            for name in _called(call):
+                found.setdefault(name, []).append((call, inside))
+        return found
+
     def of(self, *names: str) -> Iterator[tuple[ast.Call, _Function | None]]:
         """The calls of a function by its name, or by its owner's and its own ("tasks.add")."""
-        return ((call, inside) for call, inside in self.calls if _called(call) & set(names))
+        return (found for name in names for found in self._by_name.get(name, ()))
 
 
 @cache

@@ -48,7 +48,7 @@ HOSTILE = "<script>alert(1)</script>\u202e\r\nBcc: x@example.test {amount} {0} %
             {"hold": "respite", "until": "2026-04-01"},
             "Ärendet stoppades: anstånd, till och med den 1 april 2026. Skäl: kunden ringde",
         ),
-        ("resumed", "Ended: dispute, manual", {"holds": "dispute, manual"}, "Stoppet hävdes: bestridet, stoppat av handläggare."),
+        ("resumed", "Ended: dispute, manual", {"holds": "dispute, manual"}, "Stoppet hävdes: bestridande, handläggarens stopp."),
         ("closed", "Withdrawn", {"close_code": "withdrawn"}, "Ärendet avslutades: återkallat."),
         ("called", "The debtor was called and did not answer", {"reached": False}, "Telefonsamtal. Gäldenären svarade inte."),
         ("decision", "The creditor decided: payment_order", {"choice": "payment_order"}, "Borgenären beslutade: ansökan om betalningsföreläggande."),
@@ -83,7 +83,7 @@ def test_an_amount_in_another_currency_never_becomes_kronor() -> None:
 @pytest.mark.parametrize("kind", sorted(event_words()))
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_an_event_without_its_data_leaves_no_gap(kind: str, language: str) -> None:
-    for data in (None, {}, {name: None for name in ("amount", "day", "step", "hold", "invoice", "letter")}):
+    for data in (None, {}, dict.fromkeys(("amount", "day", "step", "hold", "invoice", "letter"))):
         said = event_said(kind, "", data, language)
         if language == "sv":
             assert said.strip(" .") or any("{" in form for form in event_words()[kind].forms)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from babel.messages.pofile import read_po
 
+from casework import record_authority
 from claims.bank import BankState
 from claims.case import CaseState, CloseCode, Hold
 from claims.message import MessageState, OrderKind
@@ -87,6 +88,8 @@ def test_every_reason_that_the_house_gives_has_words() -> None:
         for call, inside in module.calls:
             reason = argument(call, "why")
             missing |= _unsaid(module, texts(module, reason, inside)) if reason is not None else set()
+    from_authority = [why for _hold, why in record_authority._HOLDS.values()]
+    assert [why for why in from_authority if not _is_said(why)] == []
     assert sorted(missing) == []
 
 
@@ -190,6 +193,15 @@ def test_every_reason_of_a_message_has_words() -> None:
     codes -= {"", VALUE}
     assert len(codes) > 45
     assert sorted(code for code in codes if message_reason_said(code, None, "sv") == code) == []
+
+
+def test_every_doubt_about_a_reading_has_words() -> None:
+    codes: set[str] = set()
+    for module in modules("casework"):
+        if module.path in ("casework/file_reading.py", "casework/read_document.py", "casework/audit.py"):
+            codes |= {code for call, inside in module.of("Finding") for code in texts(module, call.args[0], inside)}
+    assert len(codes) > 5
+    assert sorted(code for code in codes if stops_of(code) is None) == []
 
 
 def test_every_rule_state_and_code_has_a_name() -> None:
