@@ -35,6 +35,8 @@ STAGES: Mapping[str, Label] = _labels("stage")
 RECORDS: Mapping[str, Label] = _labels("record")
 GROUNDS: Mapping[str, Label] = _labels("ground")
 OUTCOMES: Mapping[str, Label] = _labels("outcome")
+WAITING_MONEY: Mapping[str, Label] = _labels("booking")
+"""Why an incoming payment waits among those that nobody could place."""
 
 WORDS: Mapping[str, Mapping[str, Label]] = {
     "event": EVENT_KINDS,
@@ -47,6 +49,7 @@ WORDS: Mapping[str, Mapping[str, Label]] = {
     "record": RECORDS,
     "ground": GROUNDS,
     "outcome": OUTCOMES,
+    "booking": WAITING_MONEY,
 }
 
 

@@ -8,9 +8,18 @@ from templates.told.sentences import (
     TOLD_FILTERS,
     decision_said,
     event_said,
+    house_said,
     message_reason_said,
     refused_said,
     task_said,
 )
 
-__all__ = ["TOLD_FILTERS", "decision_said", "event_said", "message_reason_said", "refused_said", "task_said"]
+__all__ = [
+    "TOLD_FILTERS",
+    "decision_said",
+    "event_said",
+    "house_said",
+    "message_reason_said",
+    "refused_said",
+    "task_said",
+]

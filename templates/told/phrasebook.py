@@ -110,5 +110,13 @@ def _one(text: str, currency: str, *, is_inner: bool) -> str | None:
             values = found.groupdict()
             if "why" in values and not is_inner:
                 values["why"] = said(values["why"], currency=currency, is_inner=True)[0]
+            if "left_out" in values and not is_inner:
+                values["left_out"] = _left_out(values["left_out"], currency)
             return filled(phrase.words, values, currency=currency)
     return None
+
+
+def _left_out(text: str, currency: str) -> str:
+    """What is left out of a payout, "name amount: reason" each, with the reasons in Swedish."""
+    parts = (each.partition(": ") for each in text.split("; ")[:20])
+    return "; ".join(f"{what}: {said(why, currency=currency, is_inner=True)[0]}" for what, _, why in parts)

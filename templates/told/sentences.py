@@ -118,6 +118,11 @@ def refused_said(code: str, message: str, language: str = "sv", *, currency: str
     return words if is_known else name_of("refused", code) or words
 
 
+def house_said(text: str, language: str = "sv", *, currency: str = "SEK") -> str:
+    """Any other sentence of the house's own, such as what is odd about a bank file; an unknown one as it is stored."""
+    return clean_line(text) if language == "en" else said(text, currency=currency)[0]
+
+
 def _values(data: Mapping[str, Any] | None) -> dict[str, str]:
     """The values of an event that can stand in a sentence: texts, numbers and lists of texts that say something."""
     found = {}
@@ -215,11 +220,17 @@ def _refused(context: Context, code: str, message: str, currency: str = "SEK") -
     return refused_said(code, message, _language(context), currency=currency)
 
 
+@pass_context
+def _house(context: Context, text: str, currency: str = "SEK") -> str:
+    return house_said(text, _language(context), currency=currency)
+
+
 TOLD_FILTERS: Mapping[str, Callable[..., str]] = {
     "event_said": _event,
     "task_said": _task,
     "decision_said": _decision,
     "message_reason_said": _message,
     "refused_said": _refused,
+    "house_said": _house,
 }
 """The Jinja2 filters; each takes the page's language."""

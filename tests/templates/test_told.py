@@ -10,7 +10,7 @@ import pytest
 
 from templates.environment import _environment
 from templates.filters import NBSP
-from templates.told import decision_said, event_said, message_reason_said, refused_said, task_said
+from templates.told import decision_said, event_said, house_said, message_reason_said, refused_said, task_said
 from templates.told.names import lists
 from templates.told.phrasebook import phrases
 from templates.told.sentences import event_words
@@ -226,6 +226,20 @@ def test_a_refusal_says_what_to_do() -> None:
     )
 
 
+def test_what_is_left_out_of_a_payout_is_said() -> None:
+    message = "nothing may be paid out in SEK today: Ek AB 10.00: no approved account to pay to; 2026-1 5.00: quite new"
+    assert refused_said("nothing_due", message) == (
+        "Inget kan betalas ut i SEK i dag: Ek AB 10.00: det finns inget godkänt konto att betala till; 2026-1 5.00: "
+        "quite new."
+    )
+
+
+def test_other_sentences_of_the_house_are_said_too() -> None:
+    assert house_said("The bank marked the file as a test.") == "Banken har märkt filen som ett test."
+    assert house_said("The bank marked the file as a test.", "en") == "The bank marked the file as a test."
+    assert house_said("what somebody wrote") == "what somebody wrote"
+
+
 def test_no_word_for_people_speaks_of_commands() -> None:
     words = [*phrases().values(), *(form for each in event_words().values() for form in each.forms)]
     words += [word for rows in lists().values() for pair in rows.values() for word in pair]
@@ -234,7 +248,8 @@ def test_no_word_for_people_speaks_of_commands() -> None:
 
 
 def test_swedish_sentences_are_whole() -> None:
-    bare = {words for words in phrases().values() if words and not words.endswith((".", "?", "}", ")", "för hand"))}
+    whole = (words for source, words in phrases().items() if words and source[0].isupper())
+    bare = {words for words in whole if not words.endswith((".", "?", "}", ")"))}
     assert bare == set()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from babel.messages.pofile import read_po
 
@@ -202,6 +204,40 @@ def test_every_doubt_about_a_reading_has_words() -> None:
             codes |= {code for call, inside in module.of("Finding") for code in texts(module, call.args[0], inside)}
     assert len(codes) > 5
     assert sorted(code for code in codes if stops_of(code) is None) == []
+
+
+def test_every_doubt_about_a_bank_file_has_words() -> None:
+    missing: set[tuple[str, str]] = set()
+    for module in modules("intake/bank"):
+        for call, inside in module.of("Finding"):
+            missing |= _unsaid(module, texts(module, argument(call, "message", 1), inside))
+    assert sorted(missing) == []
+
+
+def test_every_reason_why_money_waits_has_a_name() -> None:
+    codes: set[str] = set()
+    for module in modules("casework"):
+        for call, inside in module.of("bank.change", "mark_returns"):
+            codes |= texts(module, argument(call, "reason"), inside)
+        if module.path == "casework/bank_booking.py":
+            codes |= returned(module) - {"krav"}
+    codes = {code for code in codes if re.fullmatch("[a-z_]{3,}", code) and code != VALUE}
+    assert len(codes) > 8
+    assert sorted(codes - lists()["booking"].keys()) == []
+
+
+def test_every_reason_for_leaving_something_out_of_a_payout_has_words() -> None:
+    module = next(each for each in modules("casework") if each.path == "casework/prepare_payout.py")
+    told = returned(module, "_why_not") - {""}
+    told |= {ast.literal_eval(node.value) for node in ast.walk(module.tree) if _sets_why(node)}
+    assert len(told) > 5
+    assert [text for text in told if not _is_said(text)] == []
+
+
+def _sets_why(node: ast.AST) -> TypeGuard[ast.Assign]:
+    return (
+        isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "why" and isinstance(node.value, ast.Constant)
+    )
 
 
 def test_every_rule_state_and_code_has_a_name() -> None:
