@@ -54,12 +54,16 @@ def event_said(kind: str, why: str, data: Mapping[str, Any] | None, language: st
     sentence = _english(form, values, currency) if language == "en" else filled(form, values, currency=currency)
     if not words.adds_why or not reason:
         return sentence
-    if language == "en":
-        return f"{sentence} {reason}"
+    return _with_reason(sentence, reason, language, currency)
+
+
+def _with_reason(sentence: str, reason: str, language: str, currency: str) -> str:
+    """A sentence and its reason: the house's own in the language, a person's as they wrote it; nothing is said twice."""
     translated, is_ours = said(reason, currency=currency)
-    if translated.rstrip(".").lower() in sentence.lower():
+    told = reason if language == "en" else translated
+    if not translated or told.rstrip(".").lower() in sentence.lower():
         return sentence
-    return f"{sentence} {translated}" if is_ours else f"{sentence} Skäl: {translated}"
+    return f"{sentence} {told if is_ours else label('Skäl: {text}', language=language).replace('{text}', told)}"
 
 
 def task_said(

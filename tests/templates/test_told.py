@@ -63,9 +63,11 @@ def test_an_event_is_said_in_swedish(kind: str, why: str, data: dict[str, Any], 
     ("kind", "why", "data", "english"),
     [
         ("payment", "A payment was booked", {"amount": "1234.50"}, "A payment was booked"),
-        ("held", "the debtor called", {"hold": "respite"}, "The case was held: respite. the debtor called"),
+        ("held", "the debtor called", {"hold": "respite"}, "The case was held: respite. Reason: the debtor called"),
         ("held", "", {"hold": "respite", "until": "2026-04-01"}, "The case was held: respite, until 2026-04-01."),
         ("unheard_of", "Something new", {}, "Something new"),
+        ("merged", "Merged into 2026-000001", {"into": "2026-000001"}, "The case was merged into 2026-000001."),
+        ("transition", "Paid in full.", {"state_after": "ready"}, "New state: ready. Paid in full."),
     ],
 )
 def test_english_tells_what_is_stored(kind: str, why: str, data: dict[str, Any], english: str) -> None:
