@@ -58,7 +58,7 @@ def event_said(kind: str, why: str, data: Mapping[str, Any] | None, language: st
 
 
 def _with_reason(sentence: str, reason: str, language: str, currency: str) -> str:
-    """A sentence and its reason: the house's own in the language, a person's as they wrote it; nothing is said twice."""
+    """A sentence and its reason: the house's own in the language, a person's as they wrote it; nothing twice."""
     translated, is_ours = said(reason, currency=currency)
     told = reason if language == "en" else translated
     if not translated or told.rstrip(".").lower() in sentence.lower():
