@@ -17,6 +17,7 @@ from templates.filters import FILTERS
 from templates.reasons import not_taken, reason, warning
 from templates.review_words import REVIEW_FILTERS
 from templates.scores import outcome, told
+from templates.told import TOLD_FILTERS
 
 ROOT = Path(__file__).parent
 
@@ -41,6 +42,7 @@ def _environment(language: str) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(FILTERS)
+    environment.filters.update(TOLD_FILTERS)
     environment.filters["reason"] = reason
     environment.filters["told"] = told
     environment.filters["outcome"] = outcome

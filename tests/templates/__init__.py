@@ -1,0 +1,1 @@
+"""Tests of the words: what the house says to people, in both languages."""
