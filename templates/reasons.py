@@ -57,11 +57,6 @@ REASONS: Mapping[str, str] = {
     "no_credited_invoice": "Det framgår inte vilken faktura som krediteras.",
     "credit_without_invoice": "Fakturan som krediteras har inte kommit in.",
     "unread_pages": "Filen har fler inskannade sidor än vad som läses.",
-    "no_seller": "Sidan säger inte vem säljaren är.",
-    "same_number": "En faktura med samma nummer men annat innehåll finns redan.",
-    "no_credited_invoice": "Sidan säger inte vilken faktura som krediteras.",
-    "credit_without_invoice": "Fakturan som krediteras har inte kommit in.",
-    "reminder_alone": "En påminnelse kom utan sin faktura: godkänn den som faktura eller avvisa den.",
 }
 """Swedish is the source; `locale/` has the other languages."""
 
