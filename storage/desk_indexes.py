@@ -12,7 +12,7 @@ _PLAIN: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("ix_case_creditor_state_number", "case", ("creditor_id", "state", "number")),
     ("ix_creditor_orgnr", "creditor", ("orgnr",)),
     ("ix_invoice_ocr_reference", "invoice", ("ocr_reference",)),
-    ("ix_invoice_total_ore", "invoice", ("total_ore",)),
+    ("ix_invoice_total_ore", "invoice", ("total_ore", "id")),
     ("ix_payment_amount_ore", "payment", ("amount_ore",)),
 )
 _PARTIAL: Sequence[tuple[str, str, tuple[str, ...], str]] = (

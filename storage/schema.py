@@ -62,6 +62,9 @@ from storage.ops_tables import tally as tally
 from storage.party_tables import judgement as judgement
 from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
+from storage.people_tables import creditor as creditor
+from storage.people_tables import creditor_sender as creditor_sender
+from storage.people_tables import debtor as debtor
 from storage.plan_tables import caught_up as caught_up
 from storage.plan_tables import plan_version as plan_version
 from storage.pricing_tables import acceptance as acceptance
@@ -119,50 +122,6 @@ job = Table(
     Index("ix_job_state_kind_id", "state", "kind", "id"),
 )
 
-creditor = Table(
-    "creditor",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("identity", String, nullable=False, unique=True),
-    Column("name", String, nullable=False),
-    Column("orgnr", String),
-    Column("email", String),
-    Column("address", JSON, nullable=False),
-    Column("confirmed_at", Instant),
-    Column("confirmed_by", String),
-    Column("standing_agreement", Boolean, nullable=False, default=False),
-    Column("notification", String, nullable=False, default="important"),
-    Column("language", String, nullable=False, default="sv"),
-    Column("settings", JSON, nullable=False),
-    Column("name_key", String, nullable=False, server_default=""),
-    Index("ix_creditor_name_key", "name_key", "id"),
-)
-
-creditor_sender = Table(
-    "creditor_sender",
-    metadata,
-    Column("address", String, primary_key=True),
-    Column("creditor_id", Integer, ForeignKey("creditor.id"), nullable=False, index=True),
-)
-
-debtor = Table(
-    "debtor",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("identity", String, nullable=False, unique=True),
-    Column("orgnr", String, index=True),
-    Column("name", String, nullable=False),
-    Column("match_key", String, nullable=False, index=True),
-    Column("kind", String, nullable=False),
-    Column("kind_reason", String, nullable=False),
-    Column("address", JSON, nullable=False),
-    Column("email", String, index=True),
-    Column("phone", String),
-    Column("country", String, nullable=False, index=True),
-    Column("protected_at", Instant),
-    Column("name_key", String, nullable=False, server_default="", index=True),
-)
-
 case = Table(
     "case",
     metadata,
@@ -186,7 +145,6 @@ case = Table(
     Column("merged_into", String),
     Column("looks_on", Date, nullable=False, server_default="0001-01-01", index=True),
     Column("books_on", Date, nullable=False, server_default="0001-01-01", index=True),
-    Index("ix_case_creditor_number", "creditor_id", "number"),
     Index("ix_case_creditor_accepted", "creditor_id", "accepted_at"),
 )
 
@@ -213,8 +171,6 @@ invoice = Table(
     Column("arose_from", String, nullable=False, server_default=""),
     Column("plain_key", String, nullable=False, server_default="", index=True),
     UniqueConstraint("creditor_id", "number_key", name="uq_invoice_once"),
-    Index("ix_invoice_ocr_reference", "ocr_reference"),
-    Index("ix_invoice_total_ore", "total_ore", "id"),
 )
 
 credit = Table(
