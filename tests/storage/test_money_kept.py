@@ -108,6 +108,7 @@ def _forget(database: Database) -> None:
     with database.write() as tx:
         for statement in drops:
             tx.execute(text(statement))
+    database.close()  # a connection that stayed open would believe in the columns it has seen
 
 
 def _upgrade(database: Database) -> None:
