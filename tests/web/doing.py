@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from typing import Any
 
-from web.open_door import OpenDoor
+from starlette.requests import Request
 
 from casework.accept_terms import accept_terms
 from casework.dispute import dispute_case
@@ -22,22 +23,25 @@ from tests.casework.test_rehearse import demanded, in_two, later, opened
 from tests.office import House
 from tests.papers import bill
 from tests.web.conftest import HOST, Client
+from tests.web.doors import KnownDoor
 from web.act import look
 from web.actions import ACTIONS
 from web.app import desk_app
 
 
-class DoorFor(OpenDoor):
-    """Lets in one user with the roles of a test."""
+@dataclass
+class DoorFor(KnownDoor):
+    """Lets in one user by name with the roles of a test."""
 
-    def __init__(self, *roles: Role, email: str = "kim@byran.example") -> None:
-        super().__init__()
-        self._user = User(7, email, "Kim", frozenset(roles) or EVERYONE)
+    email: str = "kim@byran.example"
+
+    def user(self, request: Request) -> User | None:
+        return User(7, self.email, "Kim", self.roles or EVERYONE)
 
 
 def desk(house: House, *roles: Role, email: str = "kim@byran.example") -> Client:
     app = desk_app(
-        house.office, probes=(), is_alive=lambda: True, hosts={HOST}, door=DoorFor(*roles, email=email),
+        house.office, probes=(), is_alive=lambda: True, hosts={HOST}, door=DoorFor(frozenset(roles) or EVERYONE, email=email),
         origin=f"http://{HOST}",
     )  # fmt: skip
     return Client(app, f"http://{HOST}")
