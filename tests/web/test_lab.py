@@ -72,7 +72,7 @@ def test_what_would_differ_is_told_and_no_case_is_changed(cases: tuple[House, li
     before = rows(house.office.database)
     shown = show_lab(house.office, run_id=tried(house, changed(house)))
     after = rows(house.office.database)
-    assert {name for name in before if before[name] != after[name]} == {"lab_run", "lab_line", "job"}
+    assert {name for name in before if before[name] != after[name]} == {"lab_run", "lab_line", "job", "tally"}
     assert (shown["differ"], shown["on_plan"], shown["older"], shown["in_use"]) == (3, 3, 3, False)
     assert {row["number"] for row in shown["cases"]} == set(numbers)
     moved = {row["step"]: row for row in shown["steps"]}

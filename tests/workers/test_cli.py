@@ -51,6 +51,8 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "pay",
         "merge",
         "unmerge",
+        "undo-merge",
+        "undo-payment",
         "decide",
         "set",
         "representative",
