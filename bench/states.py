@@ -33,6 +33,7 @@ from dunning.step import Decision
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "img"
 START = date(2026, 3, 2)
+_MOST_LOOKS = 60
 _MOST_ACTS_A_DAY = 25
 _FAR = timedelta(days=400)
 
@@ -85,7 +86,8 @@ def explore(*, plans: Mapping[str, Plan], law: Law, agency: object, most: int) -
             break
         seen.add(key)
         found.situations[facts.state] += 1
-        for cause, after, then in _events(facts, waits, law, day):
+        acts_on = _acts_on(facts, plan, law, agency, day, waits)
+        for cause, after, then in _events(facts, acts_on, law, day):
             if after.state is not facts.state:
                 found.edges.add(Edge(facts.state, after.state, cause))
             ahead.append((after, plan, then))
@@ -115,9 +117,21 @@ def _key(facts: CaseFacts, plan: Plan, law: Law, day: date) -> object:
     return (plan.name, facts.state, told[-2:], facts.holds, choice, steps, bool(facts.payments), facts.judged)
 
 
-def _events(facts: CaseFacts, waits: Decision, law: Law, day: date) -> Iterator[tuple[str, CaseFacts, date]]:
+def _acts_on(facts: CaseFacts, plan: Plan, law: Law, agency: object, day: date, waits: Decision) -> date:
+    """The next day on which anything is done while nothing comes from outside, or a day far ahead."""
+    for _ in range(_MOST_LOOKS):
+        if waits.wakes_on is None:
+            break
+        day = max(waits.wakes_on, day + timedelta(days=1))
+        waits = decide(facts=facts, plan=plan, law=law, agency=agency, today=day)  # type: ignore[arg-type]
+        if waits.act is not Act.NOTHING:
+            return day
+    return day + _FAR
+
+
+def _events(facts: CaseFacts, acts_on: date, law: Law, day: date) -> Iterator[tuple[str, CaseFacts, date]]:
     """What may come next, with the facts after it and the day on which it comes."""
-    yield "time", facts, max(waits.wakes_on or day + _FAR, day + timedelta(days=1))
+    yield "time", facts, acts_on
     tomorrow = day + timedelta(days=1)
     if facts.holds:
         yield "released", replace(facts, holds=frozenset()), tomorrow

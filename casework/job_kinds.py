@@ -26,10 +26,17 @@ JOB_ARGS: Mapping[str, Mapping[str, type]] = {
     "send_authority_file": {},
     "send_invoice": {"invoice_id": int},
     "trace_address": {"case_number": str},
+    "mail_reset_link": {"user_id": int},
+    "reread_document": {"cut_id": int, "document_id": int, "message_id": int},
+    "preview_bulk": {"bulk_id": int},
+    "do_bulk_item": {"item_id": int},
+    "live_lab": {"run_id": int},
 }
 """By kind: the arguments of its use case."""
-FIXED = frozenset({"send_payout", "send_authority_file", "send_invoice"})
-"""Money and papers to authorities: what such a job is about is never changed by hand."""
+FIXED = frozenset({"send_payout", "send_authority_file", "send_invoice"}) | {
+    *("mail_reset_link", "reread_document", "preview_bulk", "do_bulk_item", "live_lab")
+}
+"""Money, papers to authorities, and what a person ordered at the desk: never changed by hand."""
 _CASE = re.compile(r"\d{4}-\d{6}")
 
 

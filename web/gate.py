@@ -63,6 +63,10 @@ class Door(Protocol):
         ...
 
 
+class Told(Refused):
+    """A refusal whose words are in the visitor's language already."""
+
+
 class Gate:
     """Turns rows of the table into routes that let in only whom the row names."""
 
@@ -99,7 +103,8 @@ class Gate:
             return row.answer(asked)
         except Refused as refused:
             status = 404 if refused.code.startswith("no_such_") else 422
-            return asked.page("refused", status=status, code=refused.code, message=refused.message)
+            is_told = isinstance(refused, Told)
+            return asked.page("refused", status=status, code=refused.code, message=refused.message, is_told=is_told)
         except Unavailable:
             return page(asked.request, "failed", status=503)
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from claims.refused import Refused
 from templates.catalog import label, marked
 from web.asked import Asked
+from web.gate import Told
 from web.language import language_of
 
 Answer = Callable[[Asked], Response]
@@ -85,6 +86,6 @@ def plainly(answer: Answer) -> Answer:
         try:
             return answer(asked)
         except Refused as refused:
-            raise Refused(refused.code, told(refused, language_of(asked.request))) from refused
+            raise Told(refused.code, told(refused, language_of(asked.request))) from refused
 
     return answered

@@ -12,7 +12,7 @@ from casework.office import Office
 from casework.receive import receive_raw
 from tests.browser import serving
 from tests.browser.serving import addresses, chromium
-from tests.web.conftest import _office
+from tests.web.conftest import make_office
 from workers.embedded import drain
 from workers.sample import MAILBOX
 from workers.setup import close_office
@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A house on the sample day into which a few sample mails came; tests only read it."""
-    office = _office(tmp_path_factory.mktemp("house"))
+    office = make_office(tmp_path_factory.mktemp("house"))
     for name in _MAILS:
         receive_raw(office, raw=(MAILBOX / f"{name}.eml").read_bytes())
     drain(office)

@@ -9,7 +9,6 @@ from claims.case import Hold
 from delivery.check import REQUIREMENTS
 from dunning.guards import INTERRUPTING, LEGAL_ACTION
 from templates.catalog import catalog
-from templates.environment import render
 from templates.reasons import FIELDS, REASONS, STOPS, reason_text
 
 IN_XML = {"unreadable_value", "currency_mismatch", "negative_credit_note", "several_credited", "timeout", "crashed"}
@@ -44,10 +43,3 @@ def test_a_reason_names_its_field(language: str, said: str) -> None:
 
 def test_an_unknown_code_keeps_its_message_on_one_line() -> None:
     assert reason_text("new_code", None, "a\nb", language="sv") == "a b"
-
-
-def test_a_field_from_outside_is_escaped_on_a_page() -> None:
-    row = {"id": "r1", "file": "f.pdf", "message": "m1", "type": "invoice", "pages": [1], "fields": {},
-           "reasons": [{"code": "missing", "field": "<b>{x}", "message": ""}]}  # fmt: skip
-    page = render("web/reviews.html", language="sv", rows=[row], here="/reviews", t=lambda sv, en: sv)
-    assert "Läsaren hittade inte &lt;b&gt;{x}." in page

@@ -165,9 +165,10 @@
     if (!sheet || !sheets.classList.contains("drawing")) return;
     event.preventDefault();
     sheets.setPointerCapture(event.pointerId);
-    drawn = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const svg = sheet.querySelector("svg");
+    drawn = document.createElementNS(svg.namespaceURI, "rect");
     drawn.setAttribute("class", "drawn");
-    sheet.querySelector("svg").append(drawn);
+    svg.append(drawn);
     from = { sheet, x: event.clientX, y: event.clientY };
   });
   sheets.addEventListener("pointermove", (event) => {
