@@ -41,6 +41,7 @@ NEVER_ON_THE_DESK = {
     "mailbox_url": "the mailbox is set at start",
     "tls_ca_file": "the mailbox is set at start",
     "smtp_url": "the mail server is set at start",
+    "not_vouched": "signing in has its own words, which say no more than that (web/account_words.py)",
     "register_unreadable": "registers are read at start",
 }
 """Refusals that no page can give, with the reason."""
