@@ -162,7 +162,7 @@ def test_every_sentence_of_the_rules_has_words() -> None:
 
 def test_every_refusal_that_a_page_may_give_has_words() -> None:
     missing: set[tuple[str, str]] = set()
-    for module in modules("casework", "dunning", "delivery", "intake"):
+    for module in modules("casework", "dunning", "delivery", "intake", "web"):
         for call, inside in module.of("Refused"):
             codes = texts(module, argument(call, "code", 0), inside)
             if codes <= NEVER_ON_THE_DESK.keys() or module.path == "dunning/fields.py":
