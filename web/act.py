@@ -150,7 +150,7 @@ class Actions:
         status: int = 200,
     ) -> Response:
         language = language_of(asked.request)
-        said = refusal_words(no.code, no.message, language=language) if no else ("", "")
+        said = refusal_words(no.code, no.message, language=language) if no else ""
         told, rest = change_rows(shown.found, language=language) if shown else ([], [])
         return asked.page(
             "act",
@@ -164,8 +164,7 @@ class Actions:
             shown=shown,
             told=told,
             rest=rest,
-            refused=label(refused, language=language) if refused else said[0],
-            more=said[1],
+            refused=label(refused, language=language) if refused else said,
             changed=[label(CHANGED.get(part, part), language=language) for part in changed],
         )
 

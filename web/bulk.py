@@ -119,7 +119,7 @@ class Bulk:
         self, asked: Asked, action: Action, filled: Filled, *, no: Refused | None = None, status: int = 200
     ) -> Response:
         language = language_of(asked.request)
-        refused, more = refusal_words(no.code, no.message, language=language) if no else ("", "")
+        refused = refusal_words(no.code, no.message, language=language) if no else ""
         return asked.page(
             "bulk_form",
             status=status,
@@ -128,7 +128,6 @@ class Bulk:
             lists=choices_for_many(self._office),
             carried={name: asked.form.text(name) for name in CHOSEN},
             refused=refused,
-            more=more,
             text=in_language(asked),
             word=lambda options, value, more: choice_word(options, value, more, language=language),
         )
@@ -154,7 +153,7 @@ class Bulk:
             changed=CHANGED,
             may_start=shown["by"] == asked.user.email and asked.user.may(action.may),
             most=MOST_CASES,
-            why=lambda row: refusal_words(row["told"].get("code", ""), row["why"], language=language)[0],
+            why=lambda row: refusal_words(row["told"].get("code", ""), row["why"], language=language),
             text=in_language(asked),
         )
 

@@ -20,7 +20,7 @@ from web.action_words import step_word
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
-from web.refusals import refusal_words
+from web.refusals import SWEDISH, refusal_words
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -80,7 +80,7 @@ class Lab:
         no: Refused | None = None,
         status: int = 200,
     ) -> Response:
-        said = refusal_words(no.code, no.message, language=language_of(asked.request)) if no else ("", "")
+        said = refusal_words(no.code, no.message, language=language_of(asked.request)) if no else ""
         return asked.page(
             "lab",
             status=status,
@@ -91,8 +91,8 @@ class Lab:
             which=which,
             days=days,
             longest=LONGEST_DAYS,
-            refused=said[0],
-            more=said[1],
+            refused=said,
+            more=no.message if no and said == SWEDISH["plan_invalid"] else "",
             text=in_language(asked),
         )
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from claims.refused import Refused
 from templates.catalog import label, marked
+from templates.told import refused_said
 from web.asked import Asked
 from web.gate import Told
 from web.language import language_of
@@ -73,9 +74,11 @@ REFUSALS = {
 
 
 def told(refused: Refused, language: str) -> str:
-    """What a refusal says in a language; its own words where it has no others."""
+    """What a refusal says in a language: by its code, else its own sentence in the house's words."""
     words = REFUSALS.get(refused.code)
-    return refused.message if words is None else label(words, language=language)
+    if words is not None:
+        return label(words, language=language)
+    return refused_said(refused.code, refused.message, language)
 
 
 def plainly(answer: Answer) -> Answer:

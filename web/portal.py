@@ -14,7 +14,9 @@ from starlette.routing import Route
 
 from casework import portal
 from claims.refused import Refused, Unavailable
+from templates.told import refused_said
 from web.headers import is_same_origin
+from web.language import language_of
 from web.limiter import Limiter
 from web.page import page
 
@@ -89,7 +91,8 @@ class Portal:
         except Refused as refused:
             # The token itself works, so the form is shown again with what was wrong and what was written.
             log.info("link_answer_refused", code=refused.code)
-            return page(request, "portal", status=422, link=shown, token=token, fault=refused.message, given=form)
+            fault = refused_said(refused.code, refused.message, language_of(request))
+            return page(request, "portal", status=422, link=shown, token=token, fault=fault, given=form)
         log.info("link_answered", case_number=answer["case"])
         return page(request, "portal_thanks", answer=answer, link=shown, token=token)
 

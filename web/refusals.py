@@ -1,8 +1,11 @@
-"""What a refusal says in Swedish on a page: by the code of the use case; English is their own words."""
+"""What a refusal says on a page: its own sentence, in Swedish by the house's words; English is as it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from templates.told import refused_said
+from templates.told.phrasebook import said
 
 SWEDISH: Mapping[str, str] = {
     "about_empty": "Skriv med ord vad som såldes eller gjordes, inte bara fakturans nummer.",
@@ -113,11 +116,12 @@ SWEDISH: Mapping[str, str] = {
     "why_missing": "Skriv varför.",
     "words_missing": "Skriv vad det gäller.",
 }
-"""By code. A code that is not here is told in the use case's own words."""
+"""By code, for what has no sentence of its own in `templates.told`, which says more than a code can."""
 
 
-def refusal_words(code: str, message: str, *, language: str) -> tuple[str, str]:
-    """A refusal in a language, and its own words beside it where they say more (in English), else ""."""
-    if language == "en" or code not in SWEDISH:
-        return message, ""
-    return SWEDISH[code], message
+def refusal_words(code: str, message: str, *, language: str) -> str:
+    """A refusal in a language: its own sentence where that has words, else what its code says."""
+    if language == "en":
+        return message
+    words, is_known = said(message)
+    return words if is_known and words else SWEDISH.get(code) or refused_said(code, message, language)

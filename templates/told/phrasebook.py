@@ -18,7 +18,7 @@ from templates.scores import OUTCOMES, REASONS
 from templates.told.holes import HOLE, filled
 from templates.told.names import FOLDER
 
-BOOKS = ("decisions", "tasks", "whys", "refusals", "refusals_money")
+BOOKS = ("decisions", "tasks", "whys", "refusals", "refusals_desk", "refusals_money")
 """The files of phrases; a sentence stands in one of them."""
 _LONGEST = 2000
 _MOST_PIECES = 40

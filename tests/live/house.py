@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,8 +17,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import httpx
 from sqlalchemy import text
 
 from samples.mail import AGENCY_MAILBOX, AUTHSERV_ID
@@ -145,6 +149,23 @@ class House:
     def page(self, path: str) -> tuple[int, str]:
         """Status and text of a page of the desk; 0 when nobody answers."""
         return fetched(f"http://127.0.0.1:{self.desk_port}{path}")
+
+    def signed_in(self) -> httpx.Client:
+        """A browser in which the first user has chosen a password and signed in."""
+        email, password = "anna@agency.example", "tre hästar på en äng"
+        made = json.loads(self.krav("user", "add", "--admin", email, "--json").stdout)
+        base = f"http://127.0.0.1:{self.desk_port}"
+        browser = httpx.Client(base_url=base, timeout=10)
+        link = urlsplit(made["link"]).path
+        for path, fields in (
+            (link, {"username": email, "password": password, "again": password}),
+            ("/sign-in", {"email": email, "password": password}),
+        ):
+            form = re.search(r'name="csrf" value="([^"]+)"', browser.get(path).text)
+            assert form, f"{path} has no form"
+            answer = browser.post(path, data={"csrf": form[1], **fields})
+            assert answer.status_code == 303, answer.text[-2000:]
+        return browser
 
     def last_words(self) -> str:
         """The end of the log, for a failing test."""

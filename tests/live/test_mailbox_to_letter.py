@@ -87,8 +87,10 @@ def look_around(world: World, number: object) -> None:
     """The desk answers, says that all is well, and shows the case."""
     assert world.house.page("/livez")[0] == 200
     wait_for("/readyz", lambda: world.house.page("/readyz")[0] == 200, world.house)
-    status, page = world.house.page("/")
-    assert status == 200 and str(number) in page
+    assert str(number) not in world.house.page("/")[1], "nobody is signed in"
+    with world.house.signed_in() as browser:
+        shown = browser.get(f"/cases/{number}")
+        assert shown.status_code == 200 and str(number) in browser.get("/").text
 
 
 def test_one_process_takes_a_mail_all_the_way_to_a_printed_demand(world: World) -> None:
