@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -88,7 +89,7 @@ def look_around(world: World, number: object) -> None:
     assert world.house.page("/livez")[0] == 200
     wait_for("/readyz", lambda: world.house.page("/readyz")[0] == 200, world.house)
     assert str(number) not in world.house.page("/")[1], "nobody is signed in"
-    with world.house.signed_in() as browser:
+    with closing(world.house.signed_in()) as browser:
         shown = browser.get(f"/cases/{number}")
         assert shown.status_code == 200 and str(number) in browser.get("/").text
 
