@@ -10,6 +10,7 @@ from typing import Any
 from templates.catalog import label
 from templates.environment import render
 from templates.reasons import STOPS
+from templates.told.names import name_of
 
 STEPS: Mapping[str, str] = {
     "reminder": "Betalningspåminnelse",
@@ -27,7 +28,7 @@ STEPS: Mapping[str, str] = {
     "interrupting_letter": "Preskriptionsavbrott",
     "limitation_alarm": "Varning för preskription",
 }
-"""A step in a picture; one that has no words here shows its own name."""
+"""A step in a picture; one that has no words here is called as the desk calls it."""
 WAITS: Mapping[str, str] = {
     "creditor_decision": "borgenärens beslut",
     "awaiting_terms": "att borgenären godtar villkoren",
@@ -205,7 +206,7 @@ def _lifts(places: Sequence[int]) -> list[int]:
 def _told(mark: Mark, language: str) -> str:
     if mark.shape == "stop":
         return f"{mark.on.isoformat()}  {label('väntar på', language=language)} {_waits_for(mark.step, language)}"
-    words = label(STEPS.get(mark.step, mark.step), language=language)
+    words = label(STEPS[mark.step], language=language) if mark.step in STEPS else _named(mark.step, language)
     count = f" {mark.occurrence}" if mark.occurrence > 1 else ""
     by = f"{label('senast', language=language)} {mark.pay_by.isoformat()}" if mark.pay_by else ""
     parts = [f"{mark.on.isoformat()}  {words}{count}", mark.amount, by]
@@ -231,3 +232,8 @@ def _path(points: Sequence[tuple[date, int]], scale: _Scale, top: int, most: int
     for day, value in points:
         parts += [f"H{scale.x(day)}", f"V{_height(top, value, most)}"]
     return " ".join([*parts, f"H{scale.x(last)}"])
+
+
+def _named(step: str, language: str) -> str:
+    words = name_of("step", step, language) or step
+    return words[:1].upper() + words[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from templates.told.names import name_of
 from web import labels_work
 
 
@@ -100,5 +101,6 @@ LISTS: Mapping[str, Mapping[str, Label]] = {
 
 
 def label(kind: str, value: str) -> Label:
-    """The label of a value of a closed list; a value it does not hold is shown as it is."""
-    return LISTS[kind].get(value, Label(value, value, "calm"))
+    """The label of a value of a closed list, short where a page has one of its own; else as it is."""
+    swedish, english = name_of(kind, value, "sv") or value, name_of(kind, value, "en") or value
+    return LISTS[kind].get(value) or Label(swedish, english, "calm")
