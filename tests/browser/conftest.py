@@ -1,4 +1,7 @@
-"""A browser for the session, and a desk with a small house behind it."""
+"""A browser for the tests of a file, and a desk with a small house behind it.
+
+No longer: while it is open its event loop is the thread's, and other tests have loops of their own.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from workers.setup import close_office
 _MAILS = ("04-two-invoices-first", "25-no-invoice", "16-unknown-sender")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium without a window; every test opens contexts of its own in it."""
     with sync_playwright() as playwright:
@@ -29,7 +32,7 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A house on the sample day into which a few sample mails came; tests only read it."""
     office = make_office(tmp_path_factory.mktemp("house"))
@@ -40,14 +43,14 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     close_office(office)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(looked_at: Office) -> Iterator[str]:
     """The address of that house's desk."""
     with serving.served(looked_at) as base:
         yield base
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shown(browser: Browser, desk: str, looked_at: Office) -> dict[str, str]:
     """An address for each page of the desk, by its path in the route table."""
     page = browser.new_page()
