@@ -100,8 +100,10 @@ def _parents() -> dict[int, int]:
 
 
 def _watch(memory: Memory, ended: threading.Event) -> None:
+    """Look now and then, and once more at the end: what is over within a pause is seen too."""
     while not ended.wait(_PAUSE):
         memory.see(look(os.getpid()))
+    memory.see(look(os.getpid()))
 
 
 def main() -> None:
@@ -123,6 +125,8 @@ def main() -> None:
             extractor.read(data, name="file")
         seconds = time.perf_counter() - began
         ended.set()
+        if watcher.ident is not None:
+            watcher.join()
     print(json.dumps({"seconds": seconds, "peaks": memory.peaks, "together": memory.together}))
 
 
