@@ -46,6 +46,13 @@ KINDS: Mapping[str, str] = {
     "search": marked("såg en lista"),
     "users": marked("såg användarna"),
     "seen": marked("såg loggen"),
+    "review": marked("såg ett dokument för granskning"),
+    "letter": marked("såg ett brev"),
+    "bulk": marked("såg en order för många ärenden"),
+    "creditor": marked("såg en borgenär"),
+    "invoice": marked("såg en faktura"),
+    "payment": marked("såg en betalning"),
+    "payout": marked("såg en utbetalning"),
 }
 """What a record of the log says was done; a kind that is not here is shown as it is."""
 

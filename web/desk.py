@@ -12,6 +12,8 @@ from casework.ids import parse_name
 from claims.user import EVERYONE
 from web.asked import Asked
 from web.gate import Page
+from web.language import language_of
+from web.ops_words import series_word
 from web.page import page
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ class Desk:
     def message(self, asked: Asked) -> Response:
         """One message."""
         found = board.message(self._office, message_id=parse_name(asked.arg("name")))
-        return asked.page("message", message=found)
+        language = language_of(asked.request)
+        return asked.page("message", message=found, job_words=lambda key: series_word(key, language=language))
 
 
 def not_found(request: Request, _error: Exception | None = None) -> Response:

@@ -103,4 +103,4 @@ LISTS: Mapping[str, Mapping[str, Label]] = {
 def label(kind: str, value: str) -> Label:
     """The label of a value of a closed list, short where a page has one of its own; else as it is."""
     swedish, english = name_of(kind, value, "sv") or value, name_of(kind, value, "en") or value
-    return LISTS[kind].get(value) or Label(swedish, english, "calm")
+    return LISTS.get(kind, {}).get(value) or Label(swedish, english, "calm")

@@ -39,6 +39,7 @@ _SERIES: Mapping[str, str] = {
     "skipped": marked("åtsidolagt"),
     "ready": marked("väntar"),
     "running": marked("pågår"),
+    "done": marked("klart"),
     "letter": marked("brev"),
     "mail": marked("mejl"),
     "reminder": marked("påminnelse"),
@@ -77,10 +78,10 @@ def series_word(key: str, *, language: str) -> str:
 
 
 def length_of(seconds: float, *, language: str) -> str:
-    """A length of time in its two largest units: "2 tim 5 min", "40 s"."""
+    """A length of time in its two largest units, or in days alone: "3 dygn", "2 tim 5 min", "40 s"."""
     left, parts = int(seconds), []
     for size, unit in _UNITS:
         if left >= size:
             parts.append(f"{left // size}\u00a0{label(unit, language=language)}")
             left %= size
-    return " ".join(parts[:2]) or f"{left}\u00a0s"
+    return " ".join(parts[: 1 if seconds >= _UNITS[0][0] else 2]) or f"{left}\u00a0s"

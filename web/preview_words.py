@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.rehearse import Change, Rehearsed
+from templates.told import house_said
 from web.action_words import closed_word, part_word, step_word
 from web.labels import LISTS
 from web.labels import label as chip_label
@@ -59,6 +60,8 @@ def _shown(path: Sequence[str], value: Any, language: str) -> str:
         return ", ".join(_shown(path, each, language) for each in value)
     if path[0] == "next_step":
         return step_word(str(value), language=language)
+    if path[0] == "why":
+        return house_said(str(value), language)
     if path[0] == "close_code":
         return closed_word(str(value), language=language)
     if path[0] in _LISTS and str(value) in LISTS[_LISTS[path[0]]]:

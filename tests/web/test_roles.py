@@ -11,6 +11,7 @@ from casework.office import Office
 from claims.user import EVERYONE, Role
 from tests.web.conftest import HOST, desk_as, desk_of
 from tests.web.doors import CSRF, KnownDoor
+from web.account_words import KINDS
 from web.app import pages
 from web.gate import Page
 from web.health import Readiness
@@ -103,3 +104,8 @@ def test_what_cannot_be_kept_is_not_shown(shared_house: Office) -> None:
 
     answer = desk_of(shared_house, door=Full()).get("/cases")
     assert answer.status_code == 503 and "2026-" not in answer.text
+
+
+def test_every_kind_of_record_that_a_page_shows_has_a_name_in_the_log(shared_house: Office) -> None:
+    shown = {row.shows for row in pages(shared_house, Readiness(())) if row.shows}
+    assert shown - KINDS.keys() == set()
