@@ -47,7 +47,7 @@ format: setup-test
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 
 bench: setup-bench
-	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench $(PARTS)
 
 # Half an hour of small faults and the tests that find them; at the lowest priority, never a part of the tests.
 mutation: setup-mutation

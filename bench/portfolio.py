@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, text, update
+from sqlalchemy import Table, func, select, text, update
 
 from casework.law_of import law_of
 from casework.office import Office
@@ -18,8 +18,10 @@ from casework.wake_all import wake_all
 from casework.walk import walk_day
 from claims.case import CaseState
 from claims.days import instant_of
+from claims.names import name_key
 from dunning.decide import Act, decide
 from storage import case_facts, waking
+from storage.cases import plain_key
 from storage.database import Tx
 from storage.schema import case, creditor, debtor, decision, hold, invoice, payment, step
 from workers.clock import HouseClock
@@ -74,6 +76,11 @@ def fill(office: Office, count: int, *, due: int) -> None:
             for target, rows in _rows(numbers, pinned, office).items():
                 if rows:
                     tx.execute(target.insert(), rows)
+    if not office.database.is_sqlite:
+        with office.database.write() as tx:
+            for target in (creditor, debtor):  # whatever comes next counts on from the ids that were given here
+                highest = select(func.max(target.c.id)).scalar_subquery()
+                tx.execute(select(func.setval(func.pg_get_serial_sequence(target.name, "id"), highest)))
 
 
 def settle(office: Office) -> None:
@@ -140,6 +147,7 @@ def _creditor(number: int, office: Office) -> dict[str, Any]:
         "confirmed_at": office.clock.now(),
         "confirmed_by": "bench",
         "settings": {},
+        "name_key": name_key(f"Provfirma {number} AB"),
     }
 
 
@@ -154,6 +162,7 @@ def _debtor(number: int) -> dict[str, Any]:
         "kind_reason": "declared",
         "address": ["Exempelgatan 1", "111 13 Exempelstad"],
         "country": "SE",
+        "name_key": name_key(f"Provbolag {number} AB"),
     }
 
 
@@ -184,6 +193,7 @@ def _invoice(number: int, name: str) -> dict[str, Any]:
         "creditor_id": number % _CREDITORS + 1,
         "number_key": f"F{number}",
         "number": f"F{number}",
+        "plain_key": plain_key(f"F{number}"),
         "invoice_date": due_date - timedelta(days=30),
         "due_date": due_date,
         "total_ore": 500_00 + number * 7919 % 60_000_00,

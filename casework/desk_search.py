@@ -64,7 +64,7 @@ def case_line(found: Listed) -> dict[str, Any]:
 def _numbers(tx: Tx, office: Office, asked: str) -> list[str]:
     """The cases that a text names: by number, by the end of one of this year or the last, by payment reference."""
     found = []
-    if whole := re.fullmatch(r"(\d{4})-(\d{1,6})", asked):
+    if whole := re.fullmatch(r"(\d{4})-(\d{1,9})", asked):
         found.append(f"{whole[1]}-{int(whole[2]):06d}")
     digits = _digits(asked)
     if digits.isdigit():

@@ -14,7 +14,7 @@ from casework.ids import reading_name
 from casework.journal import happened
 from casework.office import Office
 from casework.open_case import open_or_join
-from casework.outbox import owe_again
+from casework.outbox import owe, owe_again
 from casework.parties import find_creditor, find_debtor
 from casework.protect import forget_read_address
 from claims.money import Money
@@ -59,6 +59,7 @@ def to_review(office: Office, tx: Tx, row: ReadingRow, reasons: Sequence[Finding
     codes = [reason["code"] for reason in changed["reasons"]]
     documents.set_reading(tx, row.id, state=REVIEW, reason=", ".join(dict.fromkeys(codes)), reading=changed)
     enqueue_review(office, tx, row=row, content=changed)
+    owe(office, tx, "draw_pages", key=f"draw-{row.id}", reading_id=row.id)
 
 
 def _file_invoice(

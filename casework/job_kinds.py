@@ -18,6 +18,7 @@ POISON_AFTER = 3
 JOB_ARGS: Mapping[str, Mapping[str, type]] = {
     "read_message": {"message_id": int},
     "read_document": {"document_id": int, "message_id": int},
+    "draw_pages": {"reading_id": int},
     "conclude_message": {"message_id": int},
     "settle_message": {"message_id": int},
     "send_letter": {"letter_key": str},
@@ -37,7 +38,7 @@ FIXED = frozenset({"send_payout", "send_authority_file", "send_invoice"}) | {
     *("mail_reset_link", "reread_document", "preview_bulk", "do_bulk_item", "live_lab")
 }
 """Money, papers to authorities, and what a person ordered at the desk: never changed by hand."""
-_CASE = re.compile(r"\d{4}-\d{6}")
+_CASE = re.compile(r"\d{4}-\d{6,}")
 
 
 def is_poison(row: JobRow) -> bool:
@@ -93,6 +94,7 @@ def _exists(tx: Tx, name: str, value: Any) -> bool:
     find: Mapping[str, Any] = {
         "message_id": messages.get,
         "document_id": documents.get,
+        "reading_id": documents.get_reading,
         "letter_key": letters.get,
         "mail_key": mails.get,
         "case_number": cases.get,

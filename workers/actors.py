@@ -11,6 +11,7 @@ from dramatiq import Actor, Broker
 from casework.authority_files import send_authority_file
 from casework.conclude_message import conclude_message
 from casework.do_bulk_item import do_bulk_item
+from casework.draw_pages import draw_pages
 from casework.forgot_password import mail_reset_link
 from casework.live_lab import live_lab
 from casework.preview_bulk import preview_bulk
@@ -42,6 +43,7 @@ KINDS = (
     Kind("read_message", FAST, read_message),
     Kind("read_document", SLOW, read_document),
     Kind("reread_document", SLOW, reread_document),
+    Kind("draw_pages", SLOW, draw_pages),
     Kind("conclude_message", FAST, conclude_message),
     Kind("settle_message", FAST, settle_message),
     Kind("send_letter", FAST, send_letter),

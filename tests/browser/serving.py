@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -70,19 +70,28 @@ def addresses(page: Page, base: str, office: Office) -> dict[str, str]:
 
     What is no page (a file to download) and what no link leads to is left out.
     """
+
+    def read(address: str) -> str | None:
+        answer = page.request.get(base + address)
+        is_page = answer.status == 200 and "text/html" in answer.headers.get("content-type", "")
+        return answer.text() if is_page else None
+
+    return linked(read, office)
+
+
+def linked(read: Callable[[str], str | None], office: Office) -> dict[str, str]:
+    """The same by any means to `read` an address: the text of the page, None where it is none."""
     table = {path: re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path) + r"(\?.*)?$") for path in read_pages(office)}
     waiting, found = [path for path in table if "{" not in path], dict[str, str]()
     seen = set(waiting)
     while waiting:
         address = waiting.pop(0)
-        answer = page.request.get(base + address)
-        if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
-            continue
+        text = read(address)
         named = min((path for path, is_it in table.items() if is_it.match(address)), key=_arguments, default=None)
-        if named is None or named in found:
+        if text is None or named is None or named in found:
             continue
         found[named] = address
-        fresh = dict.fromkeys(link.replace("&amp;", "&") for link in _LINK.findall(answer.text()))
+        fresh = dict.fromkeys(link.replace("&amp;", "&") for link in _LINK.findall(text))
         waiting += [link for link in fresh if link not in seen and any(is_it.match(link) for is_it in table.values())]
         seen |= fresh.keys()
     return found

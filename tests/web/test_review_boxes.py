@@ -106,16 +106,16 @@ def test_a_box_is_read_without_a_script_and_the_lesson_is_told_and_taken_back(
     assert "Läsaren hittade inte fakturanumret" in said(desk.get(f"/reviews/{later}").text)
 
 
-def test_a_page_is_drawn_once_and_served_from_what_is_kept(
+def test_a_page_is_drawn_once_before_anybody_looks_and_served_from_what_is_kept(
     reading_house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, _ = arrived(reading_house)
     desk = Desk(reading_house.office)
+    monkeypatch.setattr(Extractor, "page_image", lambda *_, **__: pytest.fail("drawn while a handler waits"))
     first = desk.get(f"/reviews/{name}/pages/1")
     assert (first.status_code, first.headers["content-type"], first.content[:4]) == (200, "image/webp", b"RIFF")
     assert first.headers["cache-control"].startswith("private, max-age=")
     assert "content-security-policy" in first.headers
-    monkeypatch.setattr(Extractor, "page_image", lambda *_, **__: pytest.fail("drawn again"))
     assert desk.get(f"/reviews/{name}/pages/1").content == first.content
     monkeypatch.undo()
     turned = desk.get(f"/reviews/{name}/pages/1?turn=90")
