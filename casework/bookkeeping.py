@@ -41,10 +41,10 @@ def keep_books_in(office: Office, tx: Tx) -> int:
         rows = (bank.get(tx, each) for each in waiting)
         booked += sum(book_bank(office, tx, row) for row in rows if row is not None)
         waking.bank_kept(tx, waiting)
-    page = [""]
+    page = waking.to_book(tx, office.clock.today(), limit=_PAGE)
     while page:
-        page = list(waking.to_book(tx, office.clock.today(), after=page[-1], limit=_PAGE))
-        booked += book_cases(office, tx, page)
+        booked += book_cases(office, tx, [each.number for each in page])
+        page = waking.to_book(tx, office.clock.today(), after=page[-1], limit=_PAGE)
     return booked
 
 

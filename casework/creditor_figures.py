@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from casework.office import Office
+from casework.outbox import owe, owe_again
 from claims.days import iso_instant
 from claims.money import Money
 from storage import creditor_figures as figures_store
 from storage.database import Tx
 
 LIVE_MOST = 2_000
-"""How many cases are counted while somebody waits for the page; the figures of more are counted with the day's walk."""
+"""How many cases are counted while somebody waits for the page; the figures of more are counted behind it."""
 BUCKETS = (("not_due", None, 0), ("0-30", 1, 30), ("31-90", 31, 90), ("91-180", 91, 180), ("181-365", 181, 365))
 _OLDEST = "over-365"
 NAMES = (*(name for name, _first, _last in BUCKETS), _OLDEST)
@@ -22,17 +23,26 @@ NAMES = (*(name for name, _first, _last in BUCKETS), _OLDEST)
 def creditor_figures(office: Office, *, creditor_id: int) -> dict[str, Any] | None:
     """The figures of today; of a creditor with more than LIVE_MOST cases those last kept, None where none are.
 
-    `ageing` is by currency and days overdue of each open case's oldest invoice: how many cases, and what is left of
-    their invoices after credits and payments, without interest and costs.
+    Kept figures of an earlier day are owed anew, once a day. `ageing` is by currency and days overdue of each open
+    case's oldest invoice: how many cases, and what is left of their invoices after credits and payments, without
+    interest and costs.
     """
+    today = office.clock.today()
     with office.database.read() as tx:
         if not figures_store.is_more_than(tx, creditor_id, LIVE_MOST):
-            counted = _count(tx, creditor_id, on=office.clock.today())
-            return {**counted, "on": office.clock.today().isoformat(), "counted_at": ""}
+            return {**_count(tx, creditor_id, on=today), "on": today.isoformat(), "counted_at": ""}
         row = figures_store.kept(tx, creditor_id)
-    if row is None:
-        return None
-    return {**row.figures, "on": row.on.isoformat(), "counted_at": iso_instant(row.counted_at)}
+    if row is None or row.on < today:
+        with office.database.write() as tx:
+            owe(office, tx, "count_figures", key=f"figures-{creditor_id}-{today}", creditor_id=creditor_id)
+    return {**row.figures, "on": row.on.isoformat(), "counted_at": iso_instant(row.counted_at)} if row else None
+
+
+def ask_for_figures(office: Office, *, creditor_id: int) -> None:
+    """A creditor's figures are to be counted anew now, however fresh those are that are kept."""
+    key = f"figures-{creditor_id}-{office.clock.today()}"
+    with office.database.write() as tx:
+        owe_again(office, tx, "count_figures", key=key, creditor_id=creditor_id)
 
 
 def count_figures(office: Office, *, creditor_id: int) -> None:
@@ -43,15 +53,6 @@ def count_figures(office: Office, *, creditor_id: int) -> None:
     with office.database.write() as tx:
         now = office.clock.now()
         figures_store.keep(tx, creditor_id=creditor_id, on=today, counted_at=now, figures=counted)
-
-
-def count_large_ones(office: Office) -> int:
-    """Count the figures of every creditor with too many cases to count while somebody waits; how many there are."""
-    with office.database.read() as tx:
-        large = figures_store.with_more_than(tx, LIVE_MOST)
-    for creditor_id in large:
-        count_figures(office, creditor_id=creditor_id)
-    return len(large)
 
 
 def bucket_of(due_on: date | None, *, on: date) -> str:

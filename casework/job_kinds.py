@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.ids import message_name
 from claims.refused import Refused
-from storage import cases, documents, jobs, letters, mails, messages
+from storage import cases, creditors, documents, jobs, letters, mails, messages
 from storage.database import Tx
 from storage.jobs import JobRow
 
@@ -32,6 +32,7 @@ JOB_ARGS: Mapping[str, Mapping[str, type]] = {
     "preview_bulk": {"bulk_id": int},
     "do_bulk_item": {"item_id": int},
     "live_lab": {"run_id": int},
+    "count_figures": {"creditor_id": int},
 }
 """By kind: the arguments of its use case."""
 FIXED = frozenset({"send_payout", "send_authority_file", "send_invoice"}) | {
@@ -98,5 +99,6 @@ def _exists(tx: Tx, name: str, value: Any) -> bool:
         "letter_key": letters.get,
         "mail_key": mails.get,
         "case_number": cases.get,
+        "creditor_id": creditors.get,
     }
     return find[name](tx, value) is not None

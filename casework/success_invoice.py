@@ -34,10 +34,12 @@ def invoice_what_is_left(office: Office) -> int:
     Also gives back of deposits what the debtor has paid. Only cases that something has happened to since are looked at.
     One short transaction each; safe to repeat.
     """
-    made, last, today = 0, "", office.clock.today()
+    made, today = 0, office.clock.today()
+    last: waking.Marked | None = None
     while True:
         with office.database.write() as tx:
-            page = waking.to_book(tx, today, after=last, limit=_PAGE)
+            marked = waking.to_book(tx, today, after=last, limit=_PAGE)
+            page = [each.number for each in marked]
             book_cases(office, tx, page)
             worth = _worth_a_look(tx, page)
             _kept(tx, [number for number in page if number not in worth], today)
@@ -47,7 +49,7 @@ def invoice_what_is_left(office: Office) -> int:
                 _kept(tx, [number], today)
         if not page:
             return made
-        last = page[-1]
+        last = marked[-1]
 
 
 def _kept(tx: Tx, numbers: Sequence[str], today: date) -> None:

@@ -14,7 +14,6 @@ from casework.catch_up import begin_catching_up, catch_up
 from casework.check_credit import forget_reports
 from casework.clear_letter import try_capped_again
 from casework.clocks import watch_clocks
-from casework.creditor_figures import count_large_ones
 from casework.office import Office
 from casework.reconcile import ask_about_differences
 from casework.return_payment import ask_to_return
@@ -40,7 +39,6 @@ def walk_day(office: Office, *, on: date) -> int:
         keep_books(office)
         ask_about_differences(office)
         ask_to_return(office, on=on)
-        count_large_ones(office)
         forget_reports(office)
         watch_clocks(office, on=on)
         invoice_what_is_left(office)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,12 +38,6 @@ def is_more_than(tx: Tx, creditor_id: int, most: int) -> bool:
     """Whether a creditor has more cases than so many; no more than those are looked at."""
     some = select(case.c.number).where(case.c.creditor_id == creditor_id).limit(most + 1).subquery()
     return int(tx.execute(select(func.count()).select_from(some)).scalar_one()) > most
-
-
-def with_more_than(tx: Tx, most: int) -> Sequence[int]:
-    """The creditors that have more cases than so many."""
-    rows = tx.execute(select(case.c.creditor_id).group_by(case.c.creditor_id).having(func.count() > most))
-    return list(rows.scalars())
 
 
 def by_state(tx: Tx, creditor_id: int) -> dict[str, int]:

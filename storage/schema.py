@@ -144,7 +144,8 @@ case = Table(
     Column("linked_to", String),
     Column("merged_into", String),
     Column("looks_on", Date, nullable=False, server_default="0001-01-01", index=True),
-    Column("books_on", Date, nullable=False, server_default="0001-01-01", index=True),
+    Column("books_on", Date, nullable=False, server_default="0001-01-01"),
+    Index("ix_case_books_on", "books_on", "number"),
     Index("ix_case_creditor_accepted", "creditor_id", "accepted_at"),
 )
 

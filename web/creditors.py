@@ -16,7 +16,7 @@ from casework.change_creditor import (
     evidence_file,
     remove_sender,
 )
-from casework.creditor_figures import count_figures, creditor_figures
+from casework.creditor_figures import ask_for_figures, creditor_figures
 from casework.show_creditors import find_creditors, show_creditor, terms_accepted
 from claims.refused import Refused
 from claims.user import Role
@@ -153,11 +153,13 @@ class Creditors:
         )
 
     def count(self, asked: Asked) -> Response:
-        """Count a large creditor's figures anew."""
+        """A large creditor's figures are counted anew, behind the page."""
         number = _number(asked, "creditor")
         show_creditor(self._office, creditor_id=number)
-        count_figures(self._office, creditor_id=number)
-        return see(f"/creditors/{number}", saying=_say(asked, marked("Räknat om.")))
+        ask_for_figures(self._office, creditor_id=number)
+        return see(
+            f"/creditors/{number}", saying=_say(asked, marked("Siffrorna räknas om. Ladda om sidan om en stund."))
+        )
 
     def _do(self, asked: Asked, use: Use, saying: str) -> Response:
         """Do it and show the creditor; what is refused is said on the same page, and nothing is changed."""

@@ -10,6 +10,7 @@ from dramatiq import Actor, Broker
 
 from casework.authority_files import send_authority_file
 from casework.conclude_message import conclude_message
+from casework.creditor_figures import count_figures
 from casework.do_bulk_item import do_bulk_item
 from casework.draw_pages import draw_pages
 from casework.forgot_password import mail_reset_link
@@ -56,6 +57,7 @@ KINDS = (
     Kind("preview_bulk", SLOW, preview_bulk),
     Kind("do_bulk_item", FAST, do_bulk_item),
     Kind("live_lab", SLOW, live_lab),
+    Kind("count_figures", SLOW, count_figures),
 )
 
 Perform = Callable[[Kind, int], None]

@@ -14,6 +14,7 @@ from casework.wake_all import wake_all
 from claims.invoice import Payment
 from claims.money import Money
 from storage import cases, waking
+from storage.database import Tx
 from tests.office import House
 from tests.papers import bill
 
@@ -79,9 +80,9 @@ def test_money_that_comes_by_a_way_that_keeps_no_books_is_booked_by_the_next_wal
     number = with_a_demand(house)
     house.live_day(house.clock.day + timedelta(days=1))
     with house.office.database.write() as tx:
-        assert number not in waking.to_book(tx, house.clock.day, limit=9), "its books have been looked at"
+        assert number not in to_book(tx, house), "its books have been looked at"
         cases.add_payment(tx, number, Payment(house.clock.day, Money(10_000), "bank", reference="by hand"))
-        assert number in waking.to_book(tx, house.clock.day, limit=9)
+        assert number in to_book(tx, house)
     assert any("not booked" in fault for fault in verify(house.office))
     house.live_day(house.clock.day + timedelta(days=1))
     assert not any("not booked" in fault for fault in verify(house.office))
@@ -101,3 +102,7 @@ def test_a_mark_that_is_lost_is_seen_by_verify_and_mended_by_looking_at_everythi
 
 def test_a_house_without_statements_has_nothing_to_reconcile(house: House) -> None:
     assert ask_about_differences(house.office) == 0
+
+
+def to_book(tx: Tx, house: House) -> list[str]:
+    return [each.number for each in waking.to_book(tx, house.clock.day, limit=9)]

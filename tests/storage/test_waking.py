@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Table, select, text, update
+from sqlalchemy.event import listen, remove
 from sqlalchemy.sql import visitors
 
 from casework.accept_terms import accept_terms
-from storage import case_facts, cases, waking
+from storage import case_facts, cases, credit_requests, waking
 from storage.database import Database, Tx
 from storage.schema import bank_to_book, case, letter, step
 from tests.office import House
 from tests.papers import bill
 
+DAY = date(2026, 3, 2)
 ACTS = ("insert", "update", "delete")
 
 
@@ -118,13 +120,31 @@ def test_everything_is_woken_at_once_and_only_what_is_open(any_house: House) -> 
         assert list(tx.execute(select(bank_to_book.c.transaction_id)).scalars()) == []
 
 
-@pytest.mark.parametrize("column", ["looks_on", "books_on"])
-def test_the_cases_of_a_day_are_found_by_an_index(any_database: Database, column: str) -> None:
+ASKED_EVERY_DAY: Mapping[str, Callable[[Tx], object]] = {
+    "due": lambda tx: waking.due_on(tx, DAY),
+    "books": lambda tx: waking.to_book(tx, DAY, limit=9),
+    "more books": lambda tx: waking.to_book(tx, DAY, after=waking.Marked(DAY, "2026-000001"), limit=9),
+    "reports": lambda tx: credit_requests.raw_due(tx, on=DAY),
+}
+
+
+@pytest.mark.parametrize("name", ASKED_EVERY_DAY)
+def test_what_is_asked_every_day_walks_no_table(any_database: Database, name: str) -> None:
     if not any_database.is_sqlite:
         pytest.skip("an empty table is read whole by PostgreSQL, whatever indexes it has")
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        asked.append((statement, values))
+
+    listen(any_database.engine, "before_cursor_execute", hear)
     with any_database.read() as tx:
-        asked = text(f'EXPLAIN QUERY PLAN SELECT number FROM "case" WHERE {column} <= :day')
-        assert f"ix_case_{column}" in " ".join(row.detail for row in tx.execute(asked, {"day": "2026-03-02"}))
+        ASKED_EVERY_DAY[name](tx)
+        remove(any_database.engine, "before_cursor_execute", hear)
+        [(statement, values)] = [(one, told) for one, told in asked if one.startswith("SELECT")]
+        way = [row.detail for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    (step,) = way
+    assert step.startswith("SEARCH") and "_on<?" in step, step
 
 
 def with_a_demand(house: House) -> str:
