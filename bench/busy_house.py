@@ -6,12 +6,14 @@ as in a house of people, and of the readings many copies are queued.
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import Select, String, Table, cast, func, insert, literal, select, text
 
 from bench.portfolio import fill, settle
@@ -141,6 +143,7 @@ def _put(table: Table, *, where: Any = None, **values: Any) -> Any:
 
 def _readings(office: Office) -> None:
     """The sample mails are received and read; what is unsure of them is copied until enough wait."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     for path in sample_mails():
         receive_raw(office, raw=path.read_bytes())
     drain(office)

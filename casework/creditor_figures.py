@@ -13,7 +13,7 @@ from claims.money import Money
 from storage import creditor_figures as figures_store
 from storage.database import Tx
 
-LIVE_MOST = 2_000
+LIVE_MOST = 1_000
 """How many cases are counted while somebody waits for the page; the figures of more are counted behind it."""
 BUCKETS = (("not_due", None, 0), ("0-30", 1, 30), ("31-90", 31, 90), ("91-180", 91, 180), ("181-365", 181, 365))
 _OLDEST = "over-365"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from casework import board
@@ -12,7 +13,8 @@ from casework.office import Office
 from casework.simulate import simulate
 from claims.days import iso_instant
 from claims.refused import Refused
-from storage import cases, decisions, hands, letters, mails, tasks
+from storage import cases, contacts, decisions, hands, letters, mails, objections, tasks
+from storage.database import Tx
 
 DAYS_AHEAD = 400
 
@@ -47,8 +49,25 @@ def desk_case(office: Office, *, number: str) -> dict[str, Any]:
                 for note in tasks.notes(tx, number)
             ],
             "decisions": decisions.of_case(tx, number),
+            **_words(tx, shown),
         }
     return {**shown, **beside, "explained": _explained(office, number), "ahead": life_ahead(office, number=number)}
+
+
+def _words(tx: Tx, shown: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Objections and contacts with what each side has said: who decides must not have to ask elsewhere for it."""
+    objected = {row.id: row for row in objections.of_case(tx, shown["number"])}
+    talked = {row.id: row for row in contacts.every(tx, case_number=shown["number"])}
+    return {
+        "objections": [
+            {**each, **_of(objected[each["id"]], "words", "creditor_said", "reasons")} for each in shown["objections"]
+        ],
+        "contacts": [{**each, **_of(talked[each["id"]], "words", "answer", "by")} for each in shown["contacts"]],
+    }
+
+
+def _of(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _explained(office: Office, number: str) -> dict[str, Any] | None:
