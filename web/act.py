@@ -21,10 +21,9 @@ from web.action_words import choice_word
 from web.actions import ACTIONS, CHANGED, TABLE
 from web.asked import Asked, see
 from web.fields import Filled, blank, read_fields
-from web.gate import Page
+from web.gate import Page, not_yours
 from web.language import language_of
 from web.preview_words import change_rows
-from web.refusals import refusal_words
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -66,27 +65,21 @@ class Actions:
 
     def form(self, asked: Asked) -> Response:
         """An action's form."""
-        action, refusal = self._action(asked)
-        if refusal is not None:
-            return refusal
+        action = self._action(asked)
         seen = look(self._office, asked.arg("number"))
         filled = blank(action.fields, today=self._office.clock.today())
         return self._page(asked, action, seen, filled, refused="" if action.offers(seen) else _NOT_OFFERED)
 
     def preview(self, asked: Asked) -> Response:
         """What an action would change, with the form to change it and the button that carries it out."""
-        action, refusal = self._action(asked)
-        if refusal is not None:
-            return refusal
+        action = self._action(asked)
         seen = look(self._office, asked.arg("number"))
         filled = read_fields(action.fields, asked.form, seen.lists)
         return self._previewed(asked, action, seen, filled)
 
     def do(self, asked: Asked) -> Response:
         """Carry out what was previewed; where the case has changed since, show the preview anew."""
-        action, refusal = self._action(asked)
-        if refusal is not None:
-            return refusal
+        action = self._action(asked)
         number = asked.arg("number")
         seen = look(self._office, number)
         filled = read_fields(action.fields, asked.form, seen.lists)
@@ -104,14 +97,14 @@ class Actions:
         what = label(action.label, language=language_of(asked.request))
         return see(f"/cases/{number}", saying=label(_DONE, language=language_of(asked.request)).format(what=what))
 
-    def _action(self, asked: Asked) -> tuple[Action, Response | None]:
-        """The action named, and the refusal where it is not this user's. Raises Refused("no_such_action")."""
+    def _action(self, asked: Asked) -> Action:
+        """The action named. Raises Refused("no_such_action"), and "not_yours" where this user may not do it."""
         action = ACTIONS.get(asked.arg("action"))
         if action is None:
-            raise Refused("no_such_action", asked.arg("action"))
+            raise Refused("no_such_action", f"there is no action {asked.arg('action')}")
         if not asked.user.may(action.may):
-            return action, asked.page("refused", status=403, code="not_yours", message="")
-        return action, None
+            raise not_yours()
+        return action
 
     def _previewed(
         self,
@@ -150,7 +143,7 @@ class Actions:
         status: int = 200,
     ) -> Response:
         language = language_of(asked.request)
-        said = refusal_words(no.code, no.message, language=language) if no else ""
+        said = asked.refusal(no) if no else ""
         told, rest = change_rows(shown.found, language=language) if shown else ([], [])
         return asked.page(
             "act",

@@ -26,7 +26,6 @@ from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
 from web.money_page import READ, download, file_name, show
-from web.money_refusals import plainly, told
 from web.money_words import words_for
 from web.page import amount
 from web.payouts import ACCOUNTS
@@ -51,17 +50,17 @@ class Creditors:
         """The table of pages."""
         one = "/creditors/{creditor}"
         return [
-            Page("/creditors", plainly(self.every), READ, shows="search"),
-            Page(one, plainly(self.one), READ, shows="creditor"),
-            Page(f"{one}/ageing.svg", plainly(self.picture), READ),
-            Page(f"{one}/terms/{{case}}", plainly(self.terms), READ, shows="creditor"),
-            Page(f"{one}/evidence/{{evidence}}", plainly(self.evidence), READ, shows="creditor"),
+            Page("/creditors", self.every, READ, shows="search"),
+            Page(one, self.one, READ, shows="creditor"),
+            Page(f"{one}/ageing.svg", self.picture, READ),
+            Page(f"{one}/terms/{{case}}", self.terms, READ, shows="creditor"),
+            Page(f"{one}/evidence/{{evidence}}", self.evidence, READ, shows="creditor"),
             Page(f"{one}/change", self.change, CHANGE, "POST"),
-            Page(f"{one}/confirm", plainly(self.confirm), CHANGE, "POST"),
+            Page(f"{one}/confirm", self.confirm, CHANGE, "POST"),
             Page(f"{one}/senders", self.senders, CHANGE, "POST"),
             Page(f"{one}/agree", self.agree, CHANGE, "POST", takes_file=_EVIDENCE_BYTES),
             Page(f"{one}/account", self.account, ACCOUNTS, "POST"),
-            Page(f"{one}/count", plainly(self.count), READ, "POST"),
+            Page(f"{one}/count", self.count, READ, "POST"),
         ]
 
     def every(self, asked: Asked) -> Response:
@@ -166,8 +165,8 @@ class Creditors:
             use(number)
         except Refused as refused:
             if refused.code == "no_such_creditor":
-                raise Refused(refused.code, told(refused, language_of(asked.request))) from refused
-            return self._one(asked, fault=told(refused, language_of(asked.request)))
+                raise
+            return self._one(asked, fault=asked.refusal(refused))
         return see(f"/creditors/{number}", saying=_say(asked, saying))
 
     def _one(self, asked: Asked, *, fault: str = "") -> Response:

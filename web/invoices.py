@@ -15,7 +15,6 @@ from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
 from web.money_page import PAY, READ, amount_of, day_of, download, show
-from web.money_refusals import plainly, told
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -30,9 +29,9 @@ class Invoices:
     def pages(self) -> list[Page]:
         """The table of pages."""
         return [
-            Page("/invoices", plainly(self.every), READ, shows="invoice"),
-            Page("/invoices/{invoice}", plainly(self.one), READ, shows="invoice"),
-            Page("/invoices/{invoice}/pdf", plainly(self.pdf), READ, shows="invoice"),
+            Page("/invoices", self.every, READ, shows="invoice"),
+            Page("/invoices/{invoice}", self.one, READ, shows="invoice"),
+            Page("/invoices/{invoice}/pdf", self.pdf, READ, shows="invoice"),
             Page("/invoices/{invoice}/credit", self.credit, PAY, "POST"),
             Page("/invoices/{invoice}/paid", self.paid, PAY, "POST"),
         ]
@@ -100,8 +99,8 @@ class Invoices:
 
     def _one(self, asked: Asked, *, refused: Refused | None = None) -> Response:
         if refused is not None and refused.code == "no_such_invoice":
-            raise Refused(refused.code, told(refused, language_of(asked.request)))
-        fault = told(refused, language_of(asked.request)) if refused is not None else ""
+            raise refused
+        fault = asked.refusal(refused) if refused is not None else ""
         found = invoice_shown(self._office, name=asked.arg("invoice"))
         return show(asked, "invoice", status=422 if fault else 200, invoice=found, fault=fault)
 

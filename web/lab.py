@@ -14,13 +14,13 @@ from casework.show_plans import plan_content, plan_names
 from claims.refused import Refused
 from claims.user import Role
 from templates.catalog import marked
+from templates.told import has_sentence
 from web.act import in_language
 from web.action import PLANS
 from web.action_words import step_word
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
-from web.refusals import SWEDISH, refusal_words
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -80,7 +80,7 @@ class Lab:
         no: Refused | None = None,
         status: int = 200,
     ) -> Response:
-        said = refusal_words(no.code, no.message, language=language_of(asked.request)) if no else ""
+        said = asked.refusal(no) if no else ""
         return asked.page(
             "lab",
             status=status,
@@ -92,7 +92,7 @@ class Lab:
             days=days,
             longest=LONGEST_DAYS,
             refused=said,
-            more=no.message if no and said == SWEDISH["plan_invalid"] else "",
+            more=no.message if no and not (has_sentence(no.message) or said == no.message) else "",
             text=in_language(asked),
         )
 

@@ -24,7 +24,6 @@ from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
 from web.money_page import MOST_BYTES, PAY, READ, file_name, show, uploaded
-from web.money_refusals import plainly, told
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -54,15 +53,15 @@ class Payments:
     def pages(self) -> list[Page]:
         """The table of pages."""
         return [
-            Page("/payments", plainly(self.queue), READ, shows="search"),
-            Page("/payments/files", plainly(self.files), READ),
+            Page("/payments", self.queue, READ, shows="search"),
+            Page("/payments/files", self.files, READ),
             Page("/payments/files", self.take, PAY, "POST", takes_file=MOST_BYTES),
-            Page("/payments/files/{file}", plainly(self.file), READ, shows="payment"),
-            Page("/payments/files/{file}/accept", plainly(self.accept), PAY, "POST"),
-            Page("/payments/reconcile", plainly(self.reconcile), READ),
-            Page("/payments/{transaction}", plainly(self.one), READ, shows="payment"),
+            Page("/payments/files/{file}", self.file, READ, shows="payment"),
+            Page("/payments/files/{file}/accept", self.accept, PAY, "POST"),
+            Page("/payments/reconcile", self.reconcile, READ),
+            Page("/payments/{transaction}", self.one, READ, shows="payment"),
             Page("/payments/{transaction}/confirm", self.confirm, PAY, "POST", shows="payment"),
-            Page("/payments/{transaction}/do", plainly(self.do), PAY, "POST"),
+            Page("/payments/{transaction}/do", self.do, PAY, "POST"),
         ]
 
     def queue(self, asked: Asked) -> Response:
@@ -82,7 +81,7 @@ class Payments:
             sent = uploaded(asked)
             found = take_bank_file(self._office, file=sent.file, name=file_name(sent), by=asked.user.email)
         except Refused as refused:
-            fault = told(refused, language_of(asked.request))
+            fault = asked.refusal(refused)
             return show(asked, "bank_files", status=422, **show_bank_files(self._office), fault=fault)
         saying = marked("Filen hålls tillbaka: se efter vad som är oklart.")
         if found["state"] != "review":
@@ -122,7 +121,6 @@ class Payments:
     def confirm(self, asked: Asked) -> Response:
         """What is about to be done, before it is."""
         action, parts = asked.form.get("action"), _parts(asked)
-        language = language_of(asked.request)
         try:
             if action not in _DONE:
                 raise Refused("unknown_key", f"{action!r} is nothing that is done with a payment")
@@ -134,8 +132,8 @@ class Payments:
                 effects = preview_booking(self._office, transaction=asked.arg("transaction"), parts=parts)
         except Refused as refused:
             if refused.code == "no_such_transaction":
-                raise Refused(refused.code, told(refused, language)) from refused
-            return self._one(asked, fault=told(refused, language))
+                raise
+            return self._one(asked, fault=asked.refusal(refused))
         sent = {name: asked.form.get(name) for name in ("why", "of", "invoice", "case_number")}
         return show(asked, "payment_confirm", paid=found, action=action, parts=parts, effects=effects, sent=sent)
 

@@ -20,7 +20,6 @@ from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
 from web.money_page import PAY, READ, download, show, uploaded
-from web.money_refusals import plainly, told
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -39,16 +38,16 @@ class Payouts:
     def pages(self) -> list[Page]:
         """The table of pages."""
         return [
-            Page("/payouts", plainly(self.desk), READ, shows="payout"),
-            Page("/payouts/prepare", plainly(self.prepare), PAY, "POST"),
-            Page("/payouts/status", plainly(self.status), PAY, "POST", takes_file=_STATUS_BYTES),
+            Page("/payouts", self.desk, READ, shows="payout"),
+            Page("/payouts/prepare", self.prepare, PAY, "POST"),
+            Page("/payouts/status", self.status, PAY, "POST", takes_file=_STATUS_BYTES),
             Page("/payouts/refund", self.refund, PAY, "POST"),
-            Page("/payouts/statements/{number}", plainly(self.statement), READ, shows="payout"),
-            Page("/payouts/accounts/{creditor}", plainly(self.account), ACCOUNTS, "POST"),
-            Page("/payouts/{run}", plainly(self.run), READ, shows="payout"),
-            Page("/payouts/{run}/file", plainly(self.file), PAY, shows="payout"),
-            Page("/payouts/{run}/approve", plainly(self.approve), PAY, "POST"),
-            Page("/payouts/{run}/cancel", plainly(self.cancel), PAY, "POST"),
+            Page("/payouts/statements/{number}", self.statement, READ, shows="payout"),
+            Page("/payouts/accounts/{creditor}", self.account, ACCOUNTS, "POST"),
+            Page("/payouts/{run}", self.run, READ, shows="payout"),
+            Page("/payouts/{run}/file", self.file, PAY, shows="payout"),
+            Page("/payouts/{run}/approve", self.approve, PAY, "POST"),
+            Page("/payouts/{run}/cancel", self.cancel, PAY, "POST"),
         ]
 
     def desk(self, asked: Asked) -> Response:
@@ -110,7 +109,7 @@ class Payouts:
         try:
             made = refund(self._office, by=asked.user.email, **wanted)
         except Refused as refused:
-            return self._desk(asked, fault=told(refused, language_of(asked.request)), status=422)
+            return self._desk(asked, fault=asked.refusal(refused), status=422)
         return see("/payouts", saying=f"{_say(asked, marked('Återbetalas med nästa körning'))}: {made['amount']}")
 
     def account(self, asked: Asked) -> Response:
