@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from casework.offered_choices import offered_choices
 from casework.rehearse import Act, Rehearsed
 from claims.refused import Refused
 from claims.user import EVERYONE, User
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.action import Action, Seen
 from web.action_words import choice_word
 from web.actions import ACTIONS, CHANGED, TABLE
@@ -61,7 +61,7 @@ class Actions:
         """What can be done with a case now, by whoever asks."""
         seen = look(self._office, asked.arg("number"))
         groups = menu_of(seen, asked.user)
-        return asked.page("actions", case=seen.view, groups=groups, text=in_language(asked))
+        return asked.page("actions", case=seen.view, groups=groups, text=asked.say)
 
     def form(self, asked: Asked) -> Response:
         """An action's form."""
@@ -94,8 +94,7 @@ class Actions:
             return self._previewed(asked, action, look(self._office, number), filled, changed=changed.parts)
         except Refused as refused:
             return self._page(asked, action, seen, filled, no=refused, status=422)
-        what = label(action.label, language=language_of(asked.request))
-        return see(f"/cases/{number}", saying=label(_DONE, language=language_of(asked.request)).format(what=what))
+        return see(f"/cases/{number}", saying=asked.say(_DONE).format(what=asked.say(action.label)))
 
     def _action(self, asked: Asked) -> Action:
         """The action named. Raises Refused("no_such_action"), and "not_yours" where this user may not do it."""
@@ -150,15 +149,15 @@ class Actions:
             status=status,
             case=seen.view,
             action=action,
-            text=in_language(asked),
+            text=asked.say,
             word=lambda options, value, more: choice_word(options, value, more, language=language),
             lists=seen.lists,
             filled=filled,
             shown=shown,
             told=told,
             rest=rest,
-            refused=label(refused, language=language) if refused else said,
-            changed=[label(CHANGED.get(part, part), language=language) for part in changed],
+            refused=asked.say(refused) if refused else said,
+            changed=[asked.say(CHANGED.get(part, part)) for part in changed],
         )
 
 
@@ -184,12 +183,6 @@ def act_of(action: Action, number: str, values: Mapping[str, Any], by: str) -> A
         return action.does(office, number, values, by)
 
     return act
-
-
-def in_language(asked: Asked) -> Callable[[str], str]:
-    """A function that gives a Swedish text of the catalogues in the reader's language."""
-    language = language_of(asked.request)
-    return lambda swedish: label(swedish, language=language)
 
 
 def _sealed_parts(asked: Asked, action: Action, number: str, filled: Filled, shown: str) -> tuple[str, ...]:

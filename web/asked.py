@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from claims.refused import Refused
 from claims.user import User
+from templates.catalog import label
 from templates.told import refused_said
 from web.language import language_of
 from web.page import page
@@ -64,9 +65,18 @@ class Asked:
         """A parameter of the address on one line, "" where it is not there."""
         return _one_line(self.request.query_params.get(name, ""))[:longest]
 
+    @property
+    def language(self) -> str:
+        """What whoever asks reads the desk in, "sv" or "en"."""
+        return language_of(self.request, self.user)
+
+    def say(self, swedish: str) -> str:
+        """A Swedish text of the catalogues in the reader's language."""
+        return label(swedish, language=self.language)
+
     def refusal(self, refused: Refused) -> str:
         """What was refused and what to do, as whoever asks reads it: every page says it so."""
-        return refused_said(refused.code, refused.message, language_of(self.request, self.user))
+        return refused_said(refused.code, refused.message, self.language)
 
     def refused(self, refused: Refused, *, status: int) -> HTMLResponse:
         """A page that says what was refused, and no more."""

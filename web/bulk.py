@@ -14,9 +14,8 @@ from casework.stop_bulk import stop_bulk
 from claims.case import CaseState
 from claims.refused import Refused
 from claims.user import Role
-from templates.catalog import label, marked
+from templates.catalog import marked
 from templates.told import refused_said
-from web.act import in_language
 from web.action import Action
 from web.action_words import choice_word
 from web.actions import ACTIONS, CHANGED, TABLE
@@ -87,7 +86,7 @@ class Bulk:
             order_states=STATES,
             numbers=numbers or asked.query("numbers"),
             most=MOST_CASES,
-            text=in_language(asked),
+            text=asked.say,
         )
 
     def form(self, asked: Asked) -> Response:
@@ -124,7 +123,7 @@ class Bulk:
             lists=choices_for_many(self._office),
             carried={name: asked.form.text(name) for name in CHOSEN},
             refused=refused,
-            text=in_language(asked),
+            text=asked.say,
             word=lambda options, value, more: choice_word(options, value, more, language=language),
         )
 
@@ -150,7 +149,7 @@ class Bulk:
             may_start=shown["by"] == asked.user.email and asked.user.may(action.may),
             most=MOST_CASES,
             why=lambda row: refused_said(row["told"].get("code", ""), row["why"], language),
-            text=in_language(asked),
+            text=asked.say,
         )
 
     def start(self, asked: Asked) -> Response:
@@ -160,14 +159,14 @@ class Bulk:
         done = start_bulk(
             self._office, bulk_id=bulk_id, count=int(count) if count.isdigit() else -1, by=asked.user.email
         )  # fmt: skip
-        return see(f"/bulk/{bulk_id}", saying=label(_STARTED, language=language_of(asked.request)).format(count=done))
+        return see(f"/bulk/{bulk_id}", saying=asked.say(_STARTED).format(count=done))
 
     def stop(self, asked: Asked) -> Response:
         """Let the cases that are left be."""
         self._refuse_others(asked)
         bulk_id = int(asked.arg("bulk"))
         left = stop_bulk(self._office, bulk_id=bulk_id, by=asked.user.email)
-        return see(f"/bulk/{bulk_id}", saying=label(_STOPPED, language=language_of(asked.request)).format(count=left))
+        return see(f"/bulk/{bulk_id}", saying=asked.say(_STOPPED).format(count=left))
 
     def _refuse_others(self, asked: Asked) -> None:
         _action(asked, show_bulk(self._office, bulk_id=int(asked.arg("bulk")))["action"])

@@ -21,7 +21,7 @@ from casework.show_creditors import find_creditors, show_creditor, terms_accepte
 from claims.refused import Refused
 from claims.user import Role
 from templates.ageing_picture import ageing
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
@@ -107,7 +107,7 @@ class Creditors:
     def confirm(self, asked: Asked) -> Response:
         """Somebody has checked who the creditor is."""
         confirm(self._office, creditor_id=_number(asked, "creditor"), by=asked.user.email)
-        return see(f"/creditors/{asked.arg('creditor')}", saying=_say(asked, marked("Borgenären är kontrollerad.")))
+        return see(f"/creditors/{asked.arg('creditor')}", saying=asked.say(marked("Borgenären är kontrollerad.")))
 
     def senders(self, asked: Asked) -> Response:
         """Register an address, or forget one."""
@@ -156,7 +156,7 @@ class Creditors:
         number = _number(asked, "creditor")
         show_creditor(self._office, creditor_id=number)
         count_figures(self._office, creditor_id=number)
-        return see(f"/creditors/{number}", saying=_say(asked, marked("Räknat om.")))
+        return see(f"/creditors/{number}", saying=asked.say(marked("Räknat om.")))
 
     def _do(self, asked: Asked, use: Use, saying: str) -> Response:
         """Do it and show the creditor; what is refused is said on the same page, and nothing is changed."""
@@ -167,7 +167,7 @@ class Creditors:
             if refused.code == "no_such_creditor":
                 raise
             return self._one(asked, fault=asked.refusal(refused))
-        return see(f"/creditors/{number}", saying=_say(asked, saying))
+        return see(f"/creditors/{number}", saying=asked.say(saying))
 
     def _one(self, asked: Asked, *, fault: str = "") -> Response:
         found = show_creditor(self._office, creditor_id=_number(asked, "creditor"))
@@ -189,7 +189,3 @@ def _number(asked: Asked, name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Refused("no_such_creditor", "there is no such creditor")
     return int(text)
-
-
-def _say(asked: Asked, text: str) -> str:
-    return label(text, language=language_of(asked.request))

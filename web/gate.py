@@ -79,6 +79,7 @@ class Gate:
             user = await run_in_threadpool(self._door.user, request)
             if user is None:
                 return self._door.sign_in(request)
+            request.state.user = user
             csrf = self._door.csrf(request)
             asked = Asked(request, user, csrf)
             if not user.may(row.may):

@@ -10,10 +10,9 @@ from casework.credit_invoice import credit_invoice
 from casework.pay_invoice import pay_invoice
 from casework.show_invoices import invoice_file, invoice_shown, invoices_page
 from claims.refused import Refused
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.asked import Asked, see
 from web.gate import Page
-from web.language import language_of
 from web.money_page import PAY, READ, amount_of, day_of, download, show
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class Invoices:
             made = credit_invoice(self._office, name=name, amount=amount, why=form.get("why"), by=asked.user.email)
         except Refused as refused:
             return self._one(asked, refused=refused)
-        return see(f"/invoices/{made['invoice']}", saying=_say(asked, marked("Kreditfakturan är utställd.")))
+        return see(f"/invoices/{made['invoice']}", saying=asked.say(marked("Kreditfakturan är utställd.")))
 
     def paid(self, asked: Asked) -> Response:
         """Note what was seen on our own account; first asked, it is shown what is noted."""
@@ -84,7 +83,7 @@ class Invoices:
             pay_invoice(self._office, name=name, on=on, amount=part, **said)
         except Refused as refused:
             return self._one(asked, refused=refused)
-        return see(f"/invoices/{name}", saying=_say(asked, marked("Betalningen är antecknad.")))
+        return see(f"/invoices/{name}", saying=asked.say(marked("Betalningen är antecknad.")))
 
     def _refuse_if_changed(self, asked: Asked) -> None:
         """The same form sent twice does its work once: what is open says whether it is done."""
@@ -103,7 +102,3 @@ class Invoices:
         fault = asked.refusal(refused) if refused is not None else ""
         found = invoice_shown(self._office, name=asked.arg("invoice"))
         return show(asked, "invoice", status=422 if fault else 200, invoice=found, fault=fault)
-
-
-def _say(asked: Asked, text: str) -> str:
-    return label(text, language=language_of(asked.request))

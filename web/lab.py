@@ -15,7 +15,6 @@ from claims.refused import Refused
 from claims.user import Role
 from templates.catalog import marked
 from templates.told import has_sentence
-from web.act import in_language
 from web.action import PLANS
 from web.action_words import step_word
 from web.asked import Asked, see
@@ -93,7 +92,7 @@ class Lab:
             longest=LONGEST_DAYS,
             refused=said,
             more=no.message if no and not (has_sentence(no.message) or said == no.message) else "",
-            text=in_language(asked),
+            text=asked.say,
         )
 
     def trial(self, asked: Asked) -> Response:
@@ -106,7 +105,7 @@ class Lab:
             may_adopt=asked.user.may(PLANS),
             word=lambda name: step_word(name, language=language_of(asked.request)),
             plan_text=plan_text(shown["text_of"]),
-            text=in_language(asked),
+            text=asked.say,
         )
 
     def plot(self, asked: Asked) -> Response:

@@ -19,10 +19,9 @@ from casework.show_payment import show_payment
 from casework.suspense import book, reverse, set_aside, suspense_page, unbook, waiting_in_all
 from claims.bank import BankState
 from claims.refused import Refused
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.asked import Asked, see
 from web.gate import Page
-from web.language import language_of
 from web.money_page import MOST_BYTES, PAY, READ, file_name, show, uploaded
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ class Payments:
         saying = marked("Filen hålls tillbaka: se efter vad som är oklart.")
         if found["state"] != "review":
             saying = marked("Filen är inläst.")
-        return see(f"/payments/files/{found['id']}", saying=_say(asked, saying))
+        return see(f"/payments/files/{found['id']}", saying=asked.say(saying))
 
     def file(self, asked: Asked) -> Response:
         """One file with its transactions."""
@@ -107,7 +106,7 @@ class Payments:
         if not why:
             raise Refused("why_missing", "say why it may be booked all the same")
         accept_file(self._office, file=asked.arg("file"), why=why, by=asked.user.email)
-        return see(f"/payments/files/{asked.arg('file')}", saying=_say(asked, marked("Filen är inläst.")))
+        return see(f"/payments/files/{asked.arg('file')}", saying=asked.say(marked("Filen är inläst.")))
 
     def reconcile(self, asked: Asked) -> Response:
         """Statements beside the books."""
@@ -143,7 +142,7 @@ class Payments:
         if action not in _DONE:
             raise Refused("unknown_key", f"{action!r} is nothing that is done with a payment")
         self._doings(asked, name)[action]()
-        return see(f"/payments/{name}", saying=_say(asked, _DONE[action]))
+        return see(f"/payments/{name}", saying=asked.say(_DONE[action]))
 
     def _doings(self, asked: Asked, name: str) -> dict[str, Callable[[], object]]:
         form, office = asked.form, self._office
@@ -179,7 +178,3 @@ def _parts(asked: Asked) -> list[str]:
         return asked.form.rows("part")
     pairs = zip_longest(asked.form.rows("case"), asked.form.rows("amount"), fillvalue="")
     return [f"{case}={amount}" if amount else case for case, amount in pairs if case]
-
-
-def _say(asked: Asked, text: str) -> str:
-    return label(text, language=language_of(asked.request))
