@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from starlette.requests import Request
 
+from casework.office import Office
 from claims.refused import Refused
 from claims.user import Role, User
+from storage import house
+from tests.web.conftest import desk_of
+from tests.web.doors import KnownDoor
 from web.asked import Asked
 
 CLOSED = Refused("case_closed", "case K26-1 is closed (paid): nothing more is done in it")
@@ -49,3 +55,29 @@ def test_what_was_decided_since_a_merge_is_named_in_swedish() -> None:
     assert asked_in("sv").refusal(Refused("decided_since", since)) == (
         "Något har beslutats i ärende K26-1 sedan sammanslagningen: anteckning den 2 mars 2026."
     )
+
+
+class English(KnownDoor):
+    """Lets everybody in as a user who has chosen English."""
+
+    def user(self, request: Request) -> User | None:
+        found = super().user(request)
+        return replace(found, language="en") if found else None
+
+
+def test_a_page_speaks_one_language_the_one_its_reader_chose(office: Office) -> None:
+    with office.database.write() as tx:
+        house.put(tx, "brake", "on")
+    text = desk_of(office, door=English()).get("/ops", headers={"accept-language": "sv"}).text
+    assert '<html lang="en"' in text and "Bromsen" not in text
+    assert "Bromsen är på" in desk_of(office).get("/ops", headers={"accept-language": "sv"}).text
+
+
+def test_a_refused_page_is_told_in_the_language_that_its_reader_chose(office: Office) -> None:
+    desk = desk_of(office, door=English())
+    gone = desk.get("/cases/2026-999999/do/hold", headers={"accept-language": "sv"})
+    assert gone.status_code == 404 and "There is no case 2026-999999." in gone.text
+    other = desk.post("/ops/brake", data={"csrf": "wrong"}, headers={"accept-language": "sv"})
+    assert other.status_code == 403 and "The form did not come from this page" in other.text
+    nobody = desk_of(office, door=English(roles=frozenset({Role.OPS}))).get("/cases/2026-999999/do/hold")
+    assert nobody.status_code == 403 and "Your role may not see or do this." in nobody.text
