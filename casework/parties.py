@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from rapidfuzz import fuzz
 
 from casework.protect import shielded
 from claims.identity import parse_identity
+from claims.names import SWEDISH_FORMS, unmarked, without_forms
 from claims.reading import Reading
 from dunning.party_kind import debtor_kind
 from storage import creditors, debtors
@@ -16,7 +16,6 @@ from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.debtors import DebtorRow
 
-_LEGAL_FORMS = re.compile(r"\b(ab|aktiebolag|hb|handelsbolag|kb|kommanditbolag|publ|ek for|ekonomisk forening)\b")
 _POSTCODE = re.compile(r"\b(\d{3})\s?(\d{2})\b")
 _HOUSE_NUMBER = re.compile(r"\d+(?: ?[a-z]\b)?")
 _SAME_NAME = 92
@@ -24,10 +23,12 @@ _SAME_STREET = 88
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, punctuation and legal form: what two spellings of a name share."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
-    return " ".join(_LEGAL_FORMS.sub(" ", letters).split())
+    """Lower case, without accents, punctuation and legal form: what two spellings of a name share.
+
+    Identities are made of it and kept, those of protected people only as hashes: it must never give anything else.
+    """
+    letters = "".join(letter if letter.isalnum() else " " for letter in unmarked(text))
+    return without_forms(letters, SWEDISH_FORMS)
 
 
 def ten_digits(number: str | None) -> str | None:

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from claims.account import ocr_has_check_digit
 from claims.bank import BankReference, BankTransaction, ReferenceKind
 from claims.money import Money
+from claims.names import fold
 
 _DIGITS = re.compile(r"(?<![\w-])\d[\d -]{3,30}\d(?![\w-])")
 _NAME_ALIKE = 90  # percent
@@ -125,15 +126,15 @@ class Register:
         for case in self._by_identity.get(identity, ()) if identity else ():
             ground = Ground.IDENTITY_AND_AMOUNT if case.owes(amount) else Ground.IDENTITY
             yield Suggestion(case.case_number, amount, ground)
-        name = payment.counterparty.name.casefold()
+        name = fold(payment.counterparty.name)
         for case in self._by_amount.get(amount, ()) if name else ():
             if is_alike(name, case.debtor_name):
                 yield Suggestion(case.case_number, amount, Ground.NAME_AND_AMOUNT)
 
 
 def is_alike(name: str, other: str) -> bool:
-    """Whether two names are nearly the same, in whatever order their words stand."""
-    return fuzz.token_sort_ratio(name.casefold(), other.casefold()) >= _NAME_ALIKE
+    """Whether two names are nearly the same, in whatever order their words stand; accents make no difference."""
+    return fuzz.token_sort_ratio(fold(name), fold(other)) >= _NAME_ALIKE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims.identity import parse_identity
+from claims.names import letters_of
 from claims.reading import DocumentType, FieldValue, Reading, ReadingDecision, Source
 from claims.refused import Finding
 from extraction.calibrate import CEILING, gate_of
@@ -254,8 +255,8 @@ def _names_buyer(lines: Sequence[str], reading: Reading, mail: MailContext, know
     """Whether a mail names the page's buyer, who is not its sender nor a known creditor."""
     buyer = reading.value("buyer_name") or ""
     sellers = [*known.creditor_names, reading.value("seller_name") or ""]
-    house = _letters(_domain(mail.sender).partition(".")[0])
-    if any(same_name(buyer, seller) for seller in sellers) or (house and house in _letters(buyer)):
+    house = letters_of(_domain(mail.sender).partition(".")[0])
+    if any(same_name(buyer, seller) for seller in sellers) or (house and house in letters_of(buyer)):
         return False
     return any(_holds_name(line, buyer) for line in lines)
 
@@ -287,12 +288,6 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> Iterator[str]:
     return (match[0] for match in re.finditer(r"\w+", text.casefold()))
-
-
-def _letters(text: str) -> str:
-    """The letters and digits of a name as domains write them: without marks over them."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in folded if letter.isalnum())
 
 
 def _domain(address: str) -> str:

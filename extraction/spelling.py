@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from claims.names import letters_of
 from extraction.party_names import COMPANY
 
 _LIKE = 88.0  # percent: one letter of nine
@@ -36,8 +37,7 @@ def spelling_key(field: str, value: str) -> str:
     """
     if not field.endswith("_name"):
         return value
-    letters = unicodedata.normalize("NFKD", value.casefold())
-    return "".join(letter for letter in letters if letter.isalnum())
+    return letters_of(value)
 
 
 def best_spelling(best: str, others: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 
-from claims.folded import fold, name_keys
+from claims.names import beginnings, fold
 from storage.database import Tx
 from storage.schema import name_key
 
@@ -18,7 +18,7 @@ LAST = "\U0010ffff"
 def keep(tx: Tx, kind: str, subject_id: int, name: str) -> None:
     """What a party is found under from now on, and nothing of what it was called before."""
     tx.execute(delete(name_key).where(name_key.c.kind == kind, name_key.c.subject_id == subject_id))
-    values = [{"kind": kind, "key": key, "subject_id": subject_id} for key in name_keys(name)]
+    values = [{"kind": kind, "key": key, "subject_id": subject_id} for key in beginnings(name)]
     if values:
         tx.execute(name_key.insert(), values)
 

@@ -96,29 +96,6 @@ OUTCOMES: Mapping[str, str] = {
     "joined": "Sammanfogad: dokumentet läses om och kommer i kön",
 }
 
-REFUSALS: Mapping[str, str] = {
-    "held": "En annan handläggare har dokumentet just nu.",
-    "not_in_review": "Dokumentet är redan avgjort.",
-    "no_such_review": "Dokumentet väntar inte på granskning.",
-    "still_doubtful": "Något som behövs saknas fortfarande: se kontrollerna.",
-    "bad_value": "Ett värde går inte att förstå. Skriv datum som 2026-03-31 och belopp som 12 345,67.",
-    "bad_type": "Välj faktura eller kreditfaktura. Allt annat läggs åt sidan eller avvisas.",
-    "no_reason": "Skriv ett skäl: borgenären läser det.",
-    "bad_pages": "Delarna måste vara två eller fler och tillsammans ha varje sida en gång, i ordning. Exempel: 1-2, 3",
-    "no_next": "Det finns inget följande dokument i samma fil att foga ihop med.",
-    "being_read": "Filen läses om just nu. Försök igen om en minut.",
-    "bad_box": "Rutan måste ha en yta och ligga på sidan.",
-    "unknown_field": "Välj vilket fält rutan gäller.",
-    "no_such_page": "Sidan finns inte i dokumentet.",
-    "nothing_to_undo": "Det finns inget beslut att ångra.",
-    "too_late": "Beslutet är för gammalt för att ångras. Ändra i ärendet i stället.",
-    "letter_left": "Beslutet kan inte ångras: ärendet har gått vidare eller ett brev har lämnat huset.",
-    "mail_left": "Beslutet kan inte ångras: borgenären har redan fått besked.",
-    "has_payment": "Beslutet kan inte ångras: pengar har kommit in på ärendet.",
-    "invoiced": "Beslutet kan inte ångras: borgenären är fakturerad för ärendet.",
-    "part_decided": "Det kan inte ångras: en av delarna är redan avgjord.",
-}
-
 REJECT_REASONS: Mapping[str, str] = {
     "not_an_invoice": "Det är ingen faktura. Skicka fakturan som kravet gäller.",
     "unreadable": "Bilden går inte att läsa. Skicka fakturan som PDF eller en skarpare bild.",
@@ -153,7 +130,6 @@ REVIEW_FILTERS: Mapping[str, Callable[..., Any]] = {
     "review_code": _filter(CODES),
     "review_lines": lambda text: Kept("\n".join(clean_lines(str(text)))),
     "review_outcome": _filter(OUTCOMES),
-    "review_refusal": _filter(REFUSALS),
     "reject_reason": _filter(REJECT_REASONS),
 }
 """Jinja2 filters by name: a code in the page's language."""

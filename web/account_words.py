@@ -1,32 +1,12 @@
-"""What is said when something about an account does not work: by code, in the reader's language."""
+"""What is said of accounts: what does not work, what roles are called, what the log of who saw what holds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from templates.catalog import label, marked
+from templates.told import refused_said
 
-_FAULTS: Mapping[str, str] = {
-    "sign_in_failed": marked("E-postadressen och lösenordet hör inte ihop, eller så är användaren spärrad."),
-    "not_vouched": marked("Inloggningstjänsten kunde inte intyga vem du är. Försök igen eller använd lösenordet."),
-    "wrong_password": marked("Det nuvarande lösenordet stämmer inte."),
-    "weak_password": marked(
-        "Lösenordet ska ha minst 12 tecken och får inte vara e-postadressen eller nästan bara samma tecken."
-    ),
-    "not_the_same": marked("De två lösenorden är inte lika."),
-    "wrong_code": marked("Koden stämmer inte eller är för gammal. Varje kod gäller en gång: vänta på nästa."),
-    "has_second_factor": marked("Tvåstegsinloggning är redan på. Stäng av den först."),
-    "no_such_secret": marked("Det finns ingen kod att bekräfta. Börja om."),
-    "bad_address": marked("Det är ingen e-postadress. Skriv den som namn@agency.example."),
-    "bad_role": marked("Välj minst en roll."),
-    "no_role": marked("Välj minst en roll."),
-    "user_exists": marked("Den adressen har redan en användare."),
-    "last_admin": marked("Det är den sista som kan sköta användarna. Gör någon annan till administratör först."),
-    "locked_user": marked("Användaren är spärrad. Släpp in användaren igen först."),
-    "not_mailed": marked("Inget mail går till den adressen: den är byråns egen brevlåda."),
-    "no_such_user": marked("Den användaren finns inte."),
-    "slow_down": marked("För många försök. Vänta en kvart och försök igen."),
-}  # fmt: skip
 _OTHER = marked("Det gick inte. Läs in sidan igen och försök på nytt.")
 
 ROLES: Mapping[str, str] = {
@@ -58,8 +38,8 @@ KINDS: Mapping[str, str] = {
 
 
 def fault(code: str, language: str) -> str:
-    """What was wrong, in words."""
-    return label(_FAULTS.get(code, _OTHER), language=language)
+    """What was wrong, by its code alone: who is not signed in learns no more than that."""
+    return refused_said(code, "", language) or label(_OTHER, language=language)
 
 
 def role_name(role: str, language: str) -> str:

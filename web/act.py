@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +15,15 @@ from casework.offered_choices import offered_choices
 from casework.rehearse import Act, Rehearsed
 from claims.refused import Refused
 from claims.user import EVERYONE, User
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.action import Action, Seen
 from web.action_words import choice_word
 from web.actions import ACTIONS, CHANGED, TABLE
 from web.asked import Asked, see
 from web.fields import Filled, blank, read_fields
-from web.gate import Page
+from web.gate import Page, not_yours
 from web.language import language_of
 from web.preview_words import change_rows
-from web.refusals import refusal_words
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -62,31 +61,25 @@ class Actions:
         """What can be done with a case now, by whoever asks."""
         seen = look(self._office, asked.arg("number"))
         groups = menu_of(seen, asked.user)
-        return asked.page("actions", case=seen.view, groups=groups, text=in_language(asked))
+        return asked.page("actions", case=seen.view, groups=groups, text=asked.say)
 
     def form(self, asked: Asked) -> Response:
         """An action's form."""
-        action, refusal = self._action(asked)
-        if refusal is not None:
-            return refusal
+        action = self._action(asked)
         seen = look(self._office, asked.arg("number"))
         filled = blank(action.fields, today=self._office.clock.today())
         return self._page(asked, action, seen, filled, refused="" if action.offers(seen) else _NOT_OFFERED)
 
     def preview(self, asked: Asked) -> Response:
         """What an action would change, with the form to change it and the button that carries it out."""
-        action, refusal = self._action(asked)
-        if refusal is not None:
-            return refusal
+        action = self._action(asked)
         seen = look(self._office, asked.arg("number"))
         filled = read_fields(action.fields, asked.form, seen.lists)
         return self._previewed(asked, action, seen, filled)
 
     def do(self, asked: Asked) -> Response:
         """Carry out what was previewed; where the case has changed since, show the preview anew."""
-        action, refusal = self._action(asked)
-        if refusal is not None:
-            return refusal
+        action = self._action(asked)
         number = asked.arg("number")
         seen = look(self._office, number)
         filled = read_fields(action.fields, asked.form, seen.lists)
@@ -101,17 +94,16 @@ class Actions:
             return self._previewed(asked, action, look(self._office, number), filled, changed=changed.parts)
         except Refused as refused:
             return self._page(asked, action, seen, filled, no=refused, status=422)
-        what = label(action.label, language=language_of(asked.request))
-        return see(f"/cases/{number}", saying=label(_DONE, language=language_of(asked.request)).format(what=what))
+        return see(f"/cases/{number}", saying=asked.say(_DONE).format(what=asked.say(action.label)))
 
-    def _action(self, asked: Asked) -> tuple[Action, Response | None]:
-        """The action named, and the refusal where it is not this user's. Raises Refused("no_such_action")."""
+    def _action(self, asked: Asked) -> Action:
+        """The action named. Raises Refused("no_such_action"), and "not_yours" where this user may not do it."""
         action = ACTIONS.get(asked.arg("action"))
         if action is None:
-            raise Refused("no_such_action", asked.arg("action"))
+            raise Refused("no_such_action", f"there is no action {asked.arg('action')}")
         if not asked.user.may(action.may):
-            return action, asked.page("refused", status=403, code="not_yours", message="")
-        return action, None
+            raise not_yours()
+        return action
 
     def _previewed(
         self,
@@ -150,22 +142,22 @@ class Actions:
         status: int = 200,
     ) -> Response:
         language = language_of(asked.request)
-        said = refusal_words(no.code, no.message, language=language) if no else ""
+        said = asked.refusal(no) if no else ""
         told, rest = change_rows(shown.found, language=language) if shown else ([], [])
         return asked.page(
             "act",
             status=status,
             case=seen.view,
             action=action,
-            text=in_language(asked),
+            text=asked.say,
             word=lambda options, value, more: choice_word(options, value, more, language=language),
             lists=seen.lists,
             filled=filled,
             shown=shown,
             told=told,
             rest=rest,
-            refused=label(refused, language=language) if refused else said,
-            changed=[label(CHANGED.get(part, part), language=language) for part in changed],
+            refused=asked.say(refused) if refused else said,
+            changed=[asked.say(CHANGED.get(part, part)) for part in changed],
         )
 
 
@@ -191,12 +183,6 @@ def act_of(action: Action, number: str, values: Mapping[str, Any], by: str) -> A
         return action.does(office, number, values, by)
 
     return act
-
-
-def in_language(asked: Asked) -> Callable[[str], str]:
-    """A function that gives a Swedish text of the catalogues in the reader's language."""
-    language = language_of(asked.request)
-    return lambda swedish: label(swedish, language=language)
 
 
 def _sealed_parts(asked: Asked, action: Action, number: str, filled: Filled, shown: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from claims.user import Role
@@ -66,6 +67,38 @@ def before_demand(seen: Seen) -> bool:
 def after_demand(seen: Seen) -> bool:
     """For an action on an open case whose demand has left."""
     return seen.is_open and not seen.is_before_demand
+
+
+def on_case(use: Callable[..., object], *names: str, **fields: str) -> Does:
+    """A use case of one case, done with the case's number, who does it, and values of the form.
+
+    `names` are fields that are called as the use case's own arguments, `fields` the others (argument="field"). Raises
+    TypeError, while the table is read, for an argument that the use case lacks or still needs.
+    """
+    taken = _taken(use, names, fields, case_number="")
+
+    def does(office: Office, number: str, values: Values, by: str) -> object:
+        return use(office, case_number=number, by=by, **{argument: values[name] for argument, name in taken.items()})
+
+    return does
+
+
+def on_chosen(use: Callable[..., object], chosen: str, *names: str, **fields: str) -> Does:
+    """The same for what has a number of its own, such as an objection or an offer: the one picked in a field."""
+    taken = _taken(use, names, fields, number=0)
+
+    def does(office: Office, number: str, values: Values, by: str) -> object:
+        told = {argument: values[name] for argument, name in taken.items()}
+        return use(office, number=int(values[chosen]), by=by, **told)
+
+    return does
+
+
+def _taken(use: Callable[..., object], names: Sequence[str], fields: Values, **about: object) -> Mapping[str, str]:
+    """The field of each argument, once the use case is seen to take them all."""
+    taken = dict(zip(names, names, strict=True)) | dict(fields)
+    signature(use).bind(None, by="", **about, **taken)
+    return taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from casework.set_status import set_status
 from casework.trace_address import trace_address
 from claims.objection import Ground, Outcome
 from templates.catalog import marked
-from web.action import HANDLERS, JURISTS, Action, Values, always, while_open
+from web.action import HANDLERS, JURISTS, Action, Values, always, on_case, on_chosen, while_open
 from web.fields import Field
 
 if TYPE_CHECKING:
@@ -51,55 +51,6 @@ def _decide(office: Office, number: str, values: Values, by: str) -> None:
         by=by,
         upheld=values["amount"],
         told=values["told"],
-    )
-
-
-def _contact(office: Office, number: str, values: Values, by: str) -> None:
-    add_contact(
-        office,
-        case_number=number,
-        channel=values["channel"],
-        about=values["about"],
-        text=values["text"],
-        on=values["on"],
-        by=by,
-        answered=values["answered"],
-    )
-
-
-def _complaint(office: Office, number: str, values: Values, by: str) -> None:
-    add_complaint(
-        office,
-        who=values["who"],
-        about=values["about"],
-        text=values["text"],
-        how=values["how"],
-        received_on=values["on"],
-        by=by,
-        case_number=number,
-    )
-
-
-def _answer_complaint(office: Office, number: str, values: Values, by: str) -> None:
-    answer_complaint(
-        office,
-        number=int(values["complaint"]),
-        outcome=values["outcome"],
-        answer=values["answer"],
-        measures=values["measures"],
-        by=by,
-    )
-
-
-def _represent(office: Office, number: str, values: Values, by: str) -> None:
-    represent(
-        office,
-        case_number=number,
-        kind=values["kind"],
-        name=values["name"],
-        address=values["address"],
-        from_on=values["from_on"],
-        by=by,
     )
 
 
@@ -142,9 +93,7 @@ ACTIONS = (
             Field("text", "words", marked("Vad borgenären anser")),
         ),
         HANDLERS, always,
-        lambda office, number, values, by: record_position(
-            office, number=int(values["objection"]), text=values["text"], by=by
-        ),
+        on_chosen(record_position, "objection", "text"),
         ("objections position",),
     ),
     Action(
@@ -171,7 +120,7 @@ ACTIONS = (
             Field("on", "day", marked("Dag"), starts="today"),
             Field("answered", "words", marked("Svar som redan gavs"), is_required=False),
         ),
-        HANDLERS, always, _contact, ("contacts add",),
+        HANDLERS, always, on_case(add_contact, "channel", "about", "text", "on", "answered"), ("contacts add",),
     ),
     Action(
         "answer-contact", GROUP, marked("Gäldenären har fått svar"),
@@ -182,9 +131,7 @@ ACTIONS = (
             Field("text", "words", marked("Svaret")),
         ),
         HANDLERS, always,
-        lambda office, number, values, by: answer_contact(
-            office, number=int(values["contact"]), how=values["how"], text=values["text"], by=by
-        ),
+        on_chosen(answer_contact, "contact", "how", "text"),
         ("contacts answer",),
     ),
     Action(
@@ -195,9 +142,7 @@ ACTIONS = (
             Field("text", "words", marked("Vad som sades"), is_required=False),
         ),
         HANDLERS, while_open,
-        lambda office, number, values, by: log_call(
-            office, case_number=number, reached=values["reached"], text=values["text"], by=by
-        ),
+        on_case(log_call, "reached", "text"),
         ("contacts call",),
     ),
     Action(
@@ -210,7 +155,8 @@ ACTIONS = (
             Field("how", "line", marked("Hur det kom"), starts="e-post"),
             Field("on", "day", marked("Dag det kom"), starts="today"),
         ),
-        HANDLERS, always, _complaint, ("complaints add",),
+        HANDLERS, always,
+        on_case(add_complaint, "who", "about", "text", "how", received_on="on"), ("complaints add",),
     ),
     Action(
         "answer-complaint", GROUP, marked("Besvara ett klagomål"),
@@ -221,7 +167,8 @@ ACTIONS = (
             Field("answer", "words", marked("Svaret")),
             Field("measures", "words", marked("Åtgärder"), is_required=False),
         ),
-        JURISTS, always, _answer_complaint, ("complaints answer",),
+        JURISTS, always, on_chosen(answer_complaint, "complaint", "outcome", "answer", "measures"),
+        ("complaints answer",),
     ),
     Action(
         "raise-complaint", GROUP, marked("Klagomålet är också en invändning"),
@@ -241,9 +188,7 @@ ACTIONS = (
             Field("why", "words", marked("Hur det är känt"), marked("En kungörelse, ett register, gäldenären själv.")),
         ),
         HANDLERS, while_open,
-        lambda office, number, values, by: set_status(
-            office, case_number=number, status=values["status"], on=values["on"], why=values["why"], by=by
-        ),
+        on_case(set_status, "status", "on", "why"),
         ("case status",), is_grave=True,
     ),
     Action(
@@ -254,9 +199,7 @@ ACTIONS = (
             Field("name", "line", marked("Namn"), marked("Tomt: Dödsboet efter gäldenären."), is_required=False),
         ),
         HANDLERS, while_open,
-        lambda office, number, values, by: record_estate(
-            office, case_number=number, address=values["address"], name=values["name"], by=by
-        ),
+        on_case(record_estate, "address", "name"),
         ("case estate",),
     ),
     Action(
@@ -268,7 +211,8 @@ ACTIONS = (
             Field("address", "lines", marked("Adress"), marked("En rad i taget."), is_required=False),
             Field("from_on", "day", marked("Från och med"), starts="today"),
         ),
-        HANDLERS, while_open, _represent, ("case representative",),
+        HANDLERS, while_open, on_case(represent, "kind", "name", "address", "from_on"),
+        ("case representative",),
     ),
     Action(
         "end-representation", GROUP, marked("Gäldenären företräder sig själv igen"),
@@ -278,9 +222,7 @@ ACTIONS = (
             Field("until_on", "day", marked("Första dagen utan företrädare"), starts="today"),
         ),
         HANDLERS, while_open,
-        lambda office, number, values, by: end_representation(
-            office, case_number=number, until_on=values["until_on"], by=by
-        ),
+        on_case(end_representation, "until_on"),
         ("case representative",),
     ),
     Action(
@@ -292,9 +234,7 @@ ACTIONS = (
             Field("why", "words", marked("Vad som stod på det"), marked("Okänd, avflyttad eller liknande.")),
         ),
         HANDLERS, while_open,
-        lambda office, number, values, by: record_return(
-            office, case_number=number, key=values["key"], on=values["on"], why=values["why"], by=by
-        ),
+        on_case(record_return, "key", "on", "why"),
         ("case returned",),
     ),
     Action(

@@ -24,6 +24,7 @@ from web.action import (
     Seen,
     Values,
     before_demand,
+    on_case,
     while_closed,
     while_open,
 )
@@ -41,29 +42,12 @@ def _accept(office: Office, number: str, values: Values, by: str) -> None:
     accept_terms(office, case_number=number, by=by, how="desk", evidence={"by": by, "how": "desk"})
 
 
-def _hold(office: Office, number: str, values: Values, by: str) -> None:
-    until_on = values["until_on"]
-    hold_case(office, case_number=number, hold=values["hold"], why=values["why"], by=by, until_on=until_on)
-
-
-def _resume(office: Office, number: str, values: Values, by: str) -> None:
-    resume_case(office, case_number=number, why=values["why"], by=by, hold=values["hold"])
-
-
-def _plan(office: Office, number: str, values: Values, by: str) -> None:
-    adopt_plan(office, name=values["plan"], case_number=number, by=by, why=values["why"])
-
-
 def _correct(office: Office, number: str, values: Values, by: str) -> None:
     correct_letter(office, case_number=number, key=values["key"], why=values["why"], withdraw=False, by=by)
 
 
 def _take_back(office: Office, number: str, values: Values, by: str) -> None:
     correct_letter(office, case_number=number, key=values["key"], why=values["why"], withdraw=True, by=by)
-
-
-def _decide(office: Office, number: str, values: Values, by: str) -> None:
-    decide_case(office, case_number=number, choice=values["choice"], by=by, months=values["months"])
 
 
 def _awaits_terms(seen: Seen) -> bool:
@@ -96,7 +80,7 @@ ACTIONS = (
             Field("until_on", "day", marked("Till och med"), marked("Tomt: tills någon häver det."), is_required=False),
             MAYBE_WHY,
         ),
-        HANDLERS, while_open, _hold, ("case hold",), is_bulk=True,
+        HANDLERS, while_open, on_case(hold_case, "hold", "why", "until_on"), ("case hold",), is_bulk=True,
     ),
     Action(
         "resume", GROUP, marked("Häv stopp"),
@@ -107,20 +91,21 @@ ACTIONS = (
             Field("why", "words", marked("Varför"),
                   marked("Krävs när stoppet vilar på en omständighet hos gäldenären."), is_required=False),
         ),
-        HANDLERS, lambda seen: seen.is_open and bool(seen.view["held"]), _resume, ("case resume",), is_bulk=True,
+        HANDLERS, lambda seen: seen.is_open and bool(seen.view["held"]),
+        on_case(resume_case, "why", "hold"), ("case resume",), is_bulk=True,
     ),
     Action(
         "take", GROUP, marked("Ta emot kravet ändå"),
         marked("Kravet är av ett slag som vi vanligen inte tar emot. Ditt namn och ditt skäl sparas."),
         (WHY,), JURISTS, _is_not_taken,
-        lambda office, number, values, by: take_claim(office, case_number=number, why=values["why"], by=by),
+        on_case(take_claim, "why"),
         ("case take",),
     ),
     Action(
         "refuse", GROUP, marked("Avböj kravet"),
         marked("Ärendet avslutas utan kostnad innan krav har skickats. Borgenären får veta varför."),
         (Field("why", "words", marked("Varför"), marked("En mening som borgenären läser.")),), HANDLERS, before_demand,
-        lambda office, number, values, by: refuse_claim(office, case_number=number, why=values["why"], by=by),
+        on_case(refuse_claim, "why"),
         ("case refuse",), is_grave=True,
     ),
     Action(
@@ -144,13 +129,14 @@ ACTIONS = (
         "undo-merge", GROUP, marked("Ångra sammanslagningen"),
         marked("Det som flyttades härifrån kommer tillbaka, om inget har beslutats eller skickats sedan dess."),
         (WHY,), HANDLERS, _was_merged,
-        lambda office, number, values, by: undo_merge(office, case_number=number, why=values["why"], by=by),
+        on_case(undo_merge, "why"),
         ("case undo-merge",),
     ),
     Action(
         "adopt-plan", GROUP, marked("Byt kravplan"),
         marked("Ärendet går över till den plan som gäller nu. Det som redan har hänt står kvar."),
-        (Field("plan", "choice", marked("Kravplan"), options="plan"), WHY), PLANS, while_open, _plan,
+        (Field("plan", "choice", marked("Kravplan"), options="plan"), WHY), PLANS, while_open,
+        on_case(adopt_plan, "why", name="plan"),
         ("plan adopt",), is_bulk=True,
     ),
     Action(
@@ -179,29 +165,27 @@ ACTIONS = (
             Field("months", "number", marked("Antal månader"), marked("Bara för en avbetalningsplan."),
                   is_required=False),
         ),
-        JURISTS, while_open, _decide, ("case decide",), is_bulk=True, is_grave=True,
+        JURISTS, while_open, on_case(decide_case, "choice", "months"), ("case decide",), is_bulk=True, is_grave=True,
     ),
     Action(
         "withdraw", GROUP, marked("Återkalla ärendet"),
         marked("Borgenären vill inget mer. Ärendet avslutas, och det som villkoren säger faktureras."),
         (MAYBE_WHY,), HANDLERS, while_open,
-        lambda office, number, values, by: withdraw_case(office, case_number=number, why=values["why"], by=by),
+        on_case(withdraw_case, "why"),
         ("case withdraw",), is_bulk=True, is_grave=True,
     ),
     Action(
         "close", GROUP, marked("Avsluta som preskriberat eller avskrivet"),
         marked("Brev som inte har gått återkallas, och borgenären får veta vad som är kvar."),
         (Field("code", "choice", marked("Avslutas som"), options="close"), WHY), JURISTS, while_open,
-        lambda office, number, values, by: close_case(
-            office, case_number=number, code=values["code"], why=values["why"], by=by
-        ),
+        on_case(close_case, "code", "why"),
         ("case close",), is_bulk=True, is_grave=True,
     ),
     Action(
         "reopen", GROUP, marked("Öppna ärendet igen"),
         marked("Ärendet öppnas och är stoppat tills du häver det."),
         (MAYBE_WHY,), HANDLERS, lambda seen: while_closed(seen) and _may_reopen(seen),
-        lambda office, number, values, by: reopen_case(office, case_number=number, why=values["why"], by=by),
+        on_case(reopen_case, "why"),
         ("case reopen",),
     ),
 )  # fmt: skip

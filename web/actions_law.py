@@ -13,7 +13,7 @@ from casework.record_authority import record_authority, void_record
 from casework.score_case import score_case
 from claims.proceeding import AuthorityRecord, RecordKind
 from templates.catalog import marked
-from web.action import HANDLERS, JURISTS, Action, Seen, Values, after_demand, while_open
+from web.action import HANDLERS, JURISTS, Action, Seen, Values, after_demand, on_case, while_open
 from web.actions_flow import WHY
 from web.fields import Field
 
@@ -40,20 +40,6 @@ def _void(office: Office, number: str, values: Values, by: str) -> None:
     void_record(office, case_number=number, record_id=int(values["record"]), why=values["why"], by=by)
 
 
-def _interrupt(office: Office, number: str, values: Values, by: str) -> None:
-    interrupt(
-        office,
-        case_number=number,
-        kind=values["kind"],
-        on=values["on"],
-        proof=values["proof"],
-        evidence=values["evidence"],
-        why=values["why"],
-        by=by,
-        invoice=values["invoice"],
-    )
-
-
 def _arose(office: Office, number: str, values: Values, by: str) -> None:
     told = {
         "arose_on": values["arose_on"].isoformat(),
@@ -61,12 +47,6 @@ def _arose(office: Office, number: str, values: Values, by: str) -> None:
         "arose_invoice": values["arose_invoice"],
     }
     complete_case(office, case_number=number, values={name: text for name, text in told.items() if text}, by=by)
-
-
-def _credit(office: Office, number: str, values: Values, by: str) -> None:
-    check_credit(
-        office, case_number=number, purpose=values["purpose"], ground=values["ground"], why=values["why"], by=by
-    )
 
 
 def _awaits_second(seen: Seen) -> bool:
@@ -81,16 +61,14 @@ ACTIONS = (
         marked("Chansen att få betalt, vad varje väg ger och kostar, och ett råd med skäl."),
         (Field("papers", "choices", marked("Handlingar som finns"), is_required=False, options="paper"),),
         HANDLERS, while_open,
-        lambda office, number, values, by: score_case(office, case_number=number, by=by, papers=values["papers"]),
+        on_case(score_case, "papers"),
         ("case score",), is_bulk=True,
     ),
     Action(
         "recommend", GROUP, marked("Rekommendera borgenären en väg"),
         marked("Borgenären beslutar. Dina skäl sparas bredvid vägningen."),
         (Field("outcome", "choice", marked("Rekommendation"), options="recommendation"), WHY), HANDLERS, while_open,
-        lambda office, number, values, by: recommend_case(
-            office, case_number=number, outcome=values["outcome"], why=values["why"], by=by
-        ),
+        on_case(recommend_case, "outcome", "why"),
         ("case recommend",), is_bulk=True,
     ),
     Action(
@@ -102,7 +80,7 @@ ACTIONS = (
                   is_required=False, options="credit_ground"),
             WHY,
         ),
-        HANDLERS, after_demand, _credit, ("case credit-check",),
+        HANDLERS, after_demand, on_case(check_credit, "purpose", "ground", "why"), ("case credit-check",),
     ),
     Action(
         "judge", GROUP, marked("Bedöm att ett hinder inte stoppar"),
@@ -112,9 +90,7 @@ ACTIONS = (
             Field("why", "words", marked("På vilken grund"), marked("Sparas i ärendet med ditt namn.")),
         ),
         JURISTS, while_open,
-        lambda office, number, values, by: judge(
-            office, case_number=number, check=values["check"], why=values["why"], by=by
-        ),
+        on_case(judge, "check", "why"),
         ("case judge",), is_grave=True,
     ),
     Action(
@@ -159,7 +135,8 @@ ACTIONS = (
             Field("invoice", "choice", marked("Bara den här fakturan"), is_required=False, options="invoice"),
             Field("why", "words", marked("Anteckning"), is_required=False),
         ),
-        HANDLERS, while_open, _interrupt, ("case interrupt",),
+        HANDLERS, while_open,
+        on_case(interrupt, "kind", "on", "proof", "evidence", "why", "invoice"), ("case interrupt",),
     ),
     Action(
         "withdraw-interruption", GROUP, marked("Ta tillbaka ett preskriptionsavbrott"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from casework.agree_plan import Consultation, agree_plan, end_plan
@@ -13,7 +15,19 @@ from casework.sell_claim import sell_claim
 from casework.undo_payment import undo_payment
 from claims.money import Money
 from templates.catalog import marked
-from web.action import HANDLERS, JURISTS, MONEY, Action, Values, after_demand, always, while_open
+from web.action import (
+    HANDLERS,
+    JURISTS,
+    MONEY,
+    Action,
+    Does,
+    Values,
+    after_demand,
+    always,
+    on_case,
+    on_chosen,
+    while_open,
+)
 from web.actions_flow import WHY
 from web.fields import Field
 
@@ -21,19 +35,17 @@ if TYPE_CHECKING:
     from casework.office import Office
 
 GROUP = marked("Pengar och överenskommelser")
-_DIRECT = "direct"
 
 
-def _pay(office: Office, number: str, values: Values, by: str) -> None:
-    day, amount = values["on"], values["amount"]
-    reference = values["reference"] or f"{day.isoformat()}-{amount}"
-    record_payment(office, case_number=number, on=day, amount=amount, source="handler", reference=reference, by=by)
+def _pay(source: str, named: Callable[[date, Money], str]) -> Does:
+    """A payment by hand from a source; one without a reference of its own is named by its day and amount."""
 
+    def does(office: Office, number: str, values: Values, by: str) -> None:
+        day, amount = values["on"], values["amount"]
+        reference = values["reference"] or named(day, amount)
+        record_payment(office, case_number=number, on=day, amount=amount, source=source, reference=reference, by=by)
 
-def _pay_direct(office: Office, number: str, values: Values, by: str) -> None:
-    day, amount = values["on"], values["amount"]
-    reference = values["reference"] or direct_reference(day, amount)
-    record_payment(office, case_number=number, on=day, amount=amount, source=_DIRECT, reference=reference, by=by)
+    return does
 
 
 def _undo(office: Office, number: str, values: Values, by: str) -> None:
@@ -49,18 +61,6 @@ def _agree(office: Office, number: str, values: Values, by: str) -> None:
     agree_plan(office, case_number=number, wish=wish, consulted=talk, by=by)
 
 
-def _offer(office: Office, number: str, values: Values, by: str) -> None:
-    offer_settlement(
-        office,
-        case_number=number,
-        amount=values["amount"],
-        valid_to=values["valid_to"],
-        why=values["why"],
-        by=by,
-        approval=values["approval"],
-    )
-
-
 def _sell(office: Office, number: str, values: Values, by: str) -> None:
     sell_claim(
         office,
@@ -69,18 +69,6 @@ def _sell(office: Office, number: str, values: Values, by: str) -> None:
         pay_to=values["pay_to"],
         price=values["price"] or Money.zero(),
         sold_on=values["on"],
-        why=values["why"],
-        by=by,
-    )
-
-
-def _mitigate(office: Office, number: str, values: Values, by: str) -> None:
-    mitigate(
-        office,
-        case_number=number,
-        first_on=values["first_on"],
-        last_on=values["last_on"],
-        per_cent=values["per_cent"],
         why=values["why"],
         by=by,
     )
@@ -97,12 +85,12 @@ ACTIONS = (
     Action(
         "pay", GROUP, marked("För in en betalning till oss"),
         marked("För hand, när betalningen inte kommer med bankens fil."),
-        _PAID, MONEY, always, _pay, ("case pay",),
+        _PAID, MONEY, always, _pay("handler", lambda day, amount: f"{day.isoformat()}-{amount}"), ("case pay",),
     ),
     Action(
         "pay-direct", GROUP, marked("För in en betalning direkt till borgenären"),
         marked("Den betalar skulden men är inte vår att betala ut. Borgenären får veta vad som har bokförts."),
-        _PAID, MONEY, always, _pay_direct, ("case pay",),
+        _PAID, MONEY, always, _pay("direct", direct_reference), ("case pay",),
     ),
     Action(
         "undo-payment", GROUP, marked("Ta bort en felförd betalning"),
@@ -129,7 +117,7 @@ ACTIONS = (
         "end-plan", GROUP, marked("Avsluta avbetalningsplanen"),
         marked("Borgenären avgör sedan vad som följer."),
         (Field("plan", "choice", marked("Plan"), options="plan_in_force"), WHY), HANDLERS, while_open,
-        lambda office, number, values, by: end_plan(office, case_number=number, why=values["why"], by=by),
+        on_case(end_plan, "why"),
         ("instalments end",),
     ),
     Action(
@@ -142,7 +130,8 @@ ACTIONS = (
             Field("approval", "line", marked("Borgenärens medgivande"),
                   marked("Över gränsen: vem som sa ja, hur och när."), is_required=False),
         ),
-        HANDLERS, after_demand, _offer, ("settlements offer",),
+        HANDLERS, after_demand,
+        on_case(offer_settlement, "amount", "valid_to", "why", "approval"), ("settlements offer",),
     ),
     Action(
         "approve-offer", GROUP, marked("Borgenären godtar en uppgörelse"),
@@ -152,16 +141,14 @@ ACTIONS = (
             Field("how", "line", marked("Vem som sa ja, hur och när")),
         ),
         HANDLERS, while_open,
-        lambda office, number, values, by: approve_offer(
-            office, number=int(values["offer"]), approval=values["how"], by=by
-        ),
+        on_chosen(approve_offer, "offer", approval="how"),
         ("settlements approve",),
     ),
     Action(
         "withdraw-offer", GROUP, marked("Dra tillbaka en uppgörelse"),
         marked("Bara ett erbjudande som inte har gått ut. Ett som gått ut gäller till sin dag."),
         (Field("offer", "choice", marked("Erbjudande"), options="offer"), WHY), HANDLERS, while_open,
-        lambda office, number, values, by: end_offer(office, number=int(values["offer"]), why=values["why"], by=by),
+        on_chosen(end_offer, "offer", "why"),
         ("settlements withdraw",),
     ),
     Action(
@@ -173,7 +160,8 @@ ACTIONS = (
             Field("per_cent", "percent", marked("Högsta ränta i procent"), starts="0"),
             Field("why", "words", marked("På vilken grund"), marked("Till exempel sjukdom eller arbetslöshet.")),
         ),
-        JURISTS, while_open, _mitigate, ("case mitigate",),
+        JURISTS, while_open, on_case(mitigate, "first_on", "last_on", "per_cent", "why"),
+        ("case mitigate",),
     ),
     Action(
         "sell", GROUP, marked("För in att fordran har sålts"),

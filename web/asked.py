@@ -12,7 +12,11 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from claims.refused import Refused
 from claims.user import User
+from templates.catalog import label
+from templates.told import refused_said
+from web.language import language_of
 from web.page import page
 
 SAID = "krav_said"
@@ -60,6 +64,23 @@ class Asked:
     def query(self, name: str, *, longest: int = 200) -> str:
         """A parameter of the address on one line, "" where it is not there."""
         return _one_line(self.request.query_params.get(name, ""))[:longest]
+
+    @property
+    def language(self) -> str:
+        """What whoever asks reads the desk in, "sv" or "en"."""
+        return language_of(self.request, self.user)
+
+    def say(self, swedish: str) -> str:
+        """A Swedish text of the catalogues in the reader's language."""
+        return label(swedish, language=self.language)
+
+    def refusal(self, refused: Refused) -> str:
+        """What was refused and what to do, as whoever asks reads it: every page says it so."""
+        return refused_said(refused.code, refused.message, self.language)
+
+    def refused(self, refused: Refused, *, status: int) -> HTMLResponse:
+        """A page that says what was refused, and no more."""
+        return self.page("refused", status=status, told=self.refusal(refused))
 
     @property
     def is_partial(self) -> bool:

@@ -14,16 +14,15 @@ from casework.stop_bulk import stop_bulk
 from claims.case import CaseState
 from claims.refused import Refused
 from claims.user import Role
-from templates.catalog import label, marked
-from web.act import in_language
+from templates.catalog import marked
+from templates.told import refused_said
 from web.action import Action
 from web.action_words import choice_word
 from web.actions import ACTIONS, CHANGED, TABLE
 from web.asked import Asked, Form, see
 from web.fields import Filled, blank, read_fields
-from web.gate import Page
+from web.gate import Page, not_yours
 from web.language import language_of
-from web.refusals import refusal_words
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -87,21 +86,17 @@ class Bulk:
             order_states=STATES,
             numbers=numbers or asked.query("numbers"),
             most=MOST_CASES,
-            text=in_language(asked),
+            text=asked.say,
         )
 
     def form(self, asked: Asked) -> Response:
         """The fields of the action that was chosen."""
-        action, refusal = _action(asked, asked.form.get("action"))
-        if refusal is not None:
-            return refusal
+        action = _action(asked, asked.form.get("action"))
         return self._form(asked, action, blank(action.fields, today=self._office.clock.today()))
 
     def make(self, asked: Asked) -> Response:
         """Make the order, whose preview begins at once."""
-        action, refusal = _action(asked, asked.form.get("action"))
-        if refusal is not None:
-            return refusal
+        action = _action(asked, asked.form.get("action"))
         filled = read_fields(action.fields, _own_fields(asked.form), choices_for_many(self._office))
         if filled.faults:
             return self._form(asked, action, filled, status=422)
@@ -119,7 +114,7 @@ class Bulk:
         self, asked: Asked, action: Action, filled: Filled, *, no: Refused | None = None, status: int = 200
     ) -> Response:
         language = language_of(asked.request)
-        refused = refusal_words(no.code, no.message, language=language) if no else ""
+        refused = asked.refusal(no) if no else ""
         return asked.page(
             "bulk_form",
             status=status,
@@ -128,7 +123,7 @@ class Bulk:
             lists=choices_for_many(self._office),
             carried={name: asked.form.text(name) for name in CHOSEN},
             refused=refused,
-            text=in_language(asked),
+            text=asked.say,
             word=lambda options, value, more: choice_word(options, value, more, language=language),
         )
 
@@ -153,42 +148,38 @@ class Bulk:
             changed=CHANGED,
             may_start=shown["by"] == asked.user.email and asked.user.may(action.may),
             most=MOST_CASES,
-            why=lambda row: refusal_words(row["told"].get("code", ""), row["why"], language=language),
-            text=in_language(asked),
+            why=lambda row: refused_said(row["told"].get("code", ""), row["why"], language),
+            text=asked.say,
         )
 
     def start(self, asked: Asked) -> Response:
         """Do it with the cases that were shown."""
-        refusal = self._refusal(asked)
-        if refusal is not None:
-            return refusal
+        self._refuse_others(asked)
         bulk_id, count = int(asked.arg("bulk")), asked.form.get("count")
         done = start_bulk(
             self._office, bulk_id=bulk_id, count=int(count) if count.isdigit() else -1, by=asked.user.email
         )  # fmt: skip
-        return see(f"/bulk/{bulk_id}", saying=label(_STARTED, language=language_of(asked.request)).format(count=done))
+        return see(f"/bulk/{bulk_id}", saying=asked.say(_STARTED).format(count=done))
 
     def stop(self, asked: Asked) -> Response:
         """Let the cases that are left be."""
-        refusal = self._refusal(asked)
-        if refusal is not None:
-            return refusal
+        self._refuse_others(asked)
         bulk_id = int(asked.arg("bulk"))
         left = stop_bulk(self._office, bulk_id=bulk_id, by=asked.user.email)
-        return see(f"/bulk/{bulk_id}", saying=label(_STOPPED, language=language_of(asked.request)).format(count=left))
+        return see(f"/bulk/{bulk_id}", saying=asked.say(_STOPPED).format(count=left))
 
-    def _refusal(self, asked: Asked) -> Response | None:
-        return _action(asked, show_bulk(self._office, bulk_id=int(asked.arg("bulk")))["action"])[1]
+    def _refuse_others(self, asked: Asked) -> None:
+        _action(asked, show_bulk(self._office, bulk_id=int(asked.arg("bulk")))["action"])
 
 
-def _action(asked: Asked, name: str) -> tuple[Action, Response | None]:
-    """An action for many cases, and the refusal where it is not this user's. Raises Refused("no_such_action")."""
+def _action(asked: Asked, name: str) -> Action:
+    """An action for many cases. Raises Refused("no_such_action"), and "not_yours" where this user may not do it."""
     found = next((action for action in BULK_ACTIONS if action.name == name), None)
     if found is None:
         raise Refused("no_such_action", f"{name} is not done with many cases at once")
     if not asked.user.may(found.may):
-        return found, asked.page("refused", status=403, code="not_yours", message="")
-    return found, None
+        raise not_yours()
+    return found
 
 
 def _own_fields(form: Form) -> Form:

@@ -14,7 +14,7 @@ from claims.refused import Refused
 from claims.user import EVERYONE
 from templates.catalog import label
 from templates.pictures import WAITS
-from web.act import in_language, look, menu_of
+from web.act import look, menu_of
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
@@ -51,9 +51,8 @@ class CasePage:
         language = language_of(asked.request)
         waits = {code: label(words, language=language) for code, words in WAITS.items()}
         actions = menu_of(look(self._office, asked.arg("number")), asked.user)
-        say = in_language(asked)
         return asked.page(
-            "case", status=status, case=shown, waits=waits, fault=fault, text=text, actions=actions, say=say
+            "case", status=status, case=shown, waits=waits, fault=fault, text=text, actions=actions, say=asked.say
         )
 
     def picture(self, asked: Asked) -> Response:

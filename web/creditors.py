@@ -21,12 +21,11 @@ from casework.show_creditors import find_creditors, show_creditor, terms_accepte
 from claims.refused import Refused
 from claims.user import Role
 from templates.ageing_picture import ageing
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
 from web.money_page import READ, download, file_name, show
-from web.money_refusals import plainly, told
 from web.money_words import words_for
 from web.page import amount
 from web.payouts import ACCOUNTS
@@ -51,17 +50,17 @@ class Creditors:
         """The table of pages."""
         one = "/creditors/{creditor}"
         return [
-            Page("/creditors", plainly(self.every), READ, shows="search"),
-            Page(one, plainly(self.one), READ, shows="creditor"),
-            Page(f"{one}/ageing.svg", plainly(self.picture), READ),
-            Page(f"{one}/terms/{{case}}", plainly(self.terms), READ, shows="creditor"),
-            Page(f"{one}/evidence/{{evidence}}", plainly(self.evidence), READ, shows="creditor"),
+            Page("/creditors", self.every, READ, shows="search"),
+            Page(one, self.one, READ, shows="creditor"),
+            Page(f"{one}/ageing.svg", self.picture, READ),
+            Page(f"{one}/terms/{{case}}", self.terms, READ, shows="creditor"),
+            Page(f"{one}/evidence/{{evidence}}", self.evidence, READ, shows="creditor"),
             Page(f"{one}/change", self.change, CHANGE, "POST"),
-            Page(f"{one}/confirm", plainly(self.confirm), CHANGE, "POST"),
+            Page(f"{one}/confirm", self.confirm, CHANGE, "POST"),
             Page(f"{one}/senders", self.senders, CHANGE, "POST"),
             Page(f"{one}/agree", self.agree, CHANGE, "POST", takes_file=_EVIDENCE_BYTES),
             Page(f"{one}/account", self.account, ACCOUNTS, "POST"),
-            Page(f"{one}/count", plainly(self.count), READ, "POST"),
+            Page(f"{one}/count", self.count, READ, "POST"),
         ]
 
     def every(self, asked: Asked) -> Response:
@@ -108,7 +107,7 @@ class Creditors:
     def confirm(self, asked: Asked) -> Response:
         """Somebody has checked who the creditor is."""
         confirm(self._office, creditor_id=_number(asked, "creditor"), by=asked.user.email)
-        return see(f"/creditors/{asked.arg('creditor')}", saying=_say(asked, marked("Borgenären är kontrollerad.")))
+        return see(f"/creditors/{asked.arg('creditor')}", saying=asked.say(marked("Borgenären är kontrollerad.")))
 
     def senders(self, asked: Asked) -> Response:
         """Register an address, or forget one."""
@@ -158,7 +157,7 @@ class Creditors:
         show_creditor(self._office, creditor_id=number)
         ask_for_figures(self._office, creditor_id=number)
         return see(
-            f"/creditors/{number}", saying=_say(asked, marked("Siffrorna räknas om. Ladda om sidan om en stund."))
+            f"/creditors/{number}", saying=asked.say(marked("Siffrorna räknas om. Ladda om sidan om en stund."))
         )
 
     def _do(self, asked: Asked, use: Use, saying: str) -> Response:
@@ -168,9 +167,9 @@ class Creditors:
             use(number)
         except Refused as refused:
             if refused.code == "no_such_creditor":
-                raise Refused(refused.code, told(refused, language_of(asked.request))) from refused
-            return self._one(asked, fault=told(refused, language_of(asked.request)))
-        return see(f"/creditors/{number}", saying=_say(asked, saying))
+                raise
+            return self._one(asked, fault=asked.refusal(refused))
+        return see(f"/creditors/{number}", saying=asked.say(saying))
 
     def _one(self, asked: Asked, *, fault: str = "") -> Response:
         found = show_creditor(self._office, creditor_id=_number(asked, "creditor"))
@@ -192,7 +191,3 @@ def _number(asked: Asked, name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Refused("no_such_creditor", "there is no such creditor")
     return int(text)
-
-
-def _say(asked: Asked, text: str) -> str:
-    return label(text, language=language_of(asked.request))

@@ -63,10 +63,6 @@ class Door(Protocol):
         ...
 
 
-class Told(Refused):
-    """A refusal whose words are in the visitor's language already."""
-
-
 class Gate:
     """Turns rows of the table into routes that let in only whom the row names."""
 
@@ -83,14 +79,15 @@ class Gate:
             user = await run_in_threadpool(self._door.user, request)
             if user is None:
                 return self._door.sign_in(request)
+            request.state.user = user
             csrf = self._door.csrf(request)
             asked = Asked(request, user, csrf)
             if not user.may(row.may):
-                return asked.page("refused", status=403, code="not_yours", message="")
+                return asked.refused(not_yours(), status=403)
             if row.method != "GET":
                 form = await read_form(request, takes_file=row.takes_file)
                 if not is_same_origin(request.headers, self._origin) or not is_same(form.get("csrf"), csrf):
-                    return asked.page("refused", status=403, code="foreign_form", message="")
+                    return asked.refused(_foreign(), status=403)
                 asked = Asked(request, user, csrf, form)
             return await run_in_threadpool(self._answer, row, asked)
 
@@ -102,11 +99,24 @@ class Gate:
                 self._door.saw(asked.user, asked.request, kind=row.shows)
             return row.answer(asked)
         except Refused as refused:
-            status = 404 if refused.code.startswith("no_such_") else 422
-            is_told = isinstance(refused, Told)
-            return asked.page("refused", status=status, code=refused.code, message=refused.message, is_told=is_told)
+            return asked.refused(refused, status=_status(refused))
         except Unavailable:
             return page(asked.request, "failed", status=503)
+
+
+def not_yours() -> Refused:
+    """What a page raises for who asks for what none of their roles may."""
+    return Refused("not_yours", "your role may not see or do this")
+
+
+def _foreign() -> Refused:
+    return Refused("foreign_form", "the form did not come from this page, or is too old")
+
+
+def _status(refused: Refused) -> int:
+    if refused.code == "not_yours":
+        return 403
+    return 404 if refused.code.startswith("no_such_") else 422
 
 
 async def read_form(request: Request, *, takes_file: int = 0) -> Form:

@@ -10,12 +10,10 @@ from casework.credit_invoice import credit_invoice
 from casework.pay_invoice import pay_invoice
 from casework.show_invoices import invoice_file, invoice_shown, invoices_page
 from claims.refused import Refused
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.asked import Asked, see
 from web.gate import Page
-from web.language import language_of
 from web.money_page import PAY, READ, amount_of, day_of, download, show
-from web.money_refusals import plainly, told
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -30,9 +28,9 @@ class Invoices:
     def pages(self) -> list[Page]:
         """The table of pages."""
         return [
-            Page("/invoices", plainly(self.every), READ, shows="invoice"),
-            Page("/invoices/{invoice}", plainly(self.one), READ, shows="invoice"),
-            Page("/invoices/{invoice}/pdf", plainly(self.pdf), READ, shows="invoice"),
+            Page("/invoices", self.every, READ, shows="invoice"),
+            Page("/invoices/{invoice}", self.one, READ, shows="invoice"),
+            Page("/invoices/{invoice}/pdf", self.pdf, READ, shows="invoice"),
             Page("/invoices/{invoice}/credit", self.credit, PAY, "POST"),
             Page("/invoices/{invoice}/paid", self.paid, PAY, "POST"),
         ]
@@ -69,7 +67,7 @@ class Invoices:
             made = credit_invoice(self._office, name=name, amount=amount, why=form.get("why"), by=asked.user.email)
         except Refused as refused:
             return self._one(asked, refused=refused)
-        return see(f"/invoices/{made['invoice']}", saying=_say(asked, marked("Kreditfakturan är utställd.")))
+        return see(f"/invoices/{made['invoice']}", saying=asked.say(marked("Kreditfakturan är utställd.")))
 
     def paid(self, asked: Asked) -> Response:
         """Note what was seen on our own account; first asked, it is shown what is noted."""
@@ -85,7 +83,7 @@ class Invoices:
             pay_invoice(self._office, name=name, on=on, amount=part, **said)
         except Refused as refused:
             return self._one(asked, refused=refused)
-        return see(f"/invoices/{name}", saying=_say(asked, marked("Betalningen är antecknad.")))
+        return see(f"/invoices/{name}", saying=asked.say(marked("Betalningen är antecknad.")))
 
     def _refuse_if_changed(self, asked: Asked) -> None:
         """The same form sent twice does its work once: what is open says whether it is done."""
@@ -100,11 +98,7 @@ class Invoices:
 
     def _one(self, asked: Asked, *, refused: Refused | None = None) -> Response:
         if refused is not None and refused.code == "no_such_invoice":
-            raise Refused(refused.code, told(refused, language_of(asked.request)))
-        fault = told(refused, language_of(asked.request)) if refused is not None else ""
+            raise refused
+        fault = asked.refusal(refused) if refused is not None else ""
         found = invoice_shown(self._office, name=asked.arg("invoice"))
         return show(asked, "invoice", status=422 if fault else 200, invoice=found, fault=fault)
-
-
-def _say(asked: Asked, text: str) -> str:
-    return label(text, language=language_of(asked.request))

@@ -94,10 +94,9 @@ class JobRoom:
             raise refused
         row = show_job(self._office, job_id=_id(asked))
         status = 200 if refused is None else 422
-        fault = "" if refused is None else refused.code
-        message = "" if refused is None else refused.message
+        fault = "" if refused is None else asked.refusal(refused)
         filled = {"args": row["args"], "why": "", "skip_why": "", **(given or {})}
-        return asked.page("job", status=status, row=row, fault=fault, message=message, given=filled, word=_words(asked))
+        return asked.page("job", status=status, row=row, fault=fault, given=filled, word=_words(asked))
 
 
 def _words(asked: Asked) -> object:

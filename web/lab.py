@@ -14,13 +14,12 @@ from casework.show_plans import plan_content, plan_names
 from claims.refused import Refused
 from claims.user import Role
 from templates.catalog import marked
-from web.act import in_language
+from templates.told import has_sentence
 from web.action import PLANS
 from web.action_words import step_word
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
-from web.refusals import SWEDISH, refusal_words
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -80,7 +79,7 @@ class Lab:
         no: Refused | None = None,
         status: int = 200,
     ) -> Response:
-        said = refusal_words(no.code, no.message, language=language_of(asked.request)) if no else ""
+        said = asked.refusal(no) if no else ""
         return asked.page(
             "lab",
             status=status,
@@ -92,8 +91,8 @@ class Lab:
             days=days,
             longest=LONGEST_DAYS,
             refused=said,
-            more=no.message if no and said == SWEDISH["plan_invalid"] else "",
-            text=in_language(asked),
+            more=no.message if no and not (has_sentence(no.message) or said == no.message) else "",
+            text=asked.say,
         )
 
     def trial(self, asked: Asked) -> Response:
@@ -106,7 +105,7 @@ class Lab:
             may_adopt=asked.user.may(PLANS),
             word=lambda name: step_word(name, language=language_of(asked.request)),
             plan_text=plan_text(shown["text_of"]),
-            text=in_language(asked),
+            text=asked.say,
         )
 
     def plot(self, asked: Asked) -> Response:

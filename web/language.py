@@ -15,9 +15,10 @@ Say = Callable[[str, str], str]
 def language_of(request: Request, user: User | None = None) -> str:
     """ "sv" or "en": `?lang=` decides, else what the user has chosen, else the first of the two in Accept-Language.
 
-    A visitor who says nothing reads Swedish.
+    The user is the one given, else the one that the gate let in. A visitor who says nothing reads Swedish.
     """
-    for asked in (request.query_params.get("lang", ""), user.language if user else ""):
+    reader = user or getattr(request.state, "user", None)
+    for asked in (request.query_params.get("lang", ""), reader.language if reader else ""):
         if asked in ("sv", "en"):
             return asked
     for part in request.headers.get("accept-language", "").lower().split(","):

@@ -19,12 +19,10 @@ from casework.show_payment import show_payment
 from casework.suspense import book, reverse, set_aside, suspense_page, unbook, waiting_in_all
 from claims.bank import BankState
 from claims.refused import Refused
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.asked import Asked, see
 from web.gate import Page
-from web.language import language_of
 from web.money_page import MOST_BYTES, PAY, READ, file_name, show, uploaded
-from web.money_refusals import plainly, told
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -54,15 +52,15 @@ class Payments:
     def pages(self) -> list[Page]:
         """The table of pages."""
         return [
-            Page("/payments", plainly(self.queue), READ, shows="search"),
-            Page("/payments/files", plainly(self.files), READ),
+            Page("/payments", self.queue, READ, shows="search"),
+            Page("/payments/files", self.files, READ),
             Page("/payments/files", self.take, PAY, "POST", takes_file=MOST_BYTES),
-            Page("/payments/files/{file}", plainly(self.file), READ, shows="payment"),
-            Page("/payments/files/{file}/accept", plainly(self.accept), PAY, "POST"),
-            Page("/payments/reconcile", plainly(self.reconcile), READ),
-            Page("/payments/{transaction}", plainly(self.one), READ, shows="payment"),
+            Page("/payments/files/{file}", self.file, READ, shows="payment"),
+            Page("/payments/files/{file}/accept", self.accept, PAY, "POST"),
+            Page("/payments/reconcile", self.reconcile, READ),
+            Page("/payments/{transaction}", self.one, READ, shows="payment"),
             Page("/payments/{transaction}/confirm", self.confirm, PAY, "POST", shows="payment"),
-            Page("/payments/{transaction}/do", plainly(self.do), PAY, "POST"),
+            Page("/payments/{transaction}/do", self.do, PAY, "POST"),
         ]
 
     def queue(self, asked: Asked) -> Response:
@@ -82,12 +80,12 @@ class Payments:
             sent = uploaded(asked)
             found = take_bank_file(self._office, file=sent.file, name=file_name(sent), by=asked.user.email)
         except Refused as refused:
-            fault = told(refused, language_of(asked.request))
+            fault = asked.refusal(refused)
             return show(asked, "bank_files", status=422, **show_bank_files(self._office), fault=fault)
         saying = marked("Filen hålls tillbaka: se efter vad som är oklart.")
         if found["state"] != "review":
             saying = marked("Filen är inläst.")
-        return see(f"/payments/files/{found['id']}", saying=_say(asked, saying))
+        return see(f"/payments/files/{found['id']}", saying=asked.say(saying))
 
     def file(self, asked: Asked) -> Response:
         """One file with its transactions."""
@@ -108,7 +106,7 @@ class Payments:
         if not why:
             raise Refused("why_missing", "say why it may be booked all the same")
         accept_file(self._office, file=asked.arg("file"), why=why, by=asked.user.email)
-        return see(f"/payments/files/{asked.arg('file')}", saying=_say(asked, marked("Filen är inläst.")))
+        return see(f"/payments/files/{asked.arg('file')}", saying=asked.say(marked("Filen är inläst.")))
 
     def reconcile(self, asked: Asked) -> Response:
         """Statements beside the books."""
@@ -122,7 +120,6 @@ class Payments:
     def confirm(self, asked: Asked) -> Response:
         """What is about to be done, before it is."""
         action, parts = asked.form.get("action"), _parts(asked)
-        language = language_of(asked.request)
         try:
             if action not in _DONE:
                 raise Refused("unknown_key", f"{action!r} is nothing that is done with a payment")
@@ -134,8 +131,8 @@ class Payments:
                 effects = preview_booking(self._office, transaction=asked.arg("transaction"), parts=parts)
         except Refused as refused:
             if refused.code == "no_such_transaction":
-                raise Refused(refused.code, told(refused, language)) from refused
-            return self._one(asked, fault=told(refused, language))
+                raise
+            return self._one(asked, fault=asked.refusal(refused))
         sent = {name: asked.form.get(name) for name in ("why", "of", "invoice", "case_number")}
         return show(asked, "payment_confirm", paid=found, action=action, parts=parts, effects=effects, sent=sent)
 
@@ -145,7 +142,7 @@ class Payments:
         if action not in _DONE:
             raise Refused("unknown_key", f"{action!r} is nothing that is done with a payment")
         self._doings(asked, name)[action]()
-        return see(f"/payments/{name}", saying=_say(asked, _DONE[action]))
+        return see(f"/payments/{name}", saying=asked.say(_DONE[action]))
 
     def _doings(self, asked: Asked, name: str) -> dict[str, Callable[[], object]]:
         form, office = asked.form, self._office
@@ -181,7 +178,3 @@ def _parts(asked: Asked) -> list[str]:
         return asked.form.rows("part")
     pairs = zip_longest(asked.form.rows("case"), asked.form.rows("amount"), fillvalue="")
     return [f"{case}={amount}" if amount else case for case, amount in pairs if case]
-
-
-def _say(asked: Asked, text: str) -> str:
-    return label(text, language=language_of(asked.request))

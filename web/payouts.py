@@ -15,12 +15,10 @@ from casework.refund import refund
 from casework.settlement_statement import statement
 from claims.refused import Refused
 from claims.user import Role
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.asked import Asked, see
 from web.gate import Page
-from web.language import language_of
 from web.money_page import PAY, READ, download, show, uploaded
-from web.money_refusals import plainly, told
 
 if TYPE_CHECKING:
     from casework.office import Office
@@ -39,16 +37,16 @@ class Payouts:
     def pages(self) -> list[Page]:
         """The table of pages."""
         return [
-            Page("/payouts", plainly(self.desk), READ, shows="payout"),
-            Page("/payouts/prepare", plainly(self.prepare), PAY, "POST"),
-            Page("/payouts/status", plainly(self.status), PAY, "POST", takes_file=_STATUS_BYTES),
+            Page("/payouts", self.desk, READ, shows="payout"),
+            Page("/payouts/prepare", self.prepare, PAY, "POST"),
+            Page("/payouts/status", self.status, PAY, "POST", takes_file=_STATUS_BYTES),
             Page("/payouts/refund", self.refund, PAY, "POST"),
-            Page("/payouts/statements/{number}", plainly(self.statement), READ, shows="payout"),
-            Page("/payouts/accounts/{creditor}", plainly(self.account), ACCOUNTS, "POST"),
-            Page("/payouts/{run}", plainly(self.run), READ, shows="payout"),
-            Page("/payouts/{run}/file", plainly(self.file), PAY, shows="payout"),
-            Page("/payouts/{run}/approve", plainly(self.approve), PAY, "POST"),
-            Page("/payouts/{run}/cancel", plainly(self.cancel), PAY, "POST"),
+            Page("/payouts/statements/{number}", self.statement, READ, shows="payout"),
+            Page("/payouts/accounts/{creditor}", self.account, ACCOUNTS, "POST"),
+            Page("/payouts/{run}", self.run, READ, shows="payout"),
+            Page("/payouts/{run}/file", self.file, PAY, shows="payout"),
+            Page("/payouts/{run}/approve", self.approve, PAY, "POST"),
+            Page("/payouts/{run}/cancel", self.cancel, PAY, "POST"),
         ]
 
     def desk(self, asked: Asked) -> Response:
@@ -60,9 +58,7 @@ class Payouts:
         if asked.form.get("sure") != "yes":
             return show(asked, "payout_prepare", desk=payout_desk(self._office))
         made = prepare_payout(self._office, by=asked.user.email)
-        return see(
-            f"/payouts/{made['run']}", saying=_say(asked, marked("Körningen är förberedd. Två andra godkänner."))
-        )
+        return see(f"/payouts/{made['run']}", saying=asked.say(marked("Körningen är förberedd. Två andra godkänner.")))
 
     def run(self, asked: Asked) -> Response:
         """One run with its payments, who did what, and what the bank has said."""
@@ -88,18 +84,18 @@ class Payouts:
         saying = marked("Godkänd. En till ska godkänna.")
         if approved["state"] != "prepared":
             saying = marked("Godkänd av två. Filen går till banken.")
-        return see(f"/payouts/{name}", saying=_say(asked, saying))
+        return see(f"/payouts/{name}", saying=asked.say(saying))
 
     def cancel(self, asked: Asked) -> Response:
         """Give up a run that has not left."""
         cancel_payout(self._office, run=asked.arg("run"), why=asked.form.get("why"), by=asked.user.email)
         saying = marked("Körningen är avbruten. Det den skulle ha betalat är åter att betala ut.")
-        return see(f"/payouts/{asked.arg('run')}", saying=_say(asked, saying))
+        return see(f"/payouts/{asked.arg('run')}", saying=asked.say(saying))
 
     def status(self, asked: Asked) -> Response:
         """The bank's answer to a run."""
         found = take_status_file(self._office, file=uploaded(asked).file, by=asked.user.email)
-        return see(f"/payouts/{found['run']}", saying=_say(asked, marked("Bankens svar är inläst.")))
+        return see(f"/payouts/{found['run']}", saying=asked.say(marked("Bankens svar är inläst.")))
 
     def refund(self, asked: Asked) -> Response:
         """A debtor who paid too much gets it back with the next run; first asked, it is shown to whom."""
@@ -110,8 +106,8 @@ class Payouts:
         try:
             made = refund(self._office, by=asked.user.email, **wanted)
         except Refused as refused:
-            return self._desk(asked, fault=told(refused, language_of(asked.request)), status=422)
-        return see("/payouts", saying=f"{_say(asked, marked('Återbetalas med nästa körning'))}: {made['amount']}")
+            return self._desk(asked, fault=asked.refusal(refused), status=422)
+        return see("/payouts", saying=f"{asked.say(marked('Återbetalas med nästa körning'))}: {made['amount']}")
 
     def account(self, asked: Asked) -> Response:
         """A second person decides on a creditor's new account."""
@@ -124,13 +120,9 @@ class Payouts:
         else:
             refuse_account(self._office, creditor_id=int(number), why=note, by=asked.user.email)
             saying = marked("Kontot är avvisat. Inget betalas till det.")
-        return see(f"/creditors/{number}", saying=_say(asked, saying))
+        return see(f"/creditors/{number}", saying=asked.say(saying))
 
     def _desk(self, asked: Asked, *, fault: str = "", status: int = 200) -> Response:
         found = payout_desk(self._office, before=asked.query("before"))
         may_account = asked.user.may(ACCOUNTS)
         return show(asked, "payouts", status=status, desk=found, fault=fault, may_account=may_account)
-
-
-def _say(asked: Asked, text: str) -> str:
-    return label(text, language=language_of(asked.request))

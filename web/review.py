@@ -20,7 +20,7 @@ from casework.review_lease import release_review, renew_review, take_review
 from casework.undo_review import undo_review
 from claims.refused import Refused
 from templates.catalog import label
-from templates.review_words import OUTCOMES, REFUSALS, REJECT_REASONS, text_of
+from templates.review_words import OUTCOMES, REJECT_REASONS, text_of
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
@@ -126,8 +126,7 @@ class ReviewDesk:
             )
         except Refused as refused:
             if asked.is_partial:
-                said = label_of(refused, asked)
-                return JSONResponse({"error": said}, status_code=422)
+                return JSONResponse({"error": asked.refusal(refused)}, status_code=422)
             return self._show(asked, item, sent, refused=refused)
         if asked.is_partial:
             return JSONResponse({"text": text, "value": value, "at": place_text(place)})
@@ -143,7 +142,7 @@ class ReviewDesk:
         item = self._item(asked)
         sent = sent_form(asked.form, item)
         if sent.faults:
-            return self._show(asked, item, sent, refused=Refused("bad_value", ""))
+            return self._show(asked, item, sent, refused=Refused("value_unread", ""))
 
         def act() -> None:
             accept_reading(
@@ -278,11 +277,6 @@ class ReviewDesk:
             pace=review_pace(self._office, by=asked.user.email),
             last=last_decision(self._office, by=asked.user.email),
         )
-
-
-def label_of(refused: Refused, asked: Asked) -> str:
-    """A refusal in the visitor's language."""
-    return text_of(REFUSALS, refused.code, language=_language(asked))
 
 
 def _language(asked: Asked) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from claims.money import Money
 from templates.clean import clean_line
 from templates.filters import day, kronor
-from templates.told.names import lists, names_of, stops_of
+from templates.told.names import lists, name_of, names_of, stops_of
 
 HOLE = re.compile(r"\{([a-z_]+)\d*\}")
 _AMOUNT = re.compile(r"(-?\d{1,15}(?:\.\d{1,4})?)(?: ([A-Z]{3}))?")
@@ -34,6 +34,16 @@ def filled(words: str, values: Mapping[str, str], *, currency: str = "SEK") -> s
 
     line = clean_line(HOLE.sub(put, words))
     return line[:1].upper() + line[1:] if words.startswith("{letter") else line
+
+
+def filled_english(words: str, values: Mapping[str, str]) -> str:
+    """An English sentence with its holes filled: closed lists by their names, all other values as they are stored."""
+
+    def put(match: re.Match[str]) -> str:
+        value = _bare(clean_line(values.get(match.group()[1:-1], "")[:_LONGEST]))
+        return name_of(match.group(1), value, "en") or value
+
+    return clean_line(HOLE.sub(put, words))
 
 
 def shown(name: str, value: str, *, currency: str = "SEK") -> str:

@@ -15,9 +15,12 @@ _MARKS = (", ", "+", " and ")
 
 @cache
 def lists() -> Mapping[str, Mapping[str, tuple[str, str]]]:
-    """The lists of names.toml: each value's word in Swedish and in English."""
-    content = tomllib.loads((FOLDER / "names.toml").read_text("utf-8"))
-    return {name: {value: (words[0], words[1]) for value, words in rows.items()} for name, rows in content.items()}
+    """The lists of every names_*.toml: each value's word in Swedish and in English. A list stands in one file."""
+    found: dict[str, Mapping[str, tuple[str, str]]] = {}
+    for path in sorted(FOLDER.glob("names_*.toml")):
+        for name, rows in tomllib.loads(path.read_text("utf-8")).items():
+            found[name] = {value: (words[0], words[1]) for value, words in rows.items()}
+    return found
 
 
 def name_of(list_name: str, value: str, language: str = "sv") -> str | None:

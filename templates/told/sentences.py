@@ -1,4 +1,4 @@
-"""Events, tasks, decisions, reasons of messages and refusals as sentences for people."""
+"""Events, tasks, decisions and reasons of messages as sentences for people, and the filters of all that is told."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from templates.filters import day
 from templates.told.holes import HOLE, filled
 from templates.told.names import FOLDER, lists, name_of
 from templates.told.phrasebook import said
+from templates.told.refused import refused_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +112,6 @@ def message_reason_said(reason: str | None, state: str | None = None, language: 
     if not code:
         return name_of("message_state", state or "", language) or ""
     return code if language == "en" else said(code)[0]
-
-
-def refused_said(code: str, message: str, language: str = "sv", *, currency: str = "SEK") -> str:
-    """What was refused and what to do. A message without words here is said by its code, else as it is."""
-    stored = clean_line(message)
-    if language == "en":
-        return stored
-    words, is_known = said(stored, currency=currency)
-    return words if is_known else name_of("refused", code) or words
 
 
 def house_said(text: str, language: str = "sv", *, currency: str = "SEK") -> str:

@@ -219,7 +219,11 @@ def test_a_refusal_says_what_to_do() -> None:
     assert refused_said("case_closed", closed) == "Ärende K26-1 är avslutat (betalt): inget mer görs i det."
     assert refused_said("why_missing", "a new English message") == "Skriv varför."
     assert refused_said("unheard_of", "a new English message") == "a new English message"
-    assert refused_said("no_such_case", closed, "en") == closed
+    assert refused_said("case_closed", closed, "en") == "Case K26-1 is closed (paid): nothing more is done in it."
+    assert refused_said("why_missing", "say why: --why TEXT", "en") == "Say why."
+    assert refused_said("why_missing", "a new English message", "en") == "a new English message"
+    assert refused_said("why_missing", "", "en") == "Say why."
+    assert refused_said("unheard_of", "") == refused_said("unheard_of", "", "en") == ""
     follows = (
         "taken_up on 2026-03-02 does not follow from what is on record (nothing was filed). Possible now: received."
     )
@@ -243,14 +247,17 @@ def test_other_sentences_of_the_house_are_said_too() -> None:
 
 
 def test_no_word_for_people_speaks_of_commands() -> None:
-    words = [*phrases().values(), *(form for each in event_words().values() for form in each.forms)]
+    words = [
+        *(swedish for swedish, _ in phrases().values()),
+        *(form for each in event_words().values() for form in each.forms),
+    ]
     words += [word for rows in lists().values() for pair in rows.values() for word in pair]
     spoken = [word for word in words if "krav case" in word or " --" in word or "KRAV_" in word or ".toml" in word]
     assert spoken == []
 
 
 def test_swedish_sentences_are_whole() -> None:
-    whole = (words for source, words in phrases().items() if words and source[0].isupper())
+    whole = (words[0] for source, words in phrases().items() if words[0] and source[0].isupper())
     bare = {words for words in whole if not words.endswith((".", "?", "}", ")"))}
     assert bare == set()
 

@@ -27,9 +27,11 @@ from dunning.step import Act
 from dunning.steps import STEPS
 from intake.disposition import DISPOSITIONS, Action
 from templates.catalog import LOCALES
+from templates.told import refused_said
 from templates.told.holes import HOLE
 from templates.told.names import FOLDER, lists, stops_of
-from templates.told.phrasebook import BOOKS, phrases, said
+from templates.told.phrasebook import BOOKS, BY_CODE, phrases, said
+from templates.told.refused import code_words
 from templates.told.sentences import event_words, message_reason_said
 from tests.templates.emitted import VALUE, Module, argument, modules, returned, texts
 
@@ -171,6 +173,37 @@ def test_every_refusal_that_a_page_may_give_has_words() -> None:
     assert sorted(missing) == []
 
 
+def test_what_a_page_refuses_by_itself_is_a_sentence_and_no_bare_value() -> None:
+    bare = set()
+    for module in modules("web"):
+        for call, inside in module.of("Refused"):
+            message = argument(call, "message", 1)
+            if not isinstance(message, ast.Constant):
+                bare |= {(module.path, text) for text in texts(module, message, inside) if text == VALUE}
+    assert sorted(bare) == []
+
+
+def test_no_refusal_on_an_english_page_speaks_of_the_command_line() -> None:
+    typed = re.compile(r"--[a-z]|\bkrav [a-z]+ [a-z]|KRAV_|\b[A-Z]{4,}\b=?|\.toml|docs/")
+    found = set()
+    for module in modules("casework", "dunning", "delivery", "intake", "web"):
+        for call, inside in module.of("Refused"):
+            codes = texts(module, argument(call, "code", 0), inside)
+            if not codes <= NEVER_ON_THE_DESK.keys():
+                for text in texts(module, argument(call, "message", 1), inside):
+                    found |= set(typed.findall(refused_said(min(codes), text, "en")))
+    assert found <= {"TOML", "BGMAX", "JSON", "IBAN", "pain.002"}
+
+
+def test_every_code_with_words_is_a_code_that_something_is_refused_by() -> None:
+    used = set()
+    for module in modules("casework", "dunning", "delivery", "intake", "web"):
+        for node in ast.walk(module.tree):
+            used |= {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+    assert sorted(code_words().keys() - used) == []
+    assert [code for code, words in code_words().items() if not all(words)] == []
+
+
 def test_what_is_left_out_still_exists() -> None:
     codes = set()
     for module in modules("casework", "dunning", "delivery", "intake"):
@@ -264,14 +297,17 @@ def test_every_rule_state_and_code_has_a_name() -> None:
     assert sorted(code for code in stops if stops_of(code) is None) == []
 
 
-def test_a_swedish_sentence_fills_only_holes_that_its_english_one_has() -> None:
-    wrong = [source for source, words in phrases().items() if not _holes(words) <= _holes(source)]
+def test_what_is_said_fills_only_holes_that_the_stored_sentence_has() -> None:
+    wrong = [source for source, words in phrases().items() if not _holes(" ".join(words)) <= _holes(source)]
     assert wrong == []
 
 
-def test_no_sentence_stands_in_two_books() -> None:
-    found = [source for book in BOOKS for source in tomllib.loads((FOLDER / f"{book}.toml").read_text("utf-8"))]
+def test_no_sentence_or_code_stands_in_two_books() -> None:
+    books = [tomllib.loads((FOLDER / f"{book}.toml").read_text("utf-8")) for book in BOOKS]
+    codes = [code for book in books for code in book.pop(BY_CODE, {})]
+    found = [source for book in books for source in book]
     assert len(found) == len(set(found)) > 400
+    assert len(codes) == len(set(codes)) > 150
 
 
 def test_what_stands_before_a_reason_has_its_english_words() -> None:

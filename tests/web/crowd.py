@@ -7,7 +7,7 @@ from typing import Any
 
 from casework.office import Office
 from claims.events import Event
-from claims.folded import name_keys
+from claims.names import beginnings
 from storage import events
 from storage.database import Tx
 from storage.schema import case, creditor, debtor, hold, invoice, message, name_key, payment, task
@@ -39,7 +39,7 @@ def _rows(count: int) -> dict[Any, list[dict[str, Any]]]:
         {"kind": kind, "key": key, "subject_id": row["id"]}
         for kind, table in (("creditor", creditor), ("debtor", debtor))
         for row in parties[table]
-        for key in name_keys(row["name"])
+        for key in beginnings(row["name"])
     ]
     return {
         **parties,

@@ -92,7 +92,7 @@ def test_a_box_is_read_without_a_script_and_the_lesson_is_told_and_taken_back(
         box_x1="5",
         box_y1="9",
     )
-    assert empty.status_code == 422 and "Rutan måste ha en yta" in said(empty.text)
+    assert empty.status_code == 422 and "Rutan ska ha en yta" in said(empty.text)
     desk.send(f"/reviews/{name}/accept", typed_invoice_number=truth["invoice_number"], at_invoice_number=at)
     page = said(desk.get("/reviews").text)
     assert "Nästa gång" in page and "Fakturanummer: läses vid" in page and "fordringsmärke" in page.casefold()

@@ -90,7 +90,7 @@ def test_a_value_that_makes_no_sense_comes_back_with_what_was_written(house: Hou
     assert answer.status_code == 422 and 'value="tio kronor"' in answer.text and 'value="2026-02-15"' in answer.text
     assert 'aria-invalid="true"' in answer.text and "går inte att förstå" in said(answer.text)
     gone = desk.send(f"/reviews/{name}/accept", typed_invoice_number="")
-    assert gone.status_code == 422 and "Något som behövs saknas" in said(gone.text)
+    assert gone.status_code == 422 and "något som behövs saknas" in said(gone.text)
     assert house.cases() == []
 
 
@@ -110,7 +110,7 @@ def test_a_rejection_is_shown_before_it_goes_and_can_be_undone(house: House) -> 
     name = came(house)
     desk = Desk(house.office)
     desk.send(f"/reviews/{name}/take")
-    assert "Skriv ett skäl" in said(desk.send(f"/reviews/{name}/reject").text)
+    assert "Skriv varför: borgenären läser det." in said(desk.send(f"/reviews/{name}/reject").text)
     shown = said(desk.send(f"/reviews/{name}/preview", reason="unreadable").text)
     assert "Skälet: Bilden går inte att läsa." in shown and "Så här blir mejlet till" in shown
     own = said(desk.send(f"/reviews/{name}/preview", reason="unreadable", why="Sidan är kapad.").text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from claims.folded import name_keys
+from claims.names import beginnings
 from storage.types import Instant
 
 revision = "0015"
@@ -102,6 +102,6 @@ def _fill() -> None:
     for kind in ("creditor", "debtor"):
         known = sa.table(kind, sa.column("id"), sa.column("name"))
         rows = bind.execute(sa.select(known.c.id, known.c.name)).all()
-        values = [{"kind": kind, "key": each, "subject_id": row.id} for row in rows for each in name_keys(row.name)]
+        values = [{"kind": kind, "key": each, "subject_id": row.id} for row in rows for each in beginnings(row.name)]
         for start in range(0, len(values), 5_000):
             bind.execute(key.insert(), values[start : start + 5_000])
