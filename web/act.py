@@ -70,7 +70,7 @@ class Actions:
         if refusal is not None:
             return refusal
         seen = look(self._office, asked.arg("number"))
-        filled = blank(action.fields, today=self._office.clock.today())
+        filled = blank(action.fields, today=self._office.clock.today(), lists=seen.lists)
         return self._page(asked, action, seen, filled, refused="" if action.offers(seen) else _NOT_OFFERED)
 
     def preview(self, asked: Asked) -> Response:
