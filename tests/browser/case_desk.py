@@ -24,7 +24,9 @@ ROLES = {
 """The people of the stories and what they may do."""
 
 _BY_LABEL: Mapping[str, Action] = {action.label: action for action in TABLE}
-_ROWS = "table => [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.innerText.trim()))"
+_ROWS = """part => [...part.querySelectorAll("table")].flatMap(table => [...table.tBodies[0].rows].map(
+  row => [table.caption.innerText, ...[...row.cells].map(cell => cell.innerText.trim())]))"""
+_NUMBER = re.compile(r"\d{4}-\d{6}")
 _SPACES = str.maketrans("\u00a0", " ")
 _STANDS = """() => {
   const many = selector => [...document.querySelectorAll(selector)].map(each => each.innerText.trim());
@@ -109,16 +111,22 @@ class Handler:
     def previewed(self, label: str, values: Mapping[str, Any] | None = None) -> Preview:
         """From the page of a case to an action's preview: the form is filled in in order and sent by keys."""
         action = self.choose(label)
-        form = self.page.locator("form.act")
-        names = {each.label: each for each in action.fields}
-        assert not set(values or {}) - set(names), (set(values or {}) - set(names), list(names))
         if action.fields:
-            expect(form.locator(f"[name={action.fields[0].name}]").first).to_be_focused()
-        for each in action.fields:
-            if each.label in (values or {}):
-                _fill(form, each.name, each.kind, (values or {})[each.label])
-        self._press(form.get_by_role("button", name="Förhandsvisa"))
+            expect(self.page.locator(f"form.act [name={action.fields[0].name}]").first).to_be_focused()
+        self.fill(label, values or {})
+        self.ask_for_preview()
         return self.preview()
+
+    def fill(self, label: str, values: Mapping[str, Any]) -> None:
+        """Fill in the open form of an action: values by the words beside the fields, choices by those in the lists."""
+        fields = {each.label: each for each in _BY_LABEL[label].fields}
+        assert not set(values) - set(fields), (list(values), list(fields))
+        for named in (each for each in fields if each in values):
+            _fill(self.page.locator("form.act"), fields[named].name, fields[named].kind, values[named])
+
+    def ask_for_preview(self) -> None:
+        """Send the open form by its button."""
+        self._press(self.page.locator("form.act").get_by_role("button", name="Förhandsvisa"))
 
     def preview(self) -> Preview:
         """The preview on the open page; fails with what the page says where it is none."""
@@ -126,12 +134,9 @@ class Handler:
         if not heading.count():
             raise AssertionError(self.page.locator("main").inner_text())
         part = self.page.get_by_role("region", name="Förhandsvisning")
-        table = part.locator("table")
-        rows = _plain(table.evaluate(_ROWS)) if table.count() else []
-        number = re.search(r"\d{4}-\d{6}", self.page.url)
-        assert number
+        (number,) = _NUMBER.findall(self.page.url)
         return Preview(
-            rows=[tuple(row) if len(row) == 4 else (number[0], *row) for row in rows],
+            rows=[(*(_NUMBER.findall(whose) or [number]), *row) for whose, *row in _plain(part.evaluate(_ROWS))],
             written=part.locator("ul.written li").all_inner_texts(),
             letters=self._under(part, "Brev"),
             mails=self._under(part, "E-post som går ut"),
@@ -159,11 +164,8 @@ class Handler:
     def refused(self, label: str, values: Mapping[str, Any]) -> str:
         """Why an action is refused, and that what was typed stands in the form still."""
         action = self.choose(label)
-        form = self.page.locator("form.act")
-        for each in action.fields:
-            if each.label in values:
-                _fill(form, each.name, each.kind, values[each.label])
-        self._press(form.get_by_role("button", name="Förhandsvisa"))
+        self.fill(label, values)
+        self.ask_for_preview()
         alert = self.page.get_by_role("alert")
         expect(alert).to_be_visible()
         for each in action.fields:
@@ -256,11 +258,10 @@ def _option(spot: Locator, words: str) -> str:
     return (exact or found)[0]
 
 
-def sit_down(browser: Browser, base: str, name: str = "Anna", *, scripts: bool = True) -> Handler:
-    """A person's tab, in Swedish."""
+def sit_down(browser: Browser, base: str, name: str = "Anna", *, scripts: bool = True, **window: Any) -> Handler:
+    """A person's tab, in Swedish; `window` is what else a context of the browser takes."""
     context = browser.new_context(
-        locale="sv-SE",
-        viewport={"width": 1366, "height": 768},
+        **{"locale": "sv-SE", "viewport": {"width": 1366, "height": 768}, **window},
         extra_http_headers={"x-user": name},
         java_script_enabled=scripts,
     )

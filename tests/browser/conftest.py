@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -87,7 +88,7 @@ def seat(browser: Browser, served: Callable[..., str], house: House, request: py
     taken: list[Handler] = []
     address, failed = "", request.session.testsfailed
 
-    def sit(name: str = "Anna", **more: bool) -> Handler:
+    def sit(name: str = "Anna", **more: Any) -> Handler:
         nonlocal address
         address = address or served(house.office, People())
         taken.append(sit_down(browser, address, name, **more))

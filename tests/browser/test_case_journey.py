@@ -18,6 +18,7 @@ from intake.credit.bureau import Fetched
 from samples.people import TENANT
 from tests.browser import test_merge_journey
 from tests.browser.case_desk import Handler, Seat, story
+from tests.browser.serving import axe, overflow
 from tests.office import House
 from tests.papers import bill
 from web.actions import ACTIONS
@@ -321,6 +322,29 @@ def test_a_claim_that_is_seldom_taken_is_taken_and_then_refused(house: House, se
     refused, stands = anna.do("Avböj kravet", {"Varför": "Vi driver inte in hyror."})
     assert "Handläggarens skäl: Vi driver inte in hyror." in refused.mails[0]
     assert "ej mottaget" in stands.heading
+
+
+PHONE = [
+    ("Rätta ett brev", {"Vad som var fel": "Fel adress i brevet."}),
+    ("För in en invändning", {"Vad gäldenären säger": "Nej.\nAldrig."}),
+    ("Återkalla ärendet", {"Varför": "slut"}),
+    ("För in en betalning till oss", {"Betalningsdag": "2031-01-01", "Belopp": "5"}),
+]
+"""Of the previews one with a letter, one with a mail, one with an invoice, and a refusal."""
+
+
+@story("accept-terms")
+def test_previews_are_read_on_a_phone_in_the_dark(house: House, seat: Seat) -> None:
+    number = demanded(house, seat("Anna"))
+    anna = seat("Anna", viewport={"width": 320, "height": 640}, color_scheme="dark", bypass_csp=True)
+    for label, values in PHONE:
+        anna.open(number)
+        anna.choose(label)
+        anna.fill(label, values)
+        anna.ask_for_preview()
+        for each in anna.page.locator("main details > summary").all():
+            each.click()
+        assert (label, overflow(anna.page), axe(anna.page)) == (label, 0, [])
 
 
 def test_the_stories_leave_no_action_out() -> None:
