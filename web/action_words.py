@@ -205,6 +205,13 @@ PARTS: Mapping[str, str] = {
     "balance.costs": marked("Kostnader"),
     "balance.rounding": marked("Öresavrundning"),
     "asked.total": marked("Krävs"),
+    "asked.principal": marked("Krävs i kapital"),
+    "asked.interest": marked("Krävs i ränta"),
+    "asked.costs": marked("Krävs i kostnader"),
+    "creditor": marked("Borgenär"),
+    "ocr_reference": marked("OCR-nummer"),
+    "linked_to": marked("Hör ihop med"),
+    "not_taken": marked("Tas inte emot utan prövning"),
 }
 """A case's parts as a preview names them; a part of a part is told under the whole's name where it has none."""
 

@@ -80,6 +80,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "set_aside": Kind(("source", "as_of"), (("on", ""), ("why", ""))),
     "documents": Kind(("sha256",), (("file", ""),)),
+    "creditor": Kind(("orgnr",), (("name", ""),)),
     "debtor": Kind(("orgnr",), (("name", ""), ("kind", "party"))),
 }  # fmt: skip
 """By the name of the list in `krav case show --json`."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.rehearse import Change, Rehearsed
 from templates.catalog import label, marked
+from templates.reasons import NOT_TAKEN
 from templates.told import house_said
 from web.action_words import choice_word, closed_word, part_word, step_word
 from web.change_words import KINDS, row_said, same_row
@@ -19,6 +20,13 @@ _AMOUNTS = frozenset({"balance", "asked", "disputed"})
 _OPENED_UP = frozenset({"balance", "asked", "address"})
 _LISTS = {"state": "case", "held": "hold", "missing": "missing"}
 _NOTHING = "–"
+_SILENT = frozenset(
+    {
+        "number", "accepted_how", "balance.currency", "balance.as_of", "asked.currency", "asked.as_of",
+        "asked.rounding", "address.source", "address.as_of",
+    }
+)  # fmt: skip
+"""What follows from another line of the same preview."""
 _KNOWN = {True: marked("känd"), False: marked("saknas")}
 
 
@@ -40,6 +48,8 @@ def change_rows(found: Rehearsed, *, language: str) -> tuple[list[Row], list[Row
     told: list[Row] = []
     rest: list[Row] = []
     for change in _paired([each for whole in found.changes for each in _opened_up(whole)]):
+        if ".".join(change.path) in _SILENT:
+            continue
         word = part_word(change.path, language=language)
         row = Row(change.case, word or ".".join(change.path), *_both(change, language))
         if row.before != row.after:
@@ -112,6 +122,8 @@ def _word(path: Sequence[str], value: str, language: str) -> str:
         return house_said(value, language)
     if name == "close_code":
         return closed_word(value, language=language)
+    if name == "not_taken":
+        return label(NOT_TAKEN.get(value, value), language=language)
     if name == "judged":
         return choice_word("judgement", value, "", language=language)
     if name == "accepted_at":

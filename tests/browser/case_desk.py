@@ -167,11 +167,19 @@ class Handler:
         self.fill(label, values)
         self.ask_for_preview()
         alert = self.page.get_by_role("alert")
-        expect(alert).to_be_visible()
+        expect(alert).to_be_focused()
         for each in action.fields:
             if each.kind in ("line", "words", "amount") and each.label in values:
                 expect(self.page.locator(f"form.act [name={each.name}]")).to_have_value(values[each.label])
         return alert.inner_text()
+
+    def tab_to(self, spot: Locator, most: int = 12) -> None:
+        """Go on with the tab key until a place has the focus; fails where it takes more than `most` keys."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if spot.evaluate("spot => spot === document.activeElement"):
+                return
+        raise AssertionError(self.page.evaluate("document.activeElement.outerHTML"))
 
     def note(self, text: str) -> None:
         """Keep a note on the open case."""

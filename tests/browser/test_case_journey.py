@@ -17,7 +17,7 @@ from dunning.plan import parse_plan
 from intake.credit.bureau import Fetched
 from samples.people import TENANT
 from tests.browser import test_merge_journey
-from tests.browser.case_desk import Handler, Seat, story
+from tests.browser.case_desk import Handler, Seat, held_to, story
 from tests.browser.serving import axe, overflow
 from tests.office import House
 from tests.papers import bill
@@ -322,6 +322,26 @@ def test_a_claim_that_is_seldom_taken_is_taken_and_then_refused(house: House, se
     refused, stands = anna.do("Avböj kravet", {"Varför": "Vi driver inte in hyror."})
     assert "Handläggarens skäl: Vi driver inte in hyror." in refused.mails[0]
     assert "ej mottaget" in stands.heading
+
+
+@story("accept-terms", "contact")
+def test_an_action_is_done_with_the_tab_key_and_enter_alone(house: House, seat: Seat) -> None:
+    anna = seat("Anna")
+    number = demanded(house, anna)
+    before, keys, form = anna.open(number), anna.page.keyboard, anna.page.locator("form.act")
+    anna.choose("Anteckna en kontakt")
+    expect(form.locator("[name=channel]")).to_be_focused()
+    keys.type("bes")
+    anna.tab_to(form.locator("[name=text]"), 2)
+    keys.type("Hon kom hit.")
+    anna.tab_to(form.get_by_role("button"), 8)
+    with anna.page.expect_navigation(wait_until="domcontentloaded"):
+        keys.press("Enter")
+    expect(anna.page.get_by_role("heading", name="Förhandsvisning")).to_be_focused()
+    preview = anna.preview()
+    assert preview.then("Kontakt") == ["2026-03-02 · från gäldenären · besök · fråga · svar senast 2026-03-04"]
+    anna.tab_to(anna.page.locator("form.carry button"), 3)
+    held_to(preview, number, before, anna.carry_out("Anteckna en kontakt"))
 
 
 PHONE = [
