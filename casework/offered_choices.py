@@ -31,6 +31,8 @@ from storage.database import Tx
 
 Rows = list[tuple[str, str]]
 """Values with what tells them apart, "" where the value is a word of a closed list."""
+MORE = "\t"
+"""Between the parts of what tells a value apart."""
 
 
 def offered_choices(office: Office, *, view: dict[str, Any]) -> dict[str, Rows]:
@@ -99,38 +101,49 @@ def _standing(view: dict[str, Any]) -> dict[str, Rows]:
     return {
         "held": [(each, "") for each in view["held"]],
         "invoice": [(row["number"], row["remaining"]) for row in view["invoices"]],
-        "letter": [(row["key"], row["on"]) for row in sent],
-        "demand": [(row["key"], row["on"]) for row in sent if row["step"] in ("demand", "correction")],
+        "letter": [_letter(row) for row in sent],
+        "demand": [_letter(row) for row in sent if row["step"] in ("demand", "correction")],
         "payment": [
-            (f"{row['source']}|{row['reference']}", f"{row['on']} {row['amount']} {row['source']}")
+            (f"{row['source']}|{row['reference']}", _parts(row, "on", "amount", "source", "reference"))
             for row in view["payments"]
             if row["reversed_on"] is None and not is_bank_name(row["reference"].partition("#")[0])
         ],
-        "objection": [(str(row["id"]), _disputed(row)) for row in objections if not row["ended_on"]],
+        "objection": [
+            (str(row["id"]), _parts(row, "received_on", "invoice", "amount", "ground"))
+            for row in objections
+            if not row["ended_on"]
+        ],
         "offer": [
-            (str(row["id"]), f"{row['amount']} – {row['valid_to']}")
+            (str(row["id"]), _parts(row, "amount", "valid_to"))
             for row in view["offers"]
             if row["state"] == "awaiting_creditor"
         ],
         "contact": [
-            (str(row["id"]), f"{row['on']} {row['channel']}")
+            (str(row["id"]), _parts(row, "on", "channel", "about"))
             for row in view["contacts"]
             if row["due_on"] and not row["answered_on"]
         ],
         "interruption": [
-            (str(row["record"]), f"{row['on']} {row['kind']}") for row in view["interruptions"] if row["stands"]
+            (str(row["record"]), _parts(row, "on", "kind", "invoice")) for row in view["interruptions"] if row["stands"]
         ],
         "record_next": [(str(each), "") for each in view["authority"]["possible"]],
         "record": [
-            (str(row["id"]), f"{row['on']} {row['kind']}") for row in view["authority"]["records"] if not row["void"]
+            (str(row["id"]), _parts(row, "on", "kind")) for row in view["authority"]["records"] if not row["void"]
         ],
         "plan_in_force": [(str(row["plan"]), row["agreed_on"]) for row in view["instalment_plans"] if not row["end"]],
         "speaks_for": [(row["name"], row["from_on"]) for row in view["representatives"] if not row["until_on"]],
     }
 
 
-def _disputed(row: dict[str, Any]) -> str:
-    return " ".join(str(part) for part in (row["received_on"], row["invoice"], row["amount"]) if part)
+def _parts(row: dict[str, Any], *keys: str) -> str:
+    """What tells a row apart, part by part."""
+    return MORE.join(" ".join(str(row[key]).split()) for key in keys if row[key])
+
+
+def _letter(row: dict[str, Any]) -> tuple[str, str]:
+    """A letter by what it is and its day, and by its number where it is not the first of its step."""
+    name, _, nth = str(row["key"]).rpartition("-")
+    return row["key"], _parts({**row, "nth": nth if nth != "1" and name else ""}, "step", "on", "nth")
 
 
 def _open_choices(office: Office, view: dict[str, Any]) -> Sequence[dict[str, Any]]:

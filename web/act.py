@@ -67,7 +67,7 @@ class Actions:
         """An action's form."""
         action = self._action(asked)
         seen = look(self._office, asked.arg("number"))
-        filled = blank(action.fields, today=self._office.clock.today())
+        filled = blank(action.fields, today=self._office.clock.today(), lists=seen.lists)
         return self._page(asked, action, seen, filled, refused="" if action.offers(seen) else _NOT_OFFERED)
 
     def preview(self, asked: Asked) -> Response:

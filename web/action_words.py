@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from casework.offered_choices import MORE
 from templates.catalog import label, marked
 from templates.pictures import STEPS
 from web.labels import HOLDS
 from web.labels import label as chip_label
+from web.page import amount
 
 _GROUNDS = {
     "not_ordered": marked("varan eller tjänsten är inte beställd"),
@@ -166,16 +169,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-CLOSED_AS: Mapping[str, str] = {
-    "paid": marked("betalt"),
-    "settled": marked("uppgjort"),
-    "withdrawn": marked("återkallat"),
-    "written_off": marked("avskrivet"),
-    "sold": marked("sålt"),
-    "prescribed": marked("preskriberat"),
-    "refused": marked("avböjt"),
-    "merged": marked("sammanslaget"),
-}
 PARTS: Mapping[str, str] = {
     "state": marked("Läge"),
     "close_code": marked("Avslutat som"),
@@ -201,8 +194,9 @@ PARTS: Mapping[str, str] = {
     "contacts": marked("Kontakt"),
     "judged": marked("Bedömt"),
     "stopped_by": marked("Hindrar brev"),
-    "authority": marked("Myndighet"),
-    "address": marked("Adress"),
+    "authority.records": marked("Myndighet"),
+    "address.known": marked("Adress"),
+    "address.set_aside": marked("Adress som inte används mer"),
     "debtor": marked("Gäldenär"),
     "documents": marked("Dokument"),
     "balance.total": marked("Skuld"),
@@ -211,18 +205,65 @@ PARTS: Mapping[str, str] = {
     "balance.costs": marked("Kostnader"),
     "balance.rounding": marked("Öresavrundning"),
     "asked.total": marked("Krävs"),
+    "asked.principal": marked("Krävs i kapital"),
+    "asked.interest": marked("Krävs i ränta"),
+    "asked.costs": marked("Krävs i kostnader"),
+    "creditor": marked("Borgenär"),
+    "ocr_reference": marked("OCR-nummer"),
+    "linked_to": marked("Hör ihop med"),
+    "not_taken": marked("Tas inte emot utan prövning"),
 }
 """A case's parts as a preview names them; a part of a part is told under the whole's name where it has none."""
+
+_SUM = re.compile(r"-?\d+\.\d\d")
+_NAMED_BY_MORE = frozenset({"letter", "demand", "payment"})
+"""Lists whose values mean nothing to a person: what tells them apart is their name."""
+_MORE_CHIPS: Mapping[str, str] = {"letter": "step", "demand": "step", "merge_into": "case"}
+BOOKED_BY: Mapping[str, str] = {
+    "handler": marked("till oss, fört in för hand"),
+    "direct": marked("direkt till borgenären"),
+}
+_MORE_WORDS: Mapping[str, Mapping[str, str]] = {
+    "payment": BOOKED_BY,
+    "objection": _GROUNDS,
+    "contact": {**WORDS["channel"], **WORDS["contact_about"]},
+    "complaint": WORDS["complaint_about"],
+    "interruption": WORDS["interruption_kind"],
+    "record": _RECORDS,
+}
+_AT_MOST = marked("kostar högst {value} kr")
 
 
 def choice_word(options: str, value: str, more: str, *, language: str) -> str:
     """What a value of a list is called in a language, with what tells it apart."""
     if options in ("hold", "held", "status") and value in HOLDS:
-        found = chip_label("hold", value)
-        word = found.en if language == "en" else found.sv
+        word = _chip("hold", value, language)
     else:
         word = label(WORDS.get(options, {}).get(value, value), language=language)
-    return f"{word} ({more})" if more else word
+    if options == "decision":
+        return word if more in ("", "0.00") else f"{word} ({_cost(more, language)})"
+    parts = [_part(options, part, language) for part in more.split(MORE) if part]
+    if options == "plan":
+        parts = [part[:7] for part in parts]
+    return " · ".join(parts if options in _NAMED_BY_MORE and parts else [word, *parts])
+
+
+def _part(options: str, part: str, language: str) -> str:
+    """A part of what tells a value apart: a sum with a comma, a code by its word, anything else as it is."""
+    if _SUM.fullmatch(part):
+        return amount(part)
+    if options in _MORE_CHIPS:
+        return _chip(_MORE_CHIPS[options], part, language)
+    return label(_MORE_WORDS.get(options, {}).get(part, part), language=language)
+
+
+def _cost(outlays: str, language: str) -> str:
+    return label(_AT_MOST, language=language).replace("{value}", amount(outlays))
+
+
+def _chip(name: str, value: str, language: str) -> str:
+    found = chip_label(name, value)
+    return found.en if language == "en" else found.sv
 
 
 def part_word(path: tuple[str, ...], *, language: str) -> str:
@@ -241,4 +282,4 @@ def step_word(name: str, *, language: str) -> str:
 
 def closed_word(code: str, *, language: str) -> str:
     """Why a case was closed, in a word."""
-    return label(CLOSED_AS.get(code, code), language=language)
+    return _chip("closed", code, language)

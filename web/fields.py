@@ -53,9 +53,13 @@ class Filled:
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
-def blank(fields: Sequence[Field], *, today: date) -> Filled:
-    """A form that nobody has filled in."""
+def blank(fields: Sequence[Field], *, today: date, lists: Mapping[str, Rows] | None = None) -> Filled:
+    """A form that nobody has filled in; a choice that must be made, of a list of one, is made."""
     starts = {each.name: today.isoformat() if each.starts == "today" else each.starts for each in fields}
+    for each in fields:
+        offered = (lists or {}).get(each.options, ())
+        if each.kind == "choice" and each.is_required and len(offered) == 1:
+            starts[each.name] = offered[0][0]
     return Filled(sent={name: [value] for name, value in starts.items() if value})
 
 

@@ -5,16 +5,22 @@ No longer: while it is open its event loop is the thread's, and other tests have
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from casework.office import Office
 from casework.receive import receive_raw
+from samples.people import BUILDER
 from tests.browser import serving
+from tests.browser.case_desk import Handler, People, Seat, sit_down
 from tests.browser.serving import addresses, chromium
+from tests.office import House
 from tests.web.conftest import make_office
 from workers.embedded import drain
 from workers.sample import MAILBOX
@@ -64,3 +70,34 @@ def served() -> Iterator[Callable[..., str]]:
     """`served(office)` runs the desk of a house until the test ends and gives its address; `door` says who asks."""
     with ExitStack() as running:
         yield lambda office, door=None: running.enter_context(serving.served(office, door))
+
+
+@pytest.fixture
+def house(house_on: Callable[..., House], migrated_sqlite: Path, tmp_path: Path) -> House:
+    """A house that reads by a script, lives day by day and knows the builder."""
+    path = tmp_path / "krav.db"
+    shutil.copy(migrated_sqlite, path)
+    built = house_on(f"sqlite:///{path}")
+    built.knows_creditor(BUILDER)
+    return built
+
+
+@pytest.fixture
+def seat(browser: Browser, served: Callable[..., str], house: House, request: pytest.FixtureRequest) -> Iterator[Seat]:
+    """`seat("Anna")` gives a person's tab; in the end the tabs have done what the story says, and no script broke."""
+    taken: list[Handler] = []
+    address, failed = "", request.session.testsfailed
+
+    def sit(name: str = "Anna", **more: Any) -> Handler:
+        nonlocal address
+        address = address or served(house.office, People())
+        taken.append(sit_down(browser, address, name, **more))
+        return taken[-1]
+
+    yield sit
+    for each in taken:
+        each.page.context.close()
+    assert [line for each in taken for line in each.broken] == []
+    if request.session.testsfailed > failed:
+        return
+    assert {name for each in taken for name in each.did} == request.function.actions
