@@ -13,6 +13,7 @@ from casework.conclude_message import conclude_message
 from casework.do_bulk_item import do_bulk_item
 from casework.draw_pages import draw_pages
 from casework.forgot_password import mail_reset_link
+from casework.learn_lessons import learn_lessons
 from casework.live_lab import live_lab
 from casework.preview_bulk import preview_bulk
 from casework.read_document import read_document
@@ -44,6 +45,7 @@ KINDS = (
     Kind("read_document", SLOW, read_document),
     Kind("reread_document", SLOW, reread_document),
     Kind("draw_pages", SLOW, draw_pages),
+    Kind("learn_lessons", SLOW, learn_lessons),
     Kind("conclude_message", FAST, conclude_message),
     Kind("settle_message", FAST, settle_message),
     Kind("send_letter", FAST, send_letter),
