@@ -99,7 +99,12 @@ def test_a_box_is_read_without_a_script_and_the_lesson_is_told_and_taken_back(
     assert 'hx-get="/reviews" hx-select="#last"' in waits
     reading_house.drain()
     page = said(desk.get("/reviews").text)
-    assert "lärs in" not in page and "Nästa gång" in page and "Fakturanummer: läses vid" in page and "fordringsmärke" in page.casefold()
+    assert (
+        "lärs in" not in page
+        and "Nästa gång" in page
+        and "Fakturanummer: läses vid" in page
+        and "fordringsmärke" in page.casefold()
+    )
     following, _ = arrived(reading_house, 1)
     assert truth["invoice_number"] and "Läsaren hittade inte fakturanumret" not in said(
         desk.get(f"/reviews/{following}").text
