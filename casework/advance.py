@@ -8,6 +8,7 @@ from casework.catch_up import waits_for_another
 from casework.door import as_rows, held_beside, hold_letter, release_letters, told
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
+from casework.lapse_day import lapse_day
 from casework.law_of import law_abroad, law_of
 from casework.letter_content import letter_content, pack
 from casework.notices import notify_closed, notify_decision_needed, notify_demand
@@ -64,9 +65,10 @@ def advance_in(
         facts, known = known or case_facts.facts(tx, case_number), None
         if facts.state is CaseState.CLOSED:
             return done
+        plan = plan_of(office, tx, case_number)
         decision = decide(
             facts=facts,
-            plan=plan_of(office, tx, case_number),
+            plan=plan,
             law=law_of(office, facts),
             agency=office.agency,
             today=on,
@@ -76,7 +78,7 @@ def advance_in(
         if other:
             decision = _after(other, facts, decision, law_of(office, facts), on)
         if decision.act is Act.NOTHING or not _may_act(office, tx, decision, is_print_run):
-            _note_wait(office, tx, case_number, decision, on)
+            _note_wait(office, tx, case_number, decision, on, lapses_on=lapse_day(office, facts, plan, on=on))
             return done
         if not _carry_out(office, tx, case_number, decision, on):
             return done
@@ -96,7 +98,9 @@ def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> 
     return is_print_run and house_fact(tx, "brake") != "on"
 
 
-def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> None:
+def _note_wait(
+    office: Office, tx: Tx, case_number: str, decision: Decision, on: date, *, lapses_on: date | None
+) -> None:
     """Keep when to look again and why; a wait that a person must end becomes a task, once per reason.
 
     The case sleeps until then: nothing but time and a change of its facts can alter what was decided.
@@ -114,6 +118,7 @@ def _note_wait(office: Office, tx: Tx, case_number: str, decision: Decision, on:
         next_step=decision.step if waits_for_run else decision.next_step,
         why=decision.why,
         looks_on=looks_on,
+        lapses_on=lapses_on,
     )
     row = cases.get(tx, case_number)
     needs_a_person = [reason for reason in decision.blocked_by if reason not in _ASKED_ALREADY]

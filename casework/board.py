@@ -10,6 +10,7 @@ from casework.fault_text import shown_fault
 from casework.ids import message_name, reading_name
 from casework.interrupt import shown_interruption
 from casework.known import as_known_on
+from casework.known_case import KnownCase, known_case
 from casework.law_in_use import laws_in_use
 from casework.law_of import law_of
 from casework.office import Office
@@ -163,58 +164,57 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
     """One case with events, letters, payments, documents, tasks and mails; raises Refused("no_such_case")."""
     day = on or office.clock.today()
     with office.database.read() as tx:
-        row = case_store.get(tx, number)
-        if row is None:
-            raise Refused("no_such_case", f"there is no case {number}; krav case list shows them")
-        facts = case_facts.facts(tx, number)
-        return {
-            **_case(office, row, facts, creditor_store.get(tx, row.creditor_id), day),
-            "why": row.why,
-            "accepted_at": iso_instant(row.accepted_at) if row.accepted_at else None,
-            "accepted_how": row.accepted_how,
-            "missing": list(row.missing),
-            "stopped_by": stops(office, tx, row=row, facts=facts, on=day),
-            "representatives": [_representative(each) for each in facts.representatives],
-            "judged": sorted(facts.judged),
-            "authority": proceedings_of(office, tx, facts, on=day),
-            "interruptions": [shown_interruption(each) for each in interruptions.of_case(tx, number)],
-            **beside_case(office, tx, row=row, facts=facts, on=day),
-            "linked_to": row.linked_to,
-            "merged_into": row.merged_into,
-            "events": [
-                {
-                    "at": iso_instant(event.at),
-                    "on": event.on.isoformat(),
-                    "kind": event.kind,
-                    "why": event.why,
-                    "actor": event.actor,
-                    "data": dict(event.data or {}),
-                }
-                for event in events.of_case(tx, number)
-            ],
-            "letters": [_letter(office, letter) for letter in letters.of_case(tx, number)],
-            "payments": [
-                {
-                    "on": paid.on.isoformat(),
-                    "amount": str(paid.amount),
-                    "source": paid.source,
-                    "reference": paid.reference,
-                    "reversed_on": paid.reversed_on.isoformat() if paid.reversed_on else None,
-                }
-                for paid in case_store.payments(tx, number)
-            ],
-            "documents": [
-                {"file": document.path, "sha256": document.sha256, "message": message_name(document.message_id)}
-                for _, document in documents.readings_of_case(tx, number)
-            ],
-            "tasks": [
-                {"id": task.id, "kind": task.kind, "title": task.title}
-                for task in tasks.open_tasks(tx, case_number=number)
-            ],
-            "mails": [
-                {"key": mail.key, "kind": mail.kind, "status": mail.status} for mail in mails.of_case(tx, number)
-            ],
-        }
+        return shown_case(office, tx, known=known_case(tx, number), on=day)
+
+
+def shown_case(office: Office, tx: Tx, *, known: KnownCase, on: date) -> dict[str, Any]:
+    """What `case` tells of a case on a day."""
+    row, facts, number = known.row, known.facts, known.row.number
+    return {
+        **_case(office, row, facts, known.creditor, on),
+        "why": row.why,
+        "accepted_at": iso_instant(row.accepted_at) if row.accepted_at else None,
+        "accepted_how": row.accepted_how,
+        "missing": list(row.missing),
+        "stopped_by": stops(office, tx, row=row, facts=facts, on=on),
+        "representatives": [_representative(each) for each in facts.representatives],
+        "judged": sorted(facts.judged),
+        "authority": proceedings_of(office, tx, facts, on=on),
+        "interruptions": [shown_interruption(each) for each in interruptions.of_case(tx, number)],
+        **beside_case(office, tx, row=row, facts=facts, on=on),
+        "linked_to": row.linked_to,
+        "merged_into": row.merged_into,
+        "events": [
+            {
+                "at": iso_instant(event.at),
+                "on": event.on.isoformat(),
+                "kind": event.kind,
+                "why": event.why,
+                "actor": event.actor,
+                "data": dict(event.data or {}),
+            }
+            for event in events.of_case(tx, number)
+        ],
+        "letters": [_letter(office, letter) for letter in letters.of_case(tx, number)],
+        "payments": [
+            {
+                "on": paid.on.isoformat(),
+                "amount": str(paid.amount),
+                "source": paid.source,
+                "reference": paid.reference,
+                "reversed_on": paid.reversed_on.isoformat() if paid.reversed_on else None,
+            }
+            for paid in case_store.payments(tx, number)
+        ],
+        "documents": [
+            {"file": document.path, "sha256": document.sha256, "message": message_name(document.message_id)}
+            for _, document in documents.readings_of_case(tx, number)
+        ],
+        "tasks": [
+            {"id": task.id, "kind": task.kind, "title": task.title} for task in tasks.open_tasks(tx, case_number=number)
+        ],
+        "mails": [{"key": mail.key, "kind": mail.kind, "status": mail.status} for mail in mails.of_case(tx, number)],
+    }
 
 
 def _representative(found: Representative) -> dict[str, Any]:

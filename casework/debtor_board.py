@@ -92,7 +92,7 @@ def beside_case(office: Office, tx: Tx, *, row: CaseRow, facts: CaseFacts, on: d
         "asked": asked(facts=facts, law=law_of(office, facts), as_of=on).as_json() if gone else None,
         "objections": [_objection(office, tx, each) for each in store.of_case(tx, row.number)],
         "instalment_plans": [_plan(each, facts) for each in agreements.plans(tx, row.number)],
-        "offers": [_offer(office, tx, each) for each in agreements.offers(tx, row.number)],
+        "offers": [_offer(office, tx, each, facts) for each in agreements.offers(tx, row.number)],
         "hold_until": {name: day.isoformat() for name, day in agreements.hold_ends(tx, row.number).items()},
         "contacts": [_contact(office, each) for each in contacts.every(tx, case_number=row.number)],
         "address": _address(tx, row, facts),
@@ -156,25 +156,25 @@ def offers(office: Office) -> list[dict[str, Any]]:
         return [_offer(office, tx, row) for row in agreements.offers(tx)]
 
 
-def _offer(office: Office, tx: Tx, row: OfferRow) -> dict[str, Any]:
+def _offer(office: Office, tx: Tx, row: OfferRow, facts: CaseFacts | None = None) -> dict[str, Any]:
     return {
         "id": row.id,
         "case": row.case_number,
         "amount": str(Money(row.amount_ore, row.currency)),
         "owed": str(Money(row.owed_ore, row.currency)),
         "valid_to": row.valid_to.isoformat(),
-        "state": _offer_state(office, tx, row),
+        "state": _offer_state(office, row, facts or case_facts.facts(tx, row.case_number)),
         "offered_on": _iso(row.offered_on),
         "approved_by": row.approved_by,
         "letter": row.letter_key,
     }
 
 
-def _offer_state(office: Office, tx: Tx, row: OfferRow) -> str:
+def _offer_state(office: Office, row: OfferRow, facts: CaseFacts) -> str:
     """awaiting_creditor, open, kept, lapsed, withdrawn or refused; whether it was kept the payments say."""
     if row.offered_on is None:
         return row.end or "awaiting_creditor"
-    found = kept(case_facts.facts(tx, row.case_number), as_of=office.clock.today())
+    found = kept(facts, as_of=office.clock.today())
     if found is not None and found.offer.number == row.id:
         return "kept"
     if row.end is not None:

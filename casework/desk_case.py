@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework import board
-from casework.explain_case import explain_case
+from casework.draw_life import draw_life
+from casework.explain_case import explained
 from casework.finish_task import ENDED_BY_WORK
 from casework.ids import message_name
+from casework.known_case import KnownCase, known_case
+from casework.moment import at_this_moment
+from casework.offered_choices import choices_offered
 from casework.office import Office
-from casework.simulate import simulate
+from casework.simulate import life_of
 from claims.days import iso_instant
 from claims.refused import Refused
-from storage import cases, contacts, decisions, hands, letters, mails, objections, tasks
+from storage import contacts, decisions, hands, letters, mails, objections, tasks
 from storage.database import Tx
 
 DAYS_AHEAD = 400
@@ -22,36 +26,50 @@ DAYS_AHEAD = 400
 def desk_case(office: Office, *, number: str) -> dict[str, Any]:
     """What `board.case` tells, and beside it the explained balance, the life ahead, notes, decisions and whose it is.
 
-    `explained` and `ahead` are None where the law or the plan does not say. Raises Refused("no_such_case").
+    `explained` is None where the law does not say; `life` is the case's course as a line; `offered` are the lists that
+    its actions choose from. All is read in one transaction, of one moment. Raises Refused("no_such_case").
     """
-    shown = board.case(office, number=number)
+    office = at_this_moment(office)
     with office.database.read() as tx:
-        row = cases.get(tx, number)
-        assert row is not None
-        made = {each.key for each in letters.of_case(tx, number) if each.body_sha256}
-        made |= {each.key for each in mails.of_case(tx, number) if each.body_sha256}
-        beside = {
-            "creditor_id": row.creditor_id,
-            "debtor_id": row.debtor_id,
-            "letters": [{**each, "is_made": each["key"] in made} for each in shown["letters"]],
-            "mails": [{**each, "is_made": each["key"] in made} for each in shown["mails"]],
-            "tasks": [{**each, "by_hand": each["kind"] not in ENDED_BY_WORK} for each in shown["tasks"]],
-            "registered_at": iso_instant(row.registered_at),
-            "hands": hands.of_case(tx, number),
-            "known_hands": hands.every(tx),
-            "notes": [
-                {
-                    "at": iso_instant(note.at),
-                    "author": note.author,
-                    "text": note.text,
-                    "message": message_name(note.message_id) if note.message_id else None,
-                }
-                for note in tasks.notes(tx, number)
-            ],
-            "decisions": decisions.of_case(tx, number),
-            **_words(tx, shown),
+        known = known_case(tx, number)
+        shown = board.shown_case(office, tx, known=known, on=office.clock.today())
+        beside = _beside(tx, known, shown)
+        ahead = life_of(office, tx, known=known, days=DAYS_AHEAD)
+        return {
+            **shown,
+            **beside,
+            "explained": _explained(office, tx, known),
+            "ahead": ahead,
+            "life": draw_life({**shown, **beside}, ahead, today=office.clock.today()),
+            "offered": choices_offered(office, tx, known=known, view=shown),
         }
-    return {**shown, **beside, "explained": _explained(office, number), "ahead": life_ahead(office, number=number)}
+
+
+def _beside(tx: Tx, known: KnownCase, shown: dict[str, Any]) -> dict[str, Any]:
+    """What the house itself knows of the case: its papers that are made, its people, notes and decisions."""
+    number = known.row.number
+    made = {*letters.made(tx, number), *mails.made(tx, number)}
+    return {
+        "creditor_id": known.row.creditor_id,
+        "debtor_id": known.row.debtor_id,
+        "letters": [{**each, "is_made": each["key"] in made} for each in shown["letters"]],
+        "mails": [{**each, "is_made": each["key"] in made} for each in shown["mails"]],
+        "tasks": [{**each, "by_hand": each["kind"] not in ENDED_BY_WORK} for each in shown["tasks"]],
+        "registered_at": iso_instant(known.row.registered_at),
+        "hands": hands.of_case(tx, number),
+        "known_hands": hands.every(tx),
+        "notes": [
+            {
+                "at": iso_instant(note.at),
+                "author": note.author,
+                "text": note.text,
+                "message": message_name(note.message_id) if note.message_id else None,
+            }
+            for note in tasks.notes(tx, number)
+        ],
+        "decisions": decisions.of_case(tx, number),
+        **_words(tx, shown),
+    }
 
 
 def _words(tx: Tx, shown: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -70,17 +88,11 @@ def _of(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _explained(office: Office, number: str) -> dict[str, Any] | None:
+def _explained(office: Office, tx: Tx, known: KnownCase) -> dict[str, Any] | None:
     try:
-        return explain_case(office, number=number, on=None)
+        return explained(office, tx, known.facts, as_of=office.clock.today())
     except Refused:
         return None
-
-
-def life_ahead(office: Office, *, number: str) -> dict[str, Any]:
-    """One case lived `DAYS_AHEAD` days ahead on its own plan, nothing written."""
-    [line] = simulate(office, number=number, plan=None, against=None, first=None, days=DAYS_AHEAD)
-    return line
 
 
 def letter_file(office: Office, *, number: str, key: str) -> tuple[bytes, str]:

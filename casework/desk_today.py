@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.finish_task import ENDED_BY_WORK
 from casework.ids import message_name
+from casework.limitation_radar import lapsing_soonest
 from casework.office import Office
 from claims.case import CaseState
 from storage import case_lists, work_lists
@@ -18,6 +19,7 @@ from storage.work_lists import Due
 
 ROWS = 25
 CALLS = ("call",)
+LAPSES_WITHIN_MONTHS = 12
 LIMITATION = ("limitation", "limitation_alarm", "interrupting_letter", "claim_prescribed")
 
 
@@ -37,7 +39,7 @@ def desk_today(office: Office, *, kind: str = "", after: int = 0) -> dict[str, A
             "next": others[ROWS - 1].id if len(others) > ROWS else 0,
         }
         if not kind and not after:
-            shown |= _lists(tx, today)
+            shown |= _lists(tx, today) | {"lapses": _lapses(office, tx)}
     return shown
 
 
@@ -92,6 +94,13 @@ def _answers(tx: Tx, today: date) -> list[dict[str, Any]]:
 def _cases(tx: Tx, numbers: Sequence[str]) -> list[dict[str, Any]]:
     known = _known(tx, numbers)
     return [_beside(known, number) for number in numbers]
+
+
+def _lapses(office: Office, tx: Tx) -> list[dict[str, Any]]:
+    """The claims that lapse within a year, the first first, each with its case's parties."""
+    found = lapsing_soonest(office, tx, within=LAPSES_WITHIN_MONTHS, limit=ROWS)
+    known = _known(tx, (line["case"] for line in found))
+    return [{**line, **_beside(known, line["case"])} for line in found]
 
 
 def _second(tx: Tx) -> list[dict[str, Any]]:

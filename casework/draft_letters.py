@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
+from difflib import unified_diff
 from typing import Any
 
 from casework.finding_case import case_or_refuse
@@ -25,34 +27,45 @@ from storage.database import Tx
 
 LANGUAGES = ("sv", "en")
 AHEAD, TODAY = "ahead", "today"
-_DAYS = 400
+MOST_DAYS = 400
+"""How many days ahead a life is lived, and a letter may be dated."""
 
 
-def draft_letters(office: Office, *, number: str, language: str) -> dict[str, Any]:
+def draft_letters(office: Office, *, number: str, language: str, on: date | None = None) -> dict[str, Any]:
     """Every letter that the plan would bring in the coming days if nobody paid or answered, each on its own day, and
-    each letter of the plan as it would read today; why there are none or no more.
+    each letter of the plan as it would read on a day (today unless said); why there are none or no more.
 
-    Raises Refused("no_such_case").
+    For another day than today each letter tells the lines that differ from today's. Raises Refused("no_such_case"),
+    and "earlier_day" for a day that has passed or lies more than `MOST_DAYS` ahead.
     """
     office = at_this_moment(office)
+    today = office.clock.today()
+    day = _day(on, today)
     found, stops = _ahead(office, number)
     with office.database.read() as tx:
-        today = list(_today(office, tx, number))
+        read = list(_on(office, tx, number, day))
+        now = read if day == today else list(_on(office, tx, number, today))
+        proof = next((each.proof for each in now), None)
+    before = {content.step: _told(content, language) for content in now}
     return {
         "case": number,
         "language": language,
         "stops": stops,
-        AHEAD: [_told(content, language) for content in found],
-        TODAY: [_told(content, language) for content in today],
+        "on": day.isoformat(),
+        "is_today": day == today,
+        AHEAD: [_told(replace(content, proof=content.proof or proof), language) for content in found],
+        TODAY: [_beside(_told(content, language), before.get(content.step)) for content in read],
     }
 
 
-def draft_letter(office: Office, *, number: str, when: str, key: str, language: str) -> bytes:
+def draft_letter(
+    office: Office, *, number: str, when: str, key: str, language: str, on: date | None = None
+) -> bytes:  # fmt: skip
     """One of them as a PDF that says on every page that it is a draft. Raises Refused("no_such_draft") too."""
     office = at_this_moment(office)
     if when == TODAY:
         with office.database.read() as tx:
-            found = list(_today(office, tx, number))
+            found = list(_on(office, tx, number, _day(on, office.clock.today())))
     else:
         found = list(_ahead(office, number)[0])
     content = next((each for each in found if each.key == key), None)
@@ -61,9 +74,16 @@ def draft_letter(office: Office, *, number: str, when: str, key: str, language: 
     return draft_pdf(_in(content, language))
 
 
+def _day(on: date | None, today: date) -> date:
+    day = on or today
+    if not today <= day <= today + timedelta(days=MOST_DAYS):
+        raise Refused("earlier_day", f"choose a day from {today} to {today + timedelta(days=MOST_DAYS)}")
+    return day
+
+
 def _ahead(office: Office, number: str) -> tuple[list[LetterContent], str]:
     """The letters of the case's life ahead, and what stops it."""
-    told = next(foretell(office, numbers=[number], plan=None, against=None, first=None, days=_DAYS))
+    told = next(foretell(office, numbers=[number], plan=None, against=None, first=None, days=MOST_DAYS))
     stops = (told.line["stops"] or {}).get("why", "")
     if not is_written_for(told.line["country"]):
         return [], stops
@@ -78,11 +98,11 @@ def _readable(letters: Iterator[Written]) -> Iterator[Written]:
         return
 
 
-def _today(office: Office, tx: Tx, number: str) -> Iterator[LetterContent]:
-    """The letters that the plan names, as they would read today whatever stops them; those that need more are not."""
+def _on(office: Office, tx: Tx, number: str, on: date) -> Iterator[LetterContent]:
+    """The plan's letters as they would read on a day, whatever stops them; not those that need more."""
     case_or_refuse(tx, number)
     facts, plan = case_facts.facts(tx, number), plan_of(office, tx, number)
-    law, on = law_of(office, facts), office.clock.today()
+    law = law_of(office, facts)
     if not is_written_for(law.country) or not facts.invoices:
         return
     situation = Situation(facts, plan, law, office.agency, on)
@@ -111,8 +131,22 @@ def _told(content: LetterContent, language: str) -> dict[str, Any]:
         "on": content.on.isoformat(),
         "deadline": content.deadline.isoformat() if content.deadline else None,
         "total": str(content.balance.total),
+        "currency": content.balance.currency,
+        "occurrence": content.occurrence,
+        "goes_in": content.language,
+        "proof": dict(content.proof) if content.proof else None,
+        "goes_to": str(content.representative.kind) if content.representative else None,
         "text": text,
+        "differs": [],
     }
+
+
+def _beside(told: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+    """A letter of another day with the lines that differ from today's; none where there is none today."""
+    if before is None or before["on"] == told["on"]:
+        return told
+    lines = unified_diff(before["text"].splitlines(), told["text"].splitlines(), lineterm="", n=0)
+    return {**told, "differs": [line for line in lines if not line.startswith(("---", "+++", "@@"))]}
 
 
 def _in(content: LetterContent, language: str) -> LetterContent:

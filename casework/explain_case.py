@@ -11,6 +11,7 @@ from casework.ids import message_name
 from casework.known import as_known_on
 from casework.law_of import law_of
 from casework.office import Office
+from claims.case import CaseFacts
 from claims.refused import Refused
 from dunning.explain import payoff, unfolded
 from storage import case_facts, cases, documents
@@ -30,13 +31,18 @@ def explain_case(office: Office, *, number: str, on: date | None, days: int = 0)
     as_of = on or office.clock.today()
     with office.database.read() as tx:
         case_or_refuse(tx, number)
-        facts = as_known_on(case_facts.facts(tx, number), as_of)
-        sources = _sources(tx, number)
+        return explained(office, tx, case_facts.facts(tx, number), as_of=as_of, days=days)
+
+
+def explained(office: Office, tx: Tx, stored: CaseFacts, *, as_of: date, days: int = 0) -> dict[str, Any]:
+    """What `explain_case` tells, of facts that are known."""
+    facts = as_known_on(stored, as_of)
+    sources = _sources(tx, facts.number)
     found = unfolded(facts=facts, law=law_of(office, facts), as_of=as_of)
     for invoice in found["invoices"]:
         invoice["source"] = sources.get(invoice["number"])
     ahead = {"payoff": payoff(facts=facts, law=law_of(office, facts), first=as_of, days=days)} if days else {}
-    return {"number": number, **found, **ahead}
+    return {"number": facts.number, **found, **ahead}
 
 
 def _sources(tx: Tx, number: str) -> Mapping[str, dict[str, Any]]:

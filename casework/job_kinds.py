@@ -19,6 +19,7 @@ JOB_ARGS: Mapping[str, Mapping[str, type]] = {
     "read_message": {"message_id": int},
     "read_document": {"document_id": int, "message_id": int},
     "draw_pages": {"reading_id": int},
+    "learn_lessons": {"decision_id": int},
     "conclude_message": {"message_id": int},
     "settle_message": {"message_id": int},
     "send_letter": {"letter_key": str},
@@ -36,7 +37,7 @@ JOB_ARGS: Mapping[str, Mapping[str, type]] = {
 }
 """By kind: the arguments of its use case."""
 FIXED = frozenset({"send_payout", "send_authority_file", "send_invoice"}) | {
-    *("mail_reset_link", "reread_document", "preview_bulk", "do_bulk_item", "live_lab")
+    *("learn_lessons", "mail_reset_link", "reread_document", "preview_bulk", "do_bulk_item", "live_lab")
 }
 """Money, papers to authorities, and what a person ordered at the desk: never changed by hand."""
 _CASE = re.compile(r"\d{4}-\d{6,}")

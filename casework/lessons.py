@@ -8,12 +8,11 @@ from typing import Any, Protocol, runtime_checkable
 from casework.ids import parse_name, reading_name
 from casework.journal import happened
 from casework.office import Office
-from casework.read_document import known_for
 from claims.days import iso_instant
-from claims.refused import Refused, Unavailable
+from claims.refused import Refused
 from extraction.lessons import LEARNT, Lesson, is_same_layout
 from extraction.settings import KnownParties
-from storage import creditors, documents, lessons, review_log
+from storage import creditors, lessons
 from storage.database import Tx
 from storage.documents import ReadingRow
 from storage.lessons import LessonRow
@@ -33,33 +32,17 @@ class Learner(Protocol):
         ...
 
 
-def lessons_of(office: Office, *, reading_id: int, changes: Mapping[str, str]) -> tuple[Lesson, ...]:
-    """What a handler's changes teach, told by the document itself; slow, so never inside a transaction.
-
-    Nothing when the document is gone or cannot be read now: a correction is never refused for what it could teach.
-    """
-    corrections = {name: value.replace("\\n", "\n") for name, value in changes.items() if name in LEARNT}
-    if not corrections or not isinstance(office.reader, Learner):
-        return ()
-    with office.database.read() as tx:
-        row = documents.get_reading(tx, reading_id)
-        document = documents.get(tx, row.document_id) if row else None
-        is_cut = row is not None and any(row.id in cut.made for cut in review_log.cuts_of(tx, row.document_id))
-    if row is None or document is None:
-        return ()
-    cut: dict[str, Any] = {"position": 0, "runs": [row.reading["pages"]]} if is_cut else {"position": row.position}
-    try:
-        known = known_for(office, document)
-        data = office.blobs.get(document.sha256)
-        return office.reader.learn(data, corrections=corrections, known=known, **cut)
-    except Unavailable:
-        return ()
+def taught_by(office: Office, changes: Mapping[str, str]) -> dict[str, str]:
+    """Those of a handler's changes that this house's reader can learn from."""
+    if not isinstance(office.reader, Learner):
+        return {}
+    return {name: value.replace("\\n", "\n") for name, value in changes.items() if name in LEARNT}
 
 
 def keep_lessons(
     office: Office, tx: Tx, *, row: ReadingRow, made: Sequence[Lesson], creditor_id: int | None, by: str
 ) -> list[int]:
-    """Store lessons in the transaction of the correction, each as the next version of what was known of its layout.
+    """Store lessons in a running transaction, each as the next version of what was known of its layout.
 
     Their ids.
     """

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from casework.finding_case import case_or_refuse
 from casework.law_of import law_of
 from casework.office import Office
 from claims.case import CaseFacts, CaseState
@@ -15,8 +16,9 @@ from claims.refused import Refused
 from dunning.limitation import Lapse
 from dunning.radar import next_letter_on
 from dunning.situation import Situation
-from storage import case_facts, cases
+from storage import case_facts, cases, work_lists
 from storage.cases import CaseRow
+from storage.database import Tx
 
 _CHUNK = 200
 
@@ -37,6 +39,20 @@ def limitation_radar(office: Office, *, within: int | None = None) -> list[dict[
     until = add_months(today, within).isoformat() if within is not None else None
     kept = [line for line in found if until is None or line["lapses_on"] is None or line["lapses_on"] <= until]
     return sorted(kept, key=lambda line: (line["lapses_on"] or "", line["case"], line["invoice"] or ""))
+
+
+def lapsing_soonest(office: Office, tx: Tx, *, within: int, limit: int) -> list[dict[str, Any]]:
+    """Of the cases with a claim that lapses within so many months, the `limit` first, each with its first claim.
+
+    Which they are is what the walk left beside each case; what is told of them is counted now.
+    """
+    today = office.clock.today()
+    until = add_months(today, within)
+    rows = [case_or_refuse(tx, number) for number in work_lists.lapsing(tx, until=until, limit=limit)]
+    known = case_facts.facts_of(tx, [row.number for row in rows])
+    found = [next(_lines(office, row, known[row.number], today), None) for row in rows]
+    soon = [line for line in found if line and (line["lapses_on"] or "") <= until.isoformat()]
+    return sorted(soon, key=lambda line: (line["lapses_on"] or "", line["case"]))
 
 
 def per_month(lines: Sequence[dict[str, Any]]) -> list[tuple[str, int, int]]:

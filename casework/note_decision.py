@@ -32,14 +32,15 @@ def note_decision(
     outcome: str,
     by: str,
     changed: Sequence[str] = (),
-    lessons: Sequence[int] = (),
+    taught: Mapping[str, str] | None = None,
     before: Sequence[ReadingRow] = (),
     cut_id: int | None = None,
     told: Sequence[str] = (),
     after: timedelta = timedelta(0),
-) -> None:
-    """Keep a decision about `row` as it is now; `before` are the readings as they were, `item` its place in line.
-    `told` are the keys of the mails about the case that the decision did not bring about.
+) -> int:
+    """Keep a decision about `row` as it is now; its id. `before` are the readings as they were, `item` its place in
+    line, `taught` the corrections that something can be learnt from, `told` the keys of the mails about the case that
+    the decision did not bring about.
 
     The message is concluded `after` a while, in which nothing leaves the house because of the decision.
     """
@@ -47,7 +48,9 @@ def note_decision(
     is_timed = item is not None and item.lease_from is not None and item.lease_by == by
     seconds = max(0, round((now - item.lease_from).total_seconds())) if is_timed and item and item.lease_from else None
     kept: dict[str, Any] = {"readings": [snapshot(one) for one in before], "cut": cut_id, "told": list(told)}
-    review_log.add(
+    if taught:
+        kept["taught"] = dict(taught)
+    decision_id = review_log.add(
         tx,
         {
             "reading_id": row.id,
@@ -56,7 +59,7 @@ def note_decision(
             "outcome": outcome,
             "seconds": seconds,
             "before": kept,
-            "lessons": list(lessons),
+            "lessons": [],
         },
     )
     happened(
@@ -72,6 +75,7 @@ def note_decision(
     )
     key = f"conclude-{document.message_id}"
     owe_again(office, tx, "conclude_message", key=key, after=after, message_id=document.message_id)
+    return decision_id
 
 
 def snapshot(row: ReadingRow) -> Mapping[str, Any]:

@@ -8,24 +8,25 @@ from typing import Any
 from casework import complaint, contact
 from casework.close_case import CODES
 from casework.ids import is_bank_name
+from casework.known_case import KnownCase, known_case
 from casework.office import Office
 from casework.pin_plan import plan_country
 from casework.score_case import PAPERS
 from casework.set_status import STATUSES
-from casework.show_authority import choices_of
+from casework.show_authority import shown_choices
 from claims import credit
-from claims.case import CaseState, Hold
+from claims.case import CaseFacts, CaseState, Hold
 from claims.interruption import InterruptionKind, Proof
 from claims.invoice import ARISES_FROM
 from claims.letter import LetterStatus
 from claims.objection import Ground, Outcome
-from claims.party import DebtorKind, RepresentativeKind
+from claims.party import RepresentativeKind
 from claims.refused import Refused
 from dunning import score
 from dunning.choices import CHOICES
 from dunning.guards import JUDGEABLE, UNAPPROVED
 from dunning.plan import is_for
-from storage import cases, contacts, debtors
+from storage import cases, contacts
 from storage.cases import CaseRow
 from storage.database import Tx
 
@@ -41,21 +42,20 @@ def offered_choices(office: Office, *, view: dict[str, Any]) -> dict[str, Rows]:
     A list that is empty now ("objection" where nothing is disputed) is there, and empty.
     """
     with office.database.read() as tx:
-        row = cases.get(tx, str(view["number"]))
-        mergeable = _mergeable(tx, row) if row is not None else []
-        plans = _plans(office, tx, row) if row is not None else []
-        complaints = [
-            (str(each.id), each.about)
-            for each in contacts.complaints(tx, case_number=str(view["number"]))
-            if each.answered_on is None
-        ]
+        return choices_offered(office, tx, known=known_case(tx, str(view["number"])), view=view)
+
+
+def choices_offered(office: Office, tx: Tx, *, known: KnownCase, view: dict[str, Any]) -> dict[str, Rows]:
+    """What `offered_choices` tells, of a case that is known."""
+    row = known.row
+    complaints = contacts.complaints(tx, case_number=row.number)
     return {
         **_closed_lists(),
         **_standing(view),
-        "complaint": complaints,
-        "merge_into": mergeable,
-        "decision": [(each["choice"], str(each["outlays"] or "")) for each in _open_choices(office, view)],
-        "plan": plans,
+        "complaint": [(str(each.id), each.about) for each in complaints if each.answered_on is None],
+        "merge_into": _mergeable(tx, row),
+        "decision": [(each["choice"], str(each["outlays"] or "")) for each in _open_choices(office, known)],
+        "plan": _plans(office, row, known.facts),
     }
 
 
@@ -146,12 +146,12 @@ def _letter(row: dict[str, Any]) -> tuple[str, str]:
     return row["key"], _parts({**row, "nth": nth if nth != "1" and name else ""}, "step", "on", "nth")
 
 
-def _open_choices(office: Office, view: dict[str, Any]) -> Sequence[dict[str, Any]]:
+def _open_choices(office: Office, known: KnownCase) -> Sequence[dict[str, Any]]:
     """What the creditor may decide; nothing where the law of the debtor's country does not say what it costs."""
-    if view["state"] == CaseState.CLOSED:
+    if known.row.state == CaseState.CLOSED:
         return ()
     try:
-        return choices_of(office, case_number=str(view["number"]))
+        return shown_choices(office, known.facts)
     except Refused:
         return ()
 
@@ -167,9 +167,9 @@ def _mergeable(tx: Tx, row: CaseRow) -> Rows:
     ]
 
 
-def _plans(office: Office, tx: Tx, row: CaseRow) -> Rows:
+def _plans(office: Office, row: CaseRow, facts: CaseFacts) -> Rows:
     """The plans of the policies folder that are for such a debtor and that the case does not run on."""
-    debtor = debtors.get(tx, row.debtor_id)
-    kind, country = DebtorKind(debtor.kind), plan_country(office, debtor.country)
+    assert facts.debtor is not None  # stored facts carry it
+    kind, country = facts.debtor_kind, plan_country(office, facts.debtor.country)
     fitting = (plan for plan in office.plans.values() if is_for(plan=plan, debtor_kind=kind, country=country))
     return [(plan.name, plan.hash) for plan in fitting if plan.version != row.plan]

@@ -9,9 +9,11 @@ from casework.audit import note_outcome
 from casework.correction import Place, corrected
 from casework.file_reading import file_reading
 from casework.ids import reading_name
-from casework.lessons import keep_lessons, lessons_of
+from casework.learn_lessons import learning_key
+from casework.lessons import taught_by
 from casework.note_decision import NO_CLAIM, note_decision
 from casework.office import Office
+from casework.outbox import owe
 from casework.parties import known_creditor
 from casework.post import queue_mail
 from casework.review_lease import item_to_decide
@@ -37,7 +39,7 @@ def accept_reading(
 ) -> str:
     """File a reading with a handler's corrections as a sure one would be; the case it led to, "" when set aside.
 
-    What the corrections teach of the layout is stored with them, and the outcome where the review was an audit.
+    What the corrections teach of the layout is worked out afterwards; the outcome of an audit is stored at once.
 
     `changes` maps field names (and `type`) to values in the formats of `krav extract`; an empty value takes a field
     away. `places` says where on the page a handler saw a value. The sender is answered `after` a while, in which the
@@ -46,7 +48,6 @@ def accept_reading(
     """
     with office.database.read() as tx:
         corrected(Reading.from_json(_waiting(office, tx, reading_id, by)[0].reading), changes)
-    lessons = lessons_of(office, reading_id=reading_id, changes=changes)
     with office.database.write() as tx:
         row, document = _waiting(office, tx, reading_id, by)
         item, began_at = item_to_decide(office, tx, reading_id=reading_id, by=by), office.clock.now()
@@ -60,11 +61,10 @@ def accept_reading(
         assert filed is not None
         if filed.state == REVIEW:
             raise Refused("still_doubtful", f"{reading_name(row.id)} cannot be filed yet: {filed.reason}")
-        creditor = known_creditor(tx, reading=reading, sender=message.from_address or None)
-        learnt = keep_lessons(office, tx, row=row, made=lessons, creditor_id=creditor.id if creditor else None, by=by)
         note_outcome(office, tx, row=row, changes=changes, is_rejected=False, by=by)
         documents.decide(tx, row.id, state=filed.state, reason=filed.reason, by=by, now=office.clock.now())
-        note_decision(
+        taught = taught_by(office, changes)
+        decision_id = note_decision(
             office,
             tx,
             row=filed,
@@ -73,11 +73,13 @@ def accept_reading(
             outcome=filed.state,
             by=by,
             changed=list(changes),
-            lessons=learnt,
+            taught=taught,
             before=[row],
             told=_told_before(tx, filed.case_number, began_at),
             after=after,
         )
+        if taught:
+            owe(office, tx, "learn_lessons", key=learning_key(decision_id), decision_id=decision_id)
     return filed.case_number or ""
 
 

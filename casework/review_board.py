@@ -10,6 +10,7 @@ from typing import Any
 from casework.correction import FIELDS
 from casework.cut_pages import next_of
 from casework.ids import message_name, reading_name
+from casework.learn_lessons import learning_key
 from casework.lessons import lesson_name
 from casework.office import Office
 from casework.page_view import views_of
@@ -18,7 +19,7 @@ from casework.shown_reading import shown_reading
 from casework.undo_review import UNDO_WITHIN
 from claims.days import instant_of, iso_instant, local_time
 from claims.reading import FieldValue, Reading
-from storage import creditors, documents, lessons, messages, review_log, reviews
+from storage import creditors, documents, jobs, lessons, messages, review_log, reviews
 from storage.database import Tx
 from storage.reviews import ItemRow, Place, QueueRow
 
@@ -221,6 +222,7 @@ def last_decision(office: Office, *, by: str) -> dict[str, Any] | None:
             "case": row.case_number,
             "seconds": found.seconds,
             "lessons": [one for one in learnt if one],
+            "is_learning": jobs.is_owed(tx, learning_key(found.id)),
         }
 
 

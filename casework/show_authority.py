@@ -39,6 +39,11 @@ def choices_of(office: Office, *, case_number: str) -> list[dict[str, Any]]:
     with office.database.read() as tx:
         case_or_refuse(tx, case_number)
         facts = case_facts.facts(tx, case_number)
+    return shown_choices(office, facts)
+
+
+def shown_choices(office: Office, facts: CaseFacts) -> list[dict[str, Any]]:
+    """What `choices_of` tells, of facts that are known."""
     return [
         {"choice": each.name, "about": each.about, "outlays": _text(shown_outlays(office, facts, choice=each.name))}
         for each in open_choices(facts, law=law_of(office, facts), on=office.clock.today())

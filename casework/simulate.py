@@ -9,10 +9,11 @@ from itertools import chain
 from typing import Any
 
 from casework.finding_case import case_or_refuse
+from casework.known_case import KnownCase
 from casework.law_of import law_abroad
 from casework.letter_content import content_of, creditor_party
 from casework.office import Office
-from casework.plan_of import plan_of
+from casework.plan_of import plan_named
 from casework.simulated import compared, forecast_rows, lived
 from claims.case import CaseFacts, Hold
 from claims.letter import LetterContent
@@ -41,7 +42,7 @@ _CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class _Life:
-    """A case as it is lived: what is known of it, and under which law."""
+    """A case as it is lived: what is known of it, under which law, and its own plan or why there is none."""
 
     row: CaseRow
     facts: CaseFacts
@@ -49,6 +50,7 @@ class _Life:
     law: Law
     is_abroad: bool
     assumes: tuple[str, ...]
+    own: Plan | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,13 @@ def simulate(
         office, numbers=numbers, plan=plan, against=against, first=first, days=days, must_fit=number is not None
     )
     return (each.line for each in found)
+
+
+def life_of(office: Office, tx: Tx, *, known: KnownCase, days: int) -> dict[str, Any]:
+    """The line of `foretell` for one case that is known, on its own plan from today on."""
+    life = _life(office, tx, known.row, known.facts, creditor_party(known.creditor))
+    today = office.clock.today()
+    return _told(office, life, None, None, today, today + timedelta(days=days)).line
 
 
 def open_numbers(office: Office) -> list[str]:
@@ -139,10 +148,10 @@ def _lives(office: Office, numbers: Sequence[str]) -> Iterator[_Life]:
 def _read(office: Office, tx: Tx, rows: Sequence[CaseRow]) -> list[_Life]:
     known = case_facts.facts_of(tx, [row.number for row in rows])
     names = {row.creditor_id: creditor_party(creditors.get(tx, row.creditor_id)) for row in rows}
-    return [_life(office, row, known[row.number], names[row.creditor_id]) for row in rows]
+    return [_life(office, tx, row, known[row.number], names[row.creditor_id]) for row in rows]
 
 
-def _life(office: Office, row: CaseRow, facts: CaseFacts, creditor: Party) -> _Life:
+def _life(office: Office, tx: Tx, row: CaseRow, facts: CaseFacts, creditor: Party) -> _Life:
     abroad = law_abroad(office, facts)
     law = (abroad or office.law).ahead()
     assumes = ASSUMES
@@ -151,7 +160,8 @@ def _life(office: Office, row: CaseRow, facts: CaseFacts, creditor: Party) -> _L
         assumes = (*assumes, _NO_CURRENCY_HOLD)
     if facts.unpaid:
         facts, assumes = replace(facts, unpaid=frozenset()), (*assumes, _OWN_INVOICES_PAID)
-    return _Life(row, facts, creditor, law, abroad is not None, assumes)
+    own = _own_plan(office, tx, row, facts, law)
+    return _Life(row, facts, creditor, law, abroad is not None, assumes, own)
 
 
 def _fits(plan: Plan, life: _Life) -> bool:
@@ -169,10 +179,9 @@ def _told(
         "to": last.isoformat(),
         "assumes": list(life.assumes),
     }
-    try:
-        own = plan or _own_plan(office, life)
-    except Refused as refused:
-        stop = {"on": shown_from.isoformat(), "why": refused.message, "waits_for": [refused.code]}
+    own = plan or life.own
+    if isinstance(own, Refused):
+        stop = {"on": shown_from.isoformat(), "why": own.message, "waits_for": [own.code]}
         nothing: dict[str, Any] = {
             "steps": [],
             "letters": [],
@@ -216,13 +225,15 @@ def _forecast(office: Office, life: _Life, plan: Plan, ahead: Ahead) -> list[dic
     return forecast_rows(found)
 
 
-def _own_plan(office: Office, life: _Life) -> Plan:
+def _own_plan(office: Office, tx: Tx, row: CaseRow, facts: CaseFacts, law: Law) -> Plan | Refused:
     """The plan that the case runs on; abroad, where it began on another country's, that of its own."""
-    with office.database.read() as tx:
-        plan = plan_of(office, tx, life.row.number)
-    if plan.country == life.law.country:
-        return plan
-    return plan_for(plans=office.plans.values(), debtor_kind=life.facts.debtor_kind, country=life.law.country)
+    try:
+        plan = plan_named(office, tx, row.plan, of=f"case {row.number}")
+        if plan.country == law.country:
+            return plan
+        return plan_for(plans=office.plans.values(), debtor_kind=facts.debtor_kind, country=law.country)
+    except Refused as refused:
+        return refused
 
 
 def _live(office: Office, life: _Life, plan: Plan, last: date, *, is_own: bool) -> Ahead:

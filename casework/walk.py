@@ -14,6 +14,7 @@ from casework.catch_up import begin_catching_up, catch_up
 from casework.check_credit import forget_reports
 from casework.clear_letter import try_capped_again
 from casework.clocks import watch_clocks
+from casework.lapse_day import UNCOUNTED
 from casework.office import Office
 from casework.reconcile import ask_about_differences
 from casework.return_payment import ask_to_return
@@ -59,7 +60,7 @@ def _walk_case(office: Office, *, case_number: str, on: date, is_print_run: bool
             return advance_in(office, tx, case_number=case_number, on=on, is_print_run=is_print_run)
     except Refused as refused:
         with office.database.write() as tx:
-            cases.change(tx, case_number, why=refused.message, looks_on=on + timedelta(days=1))
+            cases.change(tx, case_number, why=refused.message, looks_on=on + timedelta(days=1), lapses_on=UNCOUNTED)
             tasks.add(
                 tx,
                 key=f"stopped-{case_number}-{refused.code}",

@@ -129,6 +129,13 @@ def wakes_on(situation: Situation) -> date | None:
     return min(ahead, default=None)
 
 
+def first_to_lapse(situation: Situation) -> date | None:
+    """The first last safe day of the claims with something left; None where there is none, or a proceeding goes on."""
+    if is_pending(situation):
+        return None
+    return min((lapse.on for lapse in situation.open_claims), default=None)
+
+
 def next_letter_on(situation: Situation, lapse: Lapse) -> date | None:
     """The day of the next letter for a claim: today where one is due, None where none is left before it lapses."""
     if situation.today > lapse.on or is_pending(situation):

@@ -142,8 +142,9 @@ def readings_of_case(tx: Tx, case_number: str) -> Sequence[tuple[ReadingRow, Doc
     """The readings filed on a case with their documents."""
     rows = tx.execute(select(reading).where(reading.c.case_number == case_number).order_by(reading.c.id))
     found = [record(ReadingRow, row) for row in rows]
-    pairs = [(row, get(tx, row.document_id)) for row in found]
-    return [(row, of) for row, of in pairs if of is not None]
+    of = select(document).where(document.c.id.in_({row.document_id for row in found})) if found else None
+    by_id = {row.id: record(DocumentRow, row) for row in tx.execute(of)} if of is not None else {}
+    return [(row, by_id[row.document_id]) for row in found]
 
 
 def set_reading(tx: Tx, reading_id: int, **values: Any) -> None:

@@ -76,6 +76,12 @@ def add(
     )
 
 
+def is_owed(tx: Tx, key: str) -> bool:
+    """Whether the work of a key waits or runs; not where it is done, parked or was never owed."""
+    where = (job.c.key == key, job.c.state.in_((READY, RUNNING)))
+    return tx.execute(select(job.c.id).where(*where)).first() is not None
+
+
 def _claimable(now: Any) -> ColumnElement[bool]:
     return or_(
         and_(job.c.state == READY, job.c.run_at <= now),

@@ -60,6 +60,12 @@ def of_case(tx: Tx, case_number: str) -> Sequence[LetterRow]:
     return [record(LetterRow, row) for row in rows]
 
 
+def made(tx: Tx, case_number: str) -> Sequence[str]:
+    """The keys of the letters of a case whose bytes are stored."""
+    where = (letter.c.case_number == case_number, letter.c.body_sha256.is_not(None))
+    return list(tx.execute(select(letter.c.key).where(*where)).scalars())
+
+
 def change(tx: Tx, key: str, **values: Any) -> None:
     """Change a letter's status, file, receipt ..."""
     tx.execute(update(letter).where(letter.c.key == key).values(**values))

@@ -78,6 +78,12 @@ def of_case(tx: Tx, case_number: str) -> Sequence[MailRow]:
     return [record(MailRow, row) for row in rows]
 
 
+def made(tx: Tx, case_number: str) -> Sequence[str]:
+    """The keys of the mails about a case whose bytes are stored."""
+    where = (mail.c.case_number == case_number, mail.c.body_sha256.is_not(None))
+    return list(tx.execute(select(mail.c.key).where(*where)).scalars())
+
+
 def with_status(tx: Tx, status: str) -> Sequence[MailRow]:
     """The mails in a status."""
     rows = tx.execute(select(mail).where(mail.c.status == status).order_by(mail.c.key))

@@ -49,6 +49,17 @@ def add(tx: Tx, values: Mapping[str, Any]) -> int:
     return int(tx.execute(review_decision.insert().values(**values).returning(review_decision.c.id)).scalar_one())
 
 
+def get(tx: Tx, decision_id: int) -> DecisionRow | None:
+    """A decision by id."""
+    row = tx.execute(select(review_decision).where(review_decision.c.id == decision_id)).first()
+    return None if row is None else record(DecisionRow, row)
+
+
+def teaches(tx: Tx, decision_id: int, *, lessons: Sequence[int]) -> None:
+    """Note the ids of what a decision taught."""
+    tx.execute(update(review_decision).where(review_decision.c.id == decision_id).values(lessons=list(lessons)))
+
+
 def last_of_reading(tx: Tx, reading_id: int) -> DecisionRow | None:
     """The last decision about a reading, undone or not."""
     where = review_decision.c.reading_id == reading_id

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.agreement_tables import agreed_plan as agreed_plan
@@ -122,6 +123,8 @@ job = Table(
     Index("ix_job_state_kind_id", "state", "kind", "id"),
 )
 
+_IS_OPEN = text("state != 'closed'")
+
 case = Table(
     "case",
     metadata,
@@ -145,7 +148,9 @@ case = Table(
     Column("merged_into", String),
     Column("looks_on", Date, nullable=False, server_default="0001-01-01", index=True),
     Column("books_on", Date, nullable=False, server_default="0001-01-01"),
+    Column("lapses_on", Date),
     Index("ix_case_books_on", "books_on", "number"),
+    Index("ix_case_lapses_on", "lapses_on", "number", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     Index("ix_case_creditor_accepted", "creditor_id", "accepted_at"),
 )
 

@@ -86,6 +86,14 @@ def in_state(tx: Tx, state: str, *, limit: int) -> Sequence[str]:
     return [row.number for row in rows]
 
 
+def lapsing(tx: Tx, *, until: date, limit: int) -> Sequence[str]:
+    """The numbers of open cases with a claim that lapses by a day, as the walk left them, the first to lapse first."""
+    # The word stands in the statement itself: only so is the index of the open ones used.
+    is_open = cases.c.state != literal("closed", literal_execute=True)
+    found = select(cases.c.number).where(cases.c.lapses_on <= until, is_open)
+    return list(tx.execute(found.order_by(cases.c.lapses_on, cases.c.number).limit(limit)).scalars())
+
+
 def accounts_to_approve(tx: Tx, *, limit: int) -> Sequence[tuple[int, str]]:
     """Proposed payout accounts: the creditor, and who proposed."""
     rows = tx.execute(

@@ -18,9 +18,13 @@ class Kept(str):
 
 def clean_line(text: str) -> str:
     """The text as one line: line breaks become spaces; control, direction-changing and invisible characters go."""
-    one_line = _BREAKS.sub(" ", text)
-    visible = "".join(c for c in one_line if unicodedata.category(c) not in _DROPPED)
+    # What is printable holds nothing that is dropped, and most of what a page shows is: one look at it is enough.
+    visible = text if text.isprintable() else _visible(_BREAKS.sub(" ", text))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", visible)).strip(" ")
+
+
+def _visible(text: str) -> str:
+    return "".join(letter for letter in text if unicodedata.category(letter) not in _DROPPED)
 
 
 def clean_lines(text: str) -> list[str]:

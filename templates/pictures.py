@@ -47,7 +47,7 @@ _ROW, _MARK = 20, 18
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something on a day: `shape` is letter, document, task, money, end or stop.
+    """Something on a day: `shape` is letter, document, task, end or stop.
 
     `amount` is what is owed then, where known; `pay_by` is the last day that a letter gives.
     """
@@ -85,13 +85,8 @@ def timeline(
     last: date,
     tracks: Sequence[Track],
     language: str = "sv",
-    title: str = "",
-    note: str = "",
 ) -> str:
-    """One case's life ahead, or its lives on two plans, as an SVG document: marks by number, and what each is below.
-
-    `title` and `note` stand above it in place of the words of a simulation.
-    """
+    """One case's life ahead, or its lives on two plans, as an SVG document: marks by number, and what each is below."""
     scale, shown, top = _Scale(first, last), [], 110
     for track in tracks:
         places = [scale.x(mark.on) for mark in track.marks]
@@ -113,13 +108,10 @@ def timeline(
     return render(
         "pictures/timeline.svg",
         language=language,
-        title=title or label("Simulering: ett ärendes liv framåt", language=language),
-        note=note or label("Inget har skickats. Ingen antas betala eller svara.", language=language),
         about=about,
         first=first,
         last=last,
         tracks=shown,
-        has_money=any(mark.shape == "money" for track in tracks for mark in track.marks),
         months=scale.months(),
         left=_LEFT,
         right=_WIDTH - _RIGHT,

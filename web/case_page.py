@@ -1,4 +1,4 @@
-"""The page of one case, its picture, its letters and mails as they left, its notes and whose it is."""
+"""The page of one case, its letters and mails as they left, its notes and whose it is."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from casework.assign_case import assign_case
 from casework.desk_case import desk_case, letter_file, mail_file
-from casework.draw_life import draw_life
 from casework.write_note import write_note
 from claims.refused import Refused
 from claims.user import EVERYONE
 from templates.catalog import label
 from templates.pictures import WAITS
-from web.act import look, menu_of
+from web.act import menu_of
+from web.action import Seen
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
@@ -35,7 +35,6 @@ class CasePage:
         """The table of pages."""
         return [
             Page("/cases/{number}", self.case, EVERYONE, shows="case"),
-            Page("/cases/{number}/plan.svg", self.picture, EVERYONE),
             Page("/cases/{number}/letters/{key}", self.letter, EVERYONE, shows="letter"),
             Page("/cases/{number}/mails/{key}", self.mail, EVERYONE, shows="letter"),
             Page("/cases/{number}/notes", self.note, EVERYONE, method="POST"),
@@ -50,15 +49,10 @@ class CasePage:
         shown = desk_case(self._office, number=asked.arg("number"))
         language = language_of(asked.request)
         waits = {code: label(words, language=language) for code, words in WAITS.items()}
-        actions = menu_of(look(self._office, asked.arg("number")), asked.user)
+        actions = menu_of(Seen(shown, shown["offered"]), asked.user)
         return asked.page(
             "case", status=status, case=shown, waits=waits, fault=fault, text=text, actions=actions, say=asked.say
         )
-
-    def picture(self, asked: Asked) -> Response:
-        """The case's life, drawn."""
-        drawn = draw_life(self._office, number=asked.arg("number"), language=language_of(asked.request))
-        return Response(drawn, media_type="image/svg+xml")
 
     def letter(self, asked: Asked) -> Response:
         """A letter's exact bytes, to be looked at in the browser."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 from casework.draft_letters import AHEAD, LANGUAGES, TODAY, draft_letter, draft_letters
+from claims.refused import Refused
 from claims.user import EVERYONE
+from templates.catalog import label
 from web.asked import Asked
 from web.gate import Page
 from web.language import language_of
@@ -30,21 +33,45 @@ class Drafts:
         ]
 
     def letters(self, asked: Asked) -> Response:
-        """The letters ahead and today's, in words."""
-        language = _language(asked)
-        found = draft_letters(self._office, number=asked.arg("number"), language=language)
-        return asked.page("drafts", found=found, letter_language=language, when={"ahead": AHEAD, "today": TODAY})
+        """The letters ahead, and those of a day in words; a day that cannot be is told, and today's are shown."""
+        number, language = asked.arg("number"), _language(asked)
+        try:
+            found = draft_letters(self._office, number=number, language=language, on=_day(asked))
+            fault = ""
+        except Refused as refused:
+            if refused.code != "earlier_day":
+                raise
+            found = draft_letters(self._office, number=number, language=language)
+            fault = label("Välj en dag från i dag och högst 400 dagar framåt.", language=language_of(asked.request))
+        return asked.page(
+            "drafts",
+            status=422 if fault else 200,
+            found=found,
+            fault=fault,
+            typed=asked.query("on", longest=10),
+            letter_language=language,
+            when={"ahead": AHEAD, "today": TODAY},
+        )
 
     def pdf(self, asked: Asked) -> Response:
         """One of them as a PDF that says that it is a draft."""
         when = TODAY if asked.arg("when") == TODAY else AHEAD
-        key = asked.arg("key")
+        key, number = asked.arg("key"), asked.arg("number")
         body = draft_letter(
-            self._office, number=asked.arg("number"), when=when, key=key, language=_language(asked)
+            self._office, number=number, when=when, key=key, language=_language(asked), on=_day(asked)
         )  # fmt: skip
         name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in key)
         headers = {"content-disposition": f'inline; filename="UTKAST-{name}.pdf"'}
         return Response(body, media_type="application/pdf", headers=headers)
+
+
+def _day(asked: Asked) -> date | None:
+    """The day that letters are to be dated, None for today. Raises Refused("earlier_day") for what is no day."""
+    typed = asked.query("on", longest=10)
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise Refused("earlier_day", "that is no day: write YYYY-MM-DD") from None
 
 
 def _language(asked: Asked) -> str:

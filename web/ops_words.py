@@ -50,6 +50,7 @@ _SERIES: Mapping[str, str] = {
     "read_document": marked("läsa fil"),
     "reread_document": marked("läsa fil på nytt"),
     "draw_pages": marked("rita sidor för granskning"),
+    "learn_lessons": marked("lära av en rättelse"),
     "conclude_message": marked("avsluta meddelande"),
     "settle_message": marked("flytta mejl"),
     "send_letter": marked("skicka brev"),

@@ -14,6 +14,7 @@ from casework.creditor_figures import count_figures
 from casework.do_bulk_item import do_bulk_item
 from casework.draw_pages import draw_pages
 from casework.forgot_password import mail_reset_link
+from casework.learn_lessons import learn_lessons
 from casework.live_lab import live_lab
 from casework.preview_bulk import preview_bulk
 from casework.read_document import read_document
@@ -45,6 +46,7 @@ KINDS = (
     Kind("read_document", SLOW, read_document),
     Kind("reread_document", SLOW, reread_document),
     Kind("draw_pages", SLOW, draw_pages),
+    Kind("learn_lessons", SLOW, learn_lessons),
     Kind("conclude_message", FAST, conclude_message),
     Kind("settle_message", FAST, settle_message),
     Kind("send_letter", FAST, send_letter),

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from bench.learned_layouts import series
 from bench.learning import printed
 from casework import lessons as use_cases
+from casework.learn_lessons import learn_lessons
 from casework.office import Office
 from casework.read_document import known_for
 from casework.review import accept_reading
+from casework.review_board import last_decision
+from casework.undo_review import undo_review
 from claims.reading import ReadFile
 from claims.refused import Refused, Unavailable
 from extraction.extract import Extractor, KnownParties
 from extraction.lessons import Lesson
 from storage import documents, events
+from storage.jobs import JobRow
+from storage.rows import record
+from storage.schema import job as job_table
 from tests.office import House
 from workers.cli import krav
 
@@ -36,6 +44,7 @@ class Reader:
 
     extractor: Extractor
     is_away: bool = False
+    meanwhile: Callable[[], None] | None = None
 
     def read(self, data: bytes, *, name: str, media_type: str | None = None, known: Any = KnownParties()) -> ReadFile:
         return self.extractor.read(data, name=name, media_type=media_type, known=known)
@@ -45,6 +54,8 @@ class Reader:
     ) -> tuple[Lesson, ...]:
         if self.is_away:
             raise Unavailable("ocr", "tesseract is not installed")
+        if self.meanwhile:
+            self.meanwhile()
         return self.extractor.learn(data, position=position, corrections=corrections, known=known)
 
 
@@ -172,12 +183,79 @@ def test_a_correction_refused_teaches_nothing(reading_house: House) -> None:
     assert use_cases.every_lesson(reading_house.office) == []
 
 
-def test_a_reader_that_is_away_holds_no_correction_up(reading_house: House) -> None:
+def test_a_reader_that_is_away_holds_no_correction_up_and_learns_when_it_is_back(reading_house: House) -> None:
     reader = reading_house.office.reader
     assert isinstance(reader, Reader)
     reader.is_away = True
     corrected(reading_house)
-    assert use_cases.every_lesson(reading_house.office) == []
+    assert reading_house.case() is not None and use_cases.every_lesson(reading_house.office) == []
+    last = last_decision(reading_house.office, by="anna")
+    assert last is not None and last["is_learning"] and last["lessons"] == []
+    reader.is_away = False
+    reading_house.clock.wait(60)
+    reading_house.drain()
+    last = last_decision(reading_house.office, by="anna")
+    assert last is not None and not last["is_learning"]
+    assert "invoice_number" in {one["field"] for one in last["lessons"]}
+
+
+def accepted(house: House) -> tuple[int, Callable[[], list[str]]]:
+    """A correction that is not learnt yet, and a way to list the states of what was learnt."""
+    reading, truth = arrive(house, 0)
+    changes = {"invoice_number": truth["invoice_number"], "due_date": truth["due_date"]}
+    accept_reading(house.office, reading_id=reading, changes=changes, by="anna", after=timedelta(minutes=10))
+    return reading, lambda: [row["state"] for row in use_cases.every_lesson(house.office)]
+
+
+def test_a_decision_is_taken_without_waiting_for_what_it_teaches(reading_house: House) -> None:
+    reading, states = accepted(reading_house)
+    assert states() == []
+    last = last_decision(reading_house.office, by="anna")
+    assert last is not None and last["is_learning"] and last["id"] == f"r{reading:06d}"
+    reading_house.drain()
+    assert set(states()) == {"in_force"}
+    job = next(job for job in all_jobs(reading_house) if job.kind == "learn_lessons")
+    before = len(states())
+    learn_lessons(reading_house.office, **job.args)  # a worker that died before it said so does it once more
+    assert len(states()) == before
+    reading_house.is_sound()
+
+
+def test_what_a_decision_taught_later_is_taken_back_with_it(reading_house: House) -> None:
+    reading, states = accepted(reading_house)
+    reading_house.drain()
+    undo_review(reading_house.office, reading_id=reading, by="anna")
+    assert set(states()) == {"retired"}
+    reading_house.drain()
+    assert set(states()) == {"retired"}
+
+
+def test_a_decision_that_is_taken_back_before_it_was_learnt_teaches_nothing(reading_house: House) -> None:
+    reading, states = accepted(reading_house)
+    undo_review(reading_house.office, reading_id=reading, by="anna")
+    reading_house.drain()
+    assert states() == []
+
+
+def test_a_decision_that_is_taken_back_while_it_is_learnt_teaches_nothing(reading_house: House) -> None:
+    reading, states = accepted(reading_house)
+    reader, office = reading_house.office.reader, reading_house.office
+    assert isinstance(reader, Reader)
+    reader.meanwhile = lambda: undo_review(office, reading_id=reading, by="anna")
+    reading_house.drain()
+    assert states() == []
+    reader.meanwhile = None
+    truth = printed(series(5200, 3, words=_LABELS)[0].documents[0])
+    changes = {"invoice_number": truth["invoice_number"]}
+    accept_reading(office, reading_id=reading, changes=changes, by="bo")
+    reading_house.drain()
+    assert {(row["state"], row["made_by"]) for row in use_cases.every_lesson(office)} == {("in_force", "bo")}
+
+
+def all_jobs(house: House) -> list[JobRow]:
+    """Every job there ever was."""
+    with house.office.database.read() as tx:
+        return [record(JobRow, row) for row in tx.execute(select(job_table).order_by(job_table.c.id))]
 
 
 def test_a_reason_is_needed_to_take_a_lesson_back(reading_house: House) -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from sqlalchemy import text
 
 from casework import board
 from casework.accept_terms import accept_terms
 from casework.close_case import close_case
 from casework.complete_case import complete_case
 from casework.decide_case import decide_case
+from casework.desk_today import desk_today
 from casework.draw_radar import draw_radar
 from casework.hold import hold_case, resume_case
 from casework.interrupt import interrupt, withdraw_interruption
@@ -22,8 +24,10 @@ from casework.represent import represent
 from casework.walk import walk_day
 from claims.refused import Refused
 from samples.people import TENANT
+from storage import tasks, waking, work_lists
 from tests.office import House
 from tests.papers import bill
+from tests.web.conftest import desk_of
 
 
 @pytest.fixture
@@ -204,6 +208,65 @@ def test_closing_by_hand_needs_its_own_code_and_a_reason(
     assert house.case().close_code == "written_off"
     (mail,) = house.mails("case_closed")
     assert "preskriberas efter den 9 juni 2028, om" in mail.content["text"] and "too small" not in mail.content["text"]
+
+
+def test_today_lists_the_claims_that_lapse_within_a_year_as_they_are_counted_now(house: House, number: str) -> None:
+    def listed() -> list[tuple[str, str | None, str | None]]:
+        return [(row["case"], row["lapses_on"], row["debtor"]) for row in desk_today(house.office)["lapses"]]
+
+    assert listed() == [] and house.stale_lapses() == []  # two years are left
+    complete_case(house.office, case_number=number, values={"arose_on": "2023-06-20", "arose_from": "period"}, by="h")
+    house.live_until(date(2026, 4, 14))
+    assert listed() == [(number, "2026-06-20", TENANT.name)] and house.stale_lapses() == []
+    page = desk_of(house.office).get("/today", headers={"accept-language": "sv"}).text
+    assert "Preskriberas härnäst" in page and "om 67 dagar" in page and "inget som kan bevisas" in page
+    (record,) = interrupt(
+        house.office, case_number=number, kind="acknowledged", on=date(2026, 4, 14), proof="written_acknowledgment",
+        evidence="mail m000007", why="promises to pay in May", by="h",
+    )  # fmt: skip
+    assert listed() == []  # although the walk has not been there since
+    house.live_until(date(2026, 4, 15))
+    assert listed() == [] and house.stale_lapses() == []
+    withdraw_interruption(house.office, case_number=number, record=record, why="it was another debtor", by="h")
+    house.live_until(date(2026, 4, 16))
+    assert listed() == [(number, "2026-06-20", TENANT.name)]
+    for day in (date(2026, 6, 19), date(2026, 6, 20), date(2026, 6, 21), date(2026, 7, 1)):
+        house.live_until(day)
+        assert house.stale_lapses() == [] and listed() == [(number, "2026-06-20", TENANT.name)]
+    assert "har gått" in desk_of(house.office).get("/today", headers={"accept-language": "sv"}).text
+    close_case(house.office, case_number=number, code="prescribed", why="nobody could be reached", by="h")
+    assert listed() == []
+
+
+def test_a_case_that_the_walk_is_stopped_in_comes_first_of_what_lapses(house: House, number: str) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise Refused("law_row_missing", "a row is missing")
+
+    with house.office.database.write() as tx:
+        tasks.finish_kind(tx, case_number=number, kind="stopped_case", now=house.office.clock.now())
+        waking.wake_all(tx)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("casework.walk.advance_in", stop)
+        walk_day(house.office, on=house.clock.day)
+    with house.office.database.read() as tx:
+        assert work_lists.lapsing(tx, until=house.clock.day, limit=5) == [number]
+    assert desk_today(house.office)["lapses"] == []  # it can be counted after all, and does not lapse soon
+
+
+def test_the_list_of_what_lapses_reads_its_own_index(any_house: House) -> None:
+    with any_house.office.database.read() as tx:
+        asked = text("EXPLAIN " + ("QUERY PLAN " if tx.dialect.name == "sqlite" else "") + _LAPSING)
+        if tx.dialect.name == "postgresql":
+            tx.execute(text("SET LOCAL enable_seqscan = off"))
+            tx.execute(text("SET LOCAL enable_bitmapscan = off"))
+        plan = " ".join(str(row) for row in tx.execute(asked).all())
+    assert "ix_case_lapses_on" in plan and "Sort" not in plan and "TEMP B-TREE" not in plan, plan
+
+
+_LAPSING = (
+    "SELECT number FROM \"case\" WHERE lapses_on <= '2027-01-01' AND state != 'closed' "
+    "ORDER BY lapses_on, number LIMIT 25"
+)
 
 
 def test_the_picture_says_in_words_what_its_bars_show(house: House, number: str) -> None:

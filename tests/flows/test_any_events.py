@@ -2,7 +2,7 @@
 
 Each story is drawn by hypothesis: days pass, money comes and goes back, creditors decide, authorities tell, debtors object,
 handlers hold and release. A refusal in words is an answer; anything else that is raised is a bug. A case that the
-day's walk leaves asleep has nothing to do on that day.
+day's walk leaves asleep has nothing to do on that day, and the day of limitation kept beside it is the counted one.
 """
 
 from __future__ import annotations
@@ -99,6 +99,7 @@ class AnyEvents(RuleBasedStateMachine):
             if self.house.clock.day < LAST_DAY:
                 self._live(lambda: self.house.live_day(self.house.clock.day + timedelta(days=1)))
                 assert self.house.light_sleepers() == []
+                assert self.house.stale_lapses() == []
 
     @rule(part=st.sampled_from(("all", "half", "little")), source=st.sampled_from(("bank", "direct", "authority")))
     def money_comes(self, part: str, source: str) -> None:
@@ -244,6 +245,10 @@ class AnyEvents(RuleBasedStateMachine):
         assert verify(self.house.office) == []
         parked = self.house.parked_jobs()
         assert not [job for job in parked if job.code == "bug"], parked
+
+    @invariant()
+    def the_kept_day_of_limitation_is_the_counted_one(self) -> None:
+        assert self.house.stale_lapses() == []
 
     @invariant()
     def a_letter_is_sent_once_and_never_changes(self) -> None:

@@ -50,22 +50,33 @@ def test_the_page_tells_state_sum_course_reasons_letters_and_events(house: House
     assert f"{int(whole):,}".replace(",", "\u00a0") in text
     assert ("Löper från" if language == "sv" else "Runs from") in text
     assert "6 § räntelagen (1975:635)" in text  # every krona with its reason
-    assert f'src="/cases/{demanded}/plan.svg"' in text and 'alt="' in text
     assert ("Brevet skickades" if language == "sv" else "Letter sent") in text
     for anchor in re.findall(r'href="#([\w-]+)"', text):
         assert f'id="{anchor}"' in text, anchor
 
 
-def test_the_steps_ahead_stand_in_the_table_and_in_the_picture(house: House, demanded: str) -> None:
+def test_the_course_is_drawn_and_said_with_the_same_days_and_sums(house: House, demanded: str) -> None:
     desk = desk_of(house.office)
-    days = set(re.findall(r'<td class="when">(\d{4}-\d\d-\d\d)</td>', desk.get(f"/cases/{demanded}").text))
-    picture = desk.get(f"/cases/{demanded}/plan.svg")
-    assert picture.headers["content-type"].startswith("image/svg+xml")
-    assert "1. 2026-" in picture.text and "Inkassokrav" in picture.text and "Betalning" in picture.text
-    ahead = picture.text.split("Framåt")[-1]
-    drawn = set(re.findall(r"\d{4}-\d\d-\d\d", ahead)) & days
-    assert len(drawn) >= 2
-    assert "<script" not in picture.text
+    text = desk.get(f"/cases/{demanded}").text
+    figure = text.split('<figure class="life"')[1].split("</figure>")[0]
+    drawn, said = figure.split("</figcaption>")[0].split("<figcaption")
+    numbers = re.findall(r'text-anchor="middle">(\d+)</text>', drawn)
+    been, ahead = said.split("Framåt, om ingen betalar eller svarar")
+    rows = re.findall(r"<li>(.*?)</li>", said)
+    assert numbers == [str(number) for number in range(1, len(rows) + 1)]
+    assert 'start="1"' in been and f'start="{been.count("<li>") + 1}"' in ahead
+    assert (
+        "Ärendet kom in" in been and "Inkassokrav" in been and "Betalning, " in been and "1\u00a0000,00&nbsp;kr" in been
+    )
+    in_table = set(re.findall(r'<td class="when">(\d{4}-\d\d-\d\d)</td>', text))
+    assert len(in_table & set(re.findall(r'datetime="([\d-]+)"', ahead))) >= 2
+    assert "i dag" in drawn and "style=" not in figure and "#" not in drawn  # the page's own colours, in either scheme
+
+
+def test_the_course_says_the_same_in_english(house: House, demanded: str) -> None:
+    text = desk_of(house.office).get(f"/cases/{demanded}", headers={"accept-language": "en"}).text
+    figure = text.split('<figure class="life"')[1].split("</figure>")[0]
+    assert "The case came in" in figure and "today" in figure and "The course of the case as a time line" in figure
 
 
 def test_a_letter_and_a_mail_are_given_as_they_left(house: House, demanded: str) -> None:
@@ -86,12 +97,11 @@ def test_a_letter_and_a_mail_are_given_as_they_left(house: House, demanded: str)
     assert b"Message-ID:" in mail.content
 
 
-@pytest.mark.parametrize("path", ["/letters/nothing", "/mails/nothing", "/letters/..%2f..", "/plan.svg"])
+@pytest.mark.parametrize("path", ["/letters/nothing", "/mails/nothing", "/letters/..%2f.."])
 def test_what_is_not_of_the_case_is_not_given(house: House, demanded: str, path: str) -> None:
     other = "2026-999999"
     assert desk_of(house.office).get(f"/cases/{other}{path}").status_code == 404
-    if path != "/plan.svg":
-        assert desk_of(house.office).get(f"/cases/{demanded}{path}").status_code == 404
+    assert desk_of(house.office).get(f"/cases/{demanded}{path}").status_code == 404
 
 
 def test_a_letter_of_another_case_is_not_given(house: House, demanded: str) -> None:
@@ -149,8 +159,6 @@ def test_hostile_words_in_every_place_are_only_words(house: House, demanded: str
         text = desk.get(path).text
         assert foreign_scripts(text) == [] and "<img src=x" not in text and "\u202e" not in text, path
         assert ">49" not in text, path
-    picture = desk.get(f"/cases/{demanded}/plan.svg").text
-    assert "<script" not in picture and "<img" not in picture
 
 
 def test_the_course_goes_on_as_days_pass(house: House, demanded: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -181,6 +183,38 @@ def test_the_letters_of_a_plan_are_drafts_in_both_languages(cases: tuple[House, 
     assert client.get(f"/cases/{numbers[0]}/letters/ahead/x-demand-1.pdf").status_code == 404
     assert rows(house.office.database) == before
     assert house.printed() == []
+
+
+def test_a_draft_has_its_name_language_and_address_and_tells_what_another_day_changes(
+    cases: tuple[House, list[str]],
+) -> None:
+    house, numbers = cases
+    client = desk(house)
+    address = f"/cases/{numbers[0]}/letters"
+    text = client.get(address, headers={"accept-language": "sv"}).text
+    body = re.sub(r'(href|content)="[^"]*"', "", text)
+    assert "<strong>Inkassokrav</strong>" in body and f"{numbers[0]}-demand" not in body
+    assert "går på svenska" in body and "visas på" not in body and "borgenärens underlag" in body
+    assert "Mot i dag" not in body
+    english = client.get(f"{address}?letter=en", headers={"accept-language": "en"}).text
+    assert "<strong>Demand</strong>" in english and "goes in Swedish; shown in English" in english
+    today = house.office.clock.today()
+    later = today + timedelta(days=30)
+    other = client.get(f"{address}?on={later}", headers={"accept-language": "sv"}).text
+    [diff] = re.findall(
+        r'<pre class="diff"[^>]*>(.*?)</pre>',
+        other.split("<strong>Inkassokrav</strong>")[-1].split("</details>")[0],
+        re.S,
+    )
+    assert f"+{later}" in diff.replace(" ", "") or str(later) in diff
+    assert any(line.startswith("-") for line in diff.splitlines())
+    pdf = client.get(f"{address}/today/{numbers[0]}-demand-1.pdf?letter=sv&on={later}")
+    assert str(later) in _text_of(pdf.content)
+    for wrong in (today - timedelta(days=1), today + timedelta(days=401), "2026-02-30", "x"):
+        answer = client.get(f"{address}?on={wrong}", headers={"accept-language": "sv"})
+        assert answer.status_code == 422 and "Välj en dag från i dag" in answer.text
+        assert "Inkassokrav" in answer.text
+        assert client.get(f"{address}/today/{numbers[0]}-demand-1.pdf?on={wrong}").status_code == 422
 
 
 def test_a_held_case_shows_its_letters_as_of_today(cases: tuple[House, list[str]]) -> None:

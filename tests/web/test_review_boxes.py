@@ -94,8 +94,17 @@ def test_a_box_is_read_without_a_script_and_the_lesson_is_told_and_taken_back(
     )
     assert empty.status_code == 422 and "Rutan ska ha en yta" in said(empty.text)
     desk.send(f"/reviews/{name}/accept", typed_invoice_number=truth["invoice_number"], at_invoice_number=at)
+    waits = desk.get("/reviews").text
+    assert "Rättelsen lärs in" in said(waits) and "Nästa gång" not in said(waits)
+    assert 'hx-get="/reviews" hx-select="#last"' in waits
+    reading_house.drain()
     page = said(desk.get("/reviews").text)
-    assert "Nästa gång" in page and "Fakturanummer: läses vid" in page and "fordringsmärke" in page.casefold()
+    assert (
+        "lärs in" not in page
+        and "Nästa gång" in page
+        and "Fakturanummer: läses vid" in page
+        and "fordringsmärke" in page.casefold()
+    )
     following, _ = arrived(reading_house, 1)
     assert truth["invoice_number"] and "Läsaren hittade inte fakturanumret" not in said(
         desk.get(f"/reviews/{following}").text
@@ -157,6 +166,7 @@ def test_a_file_is_cut_and_read_by_the_real_reader(reading_house: House, extract
     second = f"r{parts[1].id:06d}"
     desk.send(f"/reviews/{second}/take")
     desk.send(f"/reviews/{second}/accept", typed_invoice_number=truth["invoice_number"])
+    reading_house.drain()
     with reading_house.office.database.read() as tx:
         decision = review_log.last_of_reading(tx, parts[1].id)
     assert decision is not None and decision.lessons

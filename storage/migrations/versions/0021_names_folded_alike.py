@@ -8,7 +8,7 @@ from alembic import op
 from claims.names import beginnings, name_key
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
