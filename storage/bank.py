@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from claims.bank import BankFormat, BankReference, BankState, BankTransaction, Counterparty, ReferenceKind
 from claims.money import Money
@@ -22,6 +22,7 @@ READING, IMPORTED, REVIEW = "reading", "imported", "review"
 _MAY_BE_REVERSED = [str(BankState.BOOKED), str(BankState.SUSPENSE), str(BankState.RETURN_OWED)]
 _STATEMENT = (bank_file.c.format == str(BankFormat.STATEMENT), bank_file.c.state == IMPORTED)
 _ADD = bank_transaction.insert().returning(bank_transaction.c.id)
+_CHANGE = update(bank_transaction).where(bank_transaction.c.id == bindparam("asked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def get(tx: Tx, transaction_id: int) -> BankRow | None:
 
 def change(tx: Tx, transaction_id: int, **values: Any) -> None:
     """Change what became of a transaction."""
-    tx.execute(update(bank_transaction).where(bank_transaction.c.id == transaction_id).values(**values))
+    tx.execute(_CHANGE, {"asked": transaction_id, **values})
 
 
 def in_state(tx: Tx, state: BankState, *, reason: str | None = None, until: date | None = None) -> Iterator[BankRow]:

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy import case as either
-from sqlalchemy import delete, exists, insert, select, update
 
 from claims.case import CaseState
 from storage.database import Tx
@@ -20,21 +20,29 @@ from storage.schema import bank_to_book, bank_transaction, case, payment, vouche
 
 NOW, NEVER = date.min, date.max
 _CLOSED = str(CaseState.CLOSED)
+# Written once: a case is changed many times a day, and building a statement costs more than running it.
+_CHANGE = update(case).where(case.c.number == bindparam("asked"))
+_CHANGE_AWAKE = _CHANGE.values(looks_on=either((case.c.state == _CLOSED, NEVER), else_=NOW))
+
+
+def change_case(tx: Tx, number: str, values: Mapping[str, Any]) -> None:
+    """Change a case; unless that says when, it is looked at now, and so are its books. A closed case sleeps for good.
+
+    `values` are plain values by the names of the columns.
+    """
+    if "looks_on" in values:
+        tx.execute(_CHANGE, {"asked": number, **values})
+    elif "state" in values:
+        looks_on = NEVER if values["state"] == _CLOSED else NOW
+        tx.execute(_CHANGE, {"asked": number, "books_on": NOW, "looks_on": looks_on, **values})
+    else:
+        tx.execute(_CHANGE_AWAKE, {"asked": number, "books_on": NOW, **values})
 
 
 def due_on(tx: Tx, day: date) -> Sequence[str]:
     """The numbers of the open cases that are to be looked at on a day."""
     where = (case.c.looks_on <= day, case.c.state != _CLOSED)
     return list(tx.execute(select(case.c.number).where(*where).order_by(case.c.number)).scalars())
-
-
-def when_changed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What else changes with a case: it is looked at now, and so are its books; a closed case sleeps for good."""
-    if "looks_on" in values:
-        return {}
-    if "state" in values:
-        return {"books_on": NOW, "looks_on": NEVER if values["state"] == _CLOSED else NOW}
-    return {"books_on": NOW, "looks_on": either((case.c.state == _CLOSED, NEVER), else_=NOW)}
 
 
 def wake_all(tx: Tx) -> None:
