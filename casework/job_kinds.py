@@ -32,10 +32,11 @@ JOB_ARGS: Mapping[str, Mapping[str, type]] = {
     "preview_bulk": {"bulk_id": int},
     "do_bulk_item": {"item_id": int},
     "live_lab": {"run_id": int},
+    "import_bank_file": {"file_id": int, "by": str},
 }
 """By kind: the arguments of its use case."""
 FIXED = frozenset({"send_payout", "send_authority_file", "send_invoice"}) | {
-    *("mail_reset_link", "reread_document", "preview_bulk", "do_bulk_item", "live_lab")
+    *("mail_reset_link", "reread_document", "preview_bulk", "do_bulk_item", "live_lab", "import_bank_file")
 }
 """Money, papers to authorities, and what a person ordered at the desk: never changed by hand."""
 _CASE = re.compile(r"\d{4}-\d{6,}")

@@ -62,6 +62,7 @@ _SERIES: Mapping[str, str] = {
     "preview_bulk": marked("förhandsgranska massåtgärd"),
     "do_bulk_item": marked("ett ärende i en massåtgärd"),
     "live_lab": marked("planlabb"),
+    "import_bank_file": marked("läsa in bankfil"),
     "run": marked("hela tjänsten"),
     "work": marked("arbetare"),
     "beat": marked("schema"),

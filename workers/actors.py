@@ -13,6 +13,7 @@ from casework.conclude_message import conclude_message
 from casework.do_bulk_item import do_bulk_item
 from casework.draw_pages import draw_pages
 from casework.forgot_password import mail_reset_link
+from casework.import_bank_file import import_bank_file
 from casework.live_lab import live_lab
 from casework.preview_bulk import preview_bulk
 from casework.read_document import read_document
@@ -56,6 +57,7 @@ KINDS = (
     Kind("preview_bulk", SLOW, preview_bulk),
     Kind("do_bulk_item", FAST, do_bulk_item),
     Kind("live_lab", SLOW, live_lab),
+    Kind("import_bank_file", SLOW, import_bank_file),
 )
 
 Perform = Callable[[Kind, int], None]
