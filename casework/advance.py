@@ -30,6 +30,7 @@ from delivery.check import check_demand, check_wording
 from dunning.decide import Act, Decision, decide
 from dunning.holds import ALL_DISPUTED
 from dunning.law.law import Law
+from dunning.plan import Plan
 from dunning.steps import WEIGHED
 from dunning.waiting import SPLIT_UNDUE
 from storage import case_facts, cases, letters, scores, tasks
@@ -56,19 +57,31 @@ def advance_case(office: Office, *, case_number: str, on: date, is_print_run: bo
 
 
 def advance_in(
-    office: Office, tx: Tx, *, case_number: str, on: date, is_print_run: bool, known: CaseFacts | None = None
+    office: Office,
+    tx: Tx,
+    *,
+    case_number: str,
+    on: date,
+    is_print_run: bool,
+    known: CaseFacts | None = None,
+    plan: Plan | None = None,
 ) -> int:
-    """`advance_case` inside a running transaction; `known` are the case's facts as they are now, where they are."""
-    if on == office.clock.today() and held_beside(tx, case_number=case_number):
-        release_letters(office, tx, case_number=case_number, plan=plan_of(office, tx, case_number), on=on)
+    """`advance_case` inside a running transaction.
+
+    `known` are the case's facts as they are now and `plan` the plan it runs on, where they have been read.
+    """
+    known = known or case_facts.facts(tx, case_number)
+    if on == office.clock.today() and held_beside(tx, facts=known):
+        release_letters(office, tx, facts=known, plan=plan or plan_of(office, tx, case_number), on=on)
+        known = None
     for done in range(_MOST_ACTS_A_DAY):
         facts, known = known or case_facts.facts(tx, case_number), None
         if facts.state is CaseState.CLOSED:
             return done
-        plan = plan_of(office, tx, case_number)
+        pinned = plan or plan_of(office, tx, case_number)
         decision = decide(
             facts=facts,
-            plan=plan,
+            plan=pinned,
             law=law_of(office, facts),
             agency=office.agency,
             today=on,
@@ -78,9 +91,9 @@ def advance_in(
         if other:
             decision = _after(other, facts, decision, law_of(office, facts), on)
         if decision.act is Act.NOTHING or not _may_act(office, tx, decision, is_print_run):
-            _note_wait(office, tx, case_number, decision, on, lapses_on=lapse_day(office, facts, plan, on=on))
+            _note_wait(office, tx, facts, decision, on, lapses_on=lapse_day(office, facts, pinned, on=on))
             return done
-        if not _carry_out(office, tx, case_number, decision, on):
+        if not _carry_out(office, tx, facts, decision, on):
             return done
     raise RuntimeError("a case took more steps in one day than any plan has")
 
@@ -99,34 +112,35 @@ def _may_act(office: Office, tx: Tx, decision: Decision, is_print_run: bool) -> 
 
 
 def _note_wait(
-    office: Office, tx: Tx, case_number: str, decision: Decision, on: date, *, lapses_on: date | None
+    office: Office, tx: Tx, facts: CaseFacts, decision: Decision, on: date, *, lapses_on: date | None
 ) -> None:
     """Keep when to look again and why; a wait that a person must end becomes a task, once per reason.
 
     The case sleeps until then: nothing but time and a change of its facts can alter what was decided.
     """
+    case_number = facts.number
     waits_for_run = decision.act is not Act.NOTHING
+    state = str(facts.state if waits_for_run else decision.state_after)
     next_on, looks_on = (on, on) if waits_for_run else (decision.next_on, decision.wakes_on or NEVER)
-    if held_beside(tx, case_number=case_number):
+    if held_beside(tx, facts=facts):
         looks_on = min(looks_on, on + _ONE_DAY)
         next_on = next_on and min(next_on, looks_on)
     cases.change(
         tx,
         case_number,
-        state=str(case_facts.facts(tx, case_number).state if waits_for_run else decision.state_after),
+        state=state,
         next_on=next_on,
         next_step=decision.step if waits_for_run else decision.next_step,
         why=decision.why,
         looks_on=looks_on,
         lapses_on=lapses_on,
     )
-    row = cases.get(tx, case_number)
     needs_a_person = [reason for reason in decision.blocked_by if reason not in _ASKED_ALREADY]
-    if needs_a_person and row is not None:
+    if needs_a_person:
         reasons = "+".join(needs_a_person)
         added = tasks.add(
             tx,
-            key=f"blocked-{case_number}-{row.state}-{len(case_facts.facts(tx, case_number).steps)}-{reasons}",
+            key=f"blocked-{case_number}-{state}-{len(facts.steps)}-{reasons}",
             kind="blocked_step",
             title=f"The next step is stopped: {reasons}",
             now=office.clock.now(),
@@ -136,10 +150,9 @@ def _note_wait(
             happened(office, tx, case_number=case_number, kind="step_blocked", why=decision.why, rule=decision.rule)
 
 
-def _carry_out(office: Office, tx: Tx, case_number: str, decision: Decision, on: date) -> bool:
+def _carry_out(office: Office, tx: Tx, facts: CaseFacts, decision: Decision, on: date) -> bool:
     """Do one decided thing; False when it was stopped by a check, so that nothing more is tried today."""
-    facts = case_facts.facts(tx, case_number)
-    before = facts.state
+    case_number, before = facts.number, facts.state
     if decision.act in (Act.LETTER, Act.PREPARE) and not _write_letter(office, tx, case_number, decision, on):
         return False
     if decision.act is Act.TASK and decision.step == SPLIT_UNDUE:

@@ -7,18 +7,21 @@ from datetime import date, timedelta
 
 from casework.finding_invoice import invoice_or_refuse
 from casework.ids import bank_name, numbered
+from casework.known_case import CasesAhead
 from casework.office import Office
 from casework.pay_invoice import take_for_invoice
 from casework.payout_seen import is_our_payout
-from casework.record_payment import BANK, pay_in
+from casework.record_payment import BANK, pay_known
 from casework.reverse_payment import reverse_in
 from claims.account import case_of_ocr_reference
 from claims.bank import BankState, BankTransaction
+from claims.case import CaseFacts
+from claims.invoice import Payment
 from claims.money import Money
 from claims.own_invoice import InvoiceKind, invoice_of_ocr
 from claims.refused import Refused
 from dunning.matching import booked_by_reference, invoice_named
-from storage import agency_invoices, bank, bank_known, cases
+from storage import agency_invoices, bank, bank_known
 from storage.bank import BankRow
 from storage.database import Tx
 
@@ -27,21 +30,27 @@ _NEAR = timedelta(days=5)
 """How far apart the day of a payment may be as a person wrote it down and as the bank has it."""
 
 
-def settle(office: Office, tx: Tx, row: BankRow, *, by: str) -> bool:
-    """Book a new transaction where its references leave no doubt; else say why it waits. True when nothing waits."""
-    told = row.as_told()
+def settle(office: Office, tx: Tx, row: BankRow, *, by: str, ahead: CasesAhead | None = None) -> bool:
+    """Book a new transaction where its references leave no doubt; else say why it waits. True when nothing waits.
+
+    `ahead` are the cases that have been read for it and others after it.
+    """
+    told, ahead = row.as_told(), ahead or CasesAhead(tx)
     if is_our_payout(office, tx, row, told, by=by):
+        ahead.forget()
         return True
     reason = _why_not(office, tx, told)
     if reason is None and told.is_reversal:
+        ahead.forget()
         return _settle_reversal(office, tx, row, told, by=by)
     if reason is None and _was_taken_back(office, tx, row, told, by=by):
         return True
     if reason is None and _pays_our_invoice(office, tx, row, told, by=by):
+        ahead.forget()
         return True
-    parts = {} if reason else _parts(tx, told)
+    parts = {} if reason else _parts(ahead, told)
     if parts:
-        reason = _by_hand(tx, told, parts) or book_in(office, tx, row, parts, by=by)
+        reason = _by_hand(ahead, told, parts) or book_in(office, tx, row, parts, by=by, ahead=ahead)
     elif reason is None:
         reason = "unknown_reference" if told.references else "no_reference"
     if reason:
@@ -49,33 +58,39 @@ def settle(office: Office, tx: Tx, row: BankRow, *, by: str) -> bool:
     return not reason
 
 
-def book_in(office: Office, tx: Tx, row: BankRow, parts: Mapping[str, Money], *, by: str, why: str = "") -> str:
+def book_in(
+    office: Office,
+    tx: Tx,
+    row: BankRow,
+    parts: Mapping[str, Money],
+    *,
+    by: str,
+    why: str = "",
+    ahead: CasesAhead | None = None,
+) -> str:
     """Book the parts of a transaction, which come to the whole, on their cases; "" or the code of what forbids it.
 
     What one case forbids leaves the whole transaction as it was.
     """
-    told = row.as_told()
-    reference = bank_name(row.id)
+    told, ahead = row.as_told(), ahead or CasesAhead(tx)
     try:
         with tx.begin_nested():
             for number, amount in parts.items():
-                numbers = [invoice.number for invoice in cases.invoices(tx, number)]
-                pay_in(
-                    office,
-                    tx,
-                    case_number=number,
-                    on=_paid_on(told),
-                    amount=amount,
-                    source=SOURCE,
-                    reference=_free(tx, number, reference),
-                    by=by,
-                    invoice_number=invoice_named(told, numbers),
-                )
+                known = ahead.take(number)
+                if pay_known(office, tx, known, _payment(row, told, known.facts, amount), by=by):
+                    ahead.forget()
     except Refused as refused:
+        ahead.forget()
         return refused.code
     now = office.clock.now()
     bank.change(tx, row.id, state=str(BankState.BOOKED), reason="", decided_at=now, decided_by=by, why=why)
     return ""
+
+
+def _payment(row: BankRow, told: BankTransaction, facts: CaseFacts, amount: Money) -> Payment:
+    """A part of a transaction as a payment on a case, for the invoice that the payer named, if any."""
+    named = invoice_named(told, [invoice.number for invoice in facts.invoices])
+    return Payment(_paid_on(told), amount, SOURCE, _free(facts, bank_name(row.id)), named)
 
 
 def take_back(office: Office, tx: Tx, row: BankRow, *, on: date, why: str, by: str) -> None:
@@ -101,12 +116,12 @@ def _reversible(tx: Tx, told: BankTransaction) -> list[BankRow]:
     return [each for each in bank.to_reverse(tx, told) if _is_of_same(each.as_told(), told)]
 
 
-def _by_hand(tx: Tx, told: BankTransaction, parts: Mapping[str, Money]) -> str:
+def _by_hand(ahead: CasesAhead, told: BankTransaction, parts: Mapping[str, Money]) -> str:
     """The reason to wait where somebody has entered just such a payment by hand: it is probably this one."""
     for number, amount in parts.items():
-        for paid in cases.payments(tx, number):
+        for paid in ahead.look(number).facts.payments:
             is_near = abs(paid.on - _paid_on(told)) <= _NEAR
-            if paid.source != SOURCE and paid.reversed_on is None and paid.amount == amount and is_near:
+            if paid.source != SOURCE and paid.amount == amount and is_near:
                 return "entered_by_hand"
     return ""
 
@@ -120,11 +135,11 @@ def _was_taken_back(office: Office, tx: Tx, row: BankRow, told: BankTransaction,
     return True
 
 
-def _parts(tx: Tx, told: BankTransaction) -> dict[str, Money]:
+def _parts(ahead: CasesAhead, told: BankTransaction) -> dict[str, Money]:
     """By case: what a transaction pays by its references; a case that was merged is the one it was merged into."""
     parts: dict[str, Money] = {}
-    for part in booked_by_reference(told, lambda reference: _case_of(tx, reference)):
-        number = _living(tx, part.case_number)
+    for part in booked_by_reference(told, lambda reference: _case_of(ahead, reference)):
+        number = ahead.living(part.case_number)
         parts[number] = parts.get(number, Money.zero(part.amount.currency)) + part.amount
     return parts
 
@@ -147,18 +162,9 @@ def _invoice_of(tx: Tx, reference: str) -> str | None:
     return None if row is None else row.name
 
 
-def _case_of(tx: Tx, reference: str) -> str | None:
+def _case_of(ahead: CasesAhead, reference: str) -> str | None:
     number = case_of_ocr_reference(reference)
-    return number if number is not None and cases.get(tx, number) is not None else None
-
-
-def _living(tx: Tx, number: str) -> str:
-    """The case that a case's money belongs to now."""
-    row = cases.get(tx, number)
-    while row is not None and row.merged_into:
-        row = cases.get(tx, row.merged_into)
-    assert row is not None
-    return row.number
+    return number if number is not None and ahead.is_case(number) else None
 
 
 def _paid_on(told: BankTransaction) -> date:
@@ -166,9 +172,10 @@ def _paid_on(told: BankTransaction) -> date:
     return min(told.value_on, told.booked_on)
 
 
-def _free(tx: Tx, number: str, reference: str) -> str:
+def _free(facts: CaseFacts, reference: str) -> str:
     """The reference, numbered where the case had this money before and it was taken back."""
-    taken = {paid.reference for paid in cases.payments(tx, number) if paid.source == SOURCE}
+    kept = (*facts.payments, *facts.reversed_payments)
+    taken = {paid.reference for paid in kept if paid.source == SOURCE}
     return next(name for name in numbered(reference) if name not in taken)
 
 

@@ -10,7 +10,6 @@ from casework.fault_text import shown_fault
 from casework.ids import message_name, reading_name
 from casework.interrupt import shown_interruption
 from casework.known import as_known_on
-from casework.known_case import KnownCase, known_case
 from casework.law_in_use import laws_in_use
 from casework.law_of import law_of
 from casework.office import Office
@@ -18,6 +17,7 @@ from casework.outlets import outlet_of
 from casework.show_authority import proceedings_of
 from casework.shown_reading import shown_reading
 from casework.stops import stops
+from casework.whole_case import WholeCase, whole_case
 from claims.account import case_ocr_reference
 from claims.case import CaseFacts
 from claims.days import iso_instant
@@ -164,10 +164,10 @@ def case(office: Office, *, number: str, on: date | None = None) -> dict[str, An
     """One case with events, letters, payments, documents, tasks and mails; raises Refused("no_such_case")."""
     day = on or office.clock.today()
     with office.database.read() as tx:
-        return shown_case(office, tx, known=known_case(tx, number), on=day)
+        return shown_case(office, tx, known=whole_case(tx, number), on=day)
 
 
-def shown_case(office: Office, tx: Tx, *, known: KnownCase, on: date) -> dict[str, Any]:
+def shown_case(office: Office, tx: Tx, *, known: WholeCase, on: date) -> dict[str, Any]:
     """What `case` tells of a case on a day."""
     row, facts, number = known.row, known.facts, known.row.number
     return {

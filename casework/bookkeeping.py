@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from casework.ids import bank_name
+from casework.known_case import KnownCase, read_case
 from casework.office import Office
 from casework.shares import agreed_in, share_of
 from claims.bank import BankState
@@ -89,7 +90,12 @@ def _book_openings(office: Office, tx: Tx) -> int:
 
 def book_case(office: Office, tx: Tx, case_number: str) -> bool:
     """Book what has changed of whose the money on a case is, inside a running transaction; False when nothing has."""
-    return _book_case(office, tx, case_facts.facts(tx, case_number))
+    return book_known(office, tx, read_case(tx, case_number))
+
+
+def book_known(office: Office, tx: Tx, known: KnownCase) -> bool:
+    """`book_case` of a case that has just been read."""
+    return _book_case(office, tx, known.facts, known.row)
 
 
 def unbooked(office: Office, tx: Tx) -> list[str]:
@@ -107,8 +113,8 @@ def unbooked(office: Office, tx: Tx) -> list[str]:
     ]
 
 
-def _book_case(office: Office, tx: Tx, facts: CaseFacts) -> bool:
-    wanted = _of_case(office, tx, facts)
+def _book_case(office: Office, tx: Tx, facts: CaseFacts, row: CaseRow | None = None) -> bool:
+    wanted = _of_case(office, tx, facts) if row is None else _whose(office, row, facts)
     stands = ledger.of_case(tx, facts.number, kinds=[VoucherKind.CASE])
     changes = difference(wanted, stands)
     if not changes:

@@ -10,11 +10,11 @@ from casework.draw_life import draw_life
 from casework.explain_case import explained
 from casework.finish_task import ENDED_BY_WORK
 from casework.ids import message_name
-from casework.known_case import KnownCase, known_case
 from casework.moment import at_this_moment
 from casework.offered_choices import choices_offered
 from casework.office import Office
 from casework.simulate import life_of
+from casework.whole_case import WholeCase, whole_case
 from claims.days import iso_instant
 from claims.refused import Refused
 from storage import contacts, decisions, hands, letters, mails, objections, tasks
@@ -31,7 +31,7 @@ def desk_case(office: Office, *, number: str) -> dict[str, Any]:
     """
     office = at_this_moment(office)
     with office.database.read() as tx:
-        known = known_case(tx, number)
+        known = whole_case(tx, number)
         shown = board.shown_case(office, tx, known=known, on=office.clock.today())
         beside = _beside(tx, known, shown)
         ahead = life_of(office, tx, known=known, days=DAYS_AHEAD)
@@ -45,7 +45,7 @@ def desk_case(office: Office, *, number: str) -> dict[str, Any]:
         }
 
 
-def _beside(tx: Tx, known: KnownCase, shown: dict[str, Any]) -> dict[str, Any]:
+def _beside(tx: Tx, known: WholeCase, shown: dict[str, Any]) -> dict[str, Any]:
     """What the house itself knows of the case: its papers that are made, its people, notes and decisions."""
     number = known.row.number
     made = {*letters.made(tx, number), *mails.made(tx, number)}
@@ -88,7 +88,7 @@ def _of(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _explained(office: Office, tx: Tx, known: KnownCase) -> dict[str, Any] | None:
+def _explained(office: Office, tx: Tx, known: WholeCase) -> dict[str, Any] | None:
     try:
         return explained(office, tx, known.facts, as_of=office.clock.today())
     except Refused:

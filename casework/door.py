@@ -118,17 +118,19 @@ def hold_letter(office: Office, tx: Tx, *, row: LetterRow, found: Sequence[Findi
     )
 
 
-def release_letters(office: Office, tx: Tx, *, case_number: str, plan: Plan, on: date) -> None:
+def release_letters(office: Office, tx: Tx, *, facts: CaseFacts, plan: Plan, on: date) -> None:
     """Queue again what was held beside the plan and is stopped by nothing any more."""
-    for row in held_beside(tx, case_number=case_number):
-        if not stopping(office, facts=case_facts.facts(tx, case_number), plan=plan, step=row.step, on=on):
+    for row in held_beside(tx, facts=facts):
+        if not stopping(office, facts=case_facts.facts(tx, facts.number), plan=plan, step=row.step, on=on):
             letters.change(tx, row.key, status=str(LetterStatus.QUEUED), held_by=None)
             owe_again(office, tx, "send_letter", key=f"letter-{row.key}", letter_key=row.key)
 
 
-def held_beside(tx: Tx, *, case_number: str) -> list[LetterRow]:
+def held_beside(tx: Tx, *, facts: CaseFacts) -> list[LetterRow]:
     """The held letters of a case that no plan will write anew: they are looked at every day."""
-    return [row for row in letters.held(tx, case_number) if row.step in _BESIDE_THE_PLAN]
+    if not any(step in _BESIDE_THE_PLAN for step, _occurrence in facts.unsent):
+        return []
+    return [row for row in letters.held(tx, facts.number) if row.step in _BESIDE_THE_PLAN]
 
 
 def told(found: Sequence[Finding]) -> str:

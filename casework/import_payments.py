@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from casework.file_waits import is_long, owe_reading
 from casework.ids import bank_file_name, parse_name
 from casework.journal import happened
 from casework.office import Office
@@ -19,6 +20,7 @@ from storage.bank import BankFileRow
 from storage.database import Tx
 
 _MOST_FINDINGS = 100  # kept of one file
+_UNREAD = frozenset({bank.ARRIVED, bank.UNREADABLE})
 _HARMLESS = frozenset({"not_booked", "no_balance", "more_pages"})
 
 
@@ -41,11 +43,17 @@ def take_bank_file(
     office: Office, *, file: IO[bytes], name: str, by: str, progress: Progress | None = None
 ) -> dict[str, Any]:
     """`import_payments` of a file that is open already; `name` is what whoever brought it calls it."""
-    sha256 = office.blobs.put_file(file)
+    return take_kept_file(office, sha256=office.blobs.put_file(file), name=name, by=by, progress=progress)
+
+
+def take_kept_file(
+    office: Office, *, sha256: str, name: str, by: str, progress: Progress | None = None
+) -> dict[str, Any]:
+    """`import_payments` of a file whose bytes are kept already; begun again after a stop, it goes on where it was."""
     with office.database.read() as tx:
         row = bank.file_of_bytes(tx, sha256)
     repeated = None
-    if row is None:
+    if row is None or row.state in _UNREAD:
         said = _read_through(office, sha256)
         row, repeated = _examined(office, sha256, said, name=name, by=by), said.repeated
     if row.state == bank.READING:
@@ -53,8 +61,13 @@ def take_bank_file(
     return file_summary(office, file_id=row.id)
 
 
-def accept_file(office: Office, *, file: str, why: str, by: str, progress: Progress | None = None) -> dict[str, Any]:
-    """A person has looked at a file that was kept back: what it tells is taken in. Raises Refused for another file."""
+def accept_file(
+    office: Office, *, file: str, why: str, by: str, progress: Progress | None = None, may_wait: bool = False
+) -> dict[str, Any]:
+    """A person has looked at a file that was kept back: what it tells is taken in. Raises Refused for another file.
+
+    With `may_wait` a long one is taken in by a worker afterwards.
+    """
     file_id = parse_name(file)
     with office.database.write() as tx:
         row = bank.get_file(tx, file_id)
@@ -63,7 +76,11 @@ def accept_file(office: Office, *, file: str, why: str, by: str, progress: Progr
         bank.change_file(tx, file_id, state=bank.READING)
         name = bank_file_name(file_id)
         happened(office, tx, case_number=None, kind="bank_file_accepted", why=why, actor=by, file=name)
-    _take_in(office, row, None, by=by, progress=progress)
+        waits = may_wait and is_long(office.blobs.path(row.sha256).stat().st_size)
+        if waits:
+            owe_reading(office, tx, row, by=by, is_accepted=True)
+    if not waits:
+        _take_in(office, row, None, by=by, progress=progress)
     return file_summary(office, file_id=file_id)
 
 
@@ -133,22 +150,22 @@ def _read_through(office: Office, sha256: str) -> _Said:
 def _examined(office: Office, sha256: str, said: _Said, *, name: str, by: str) -> BankFileRow:
     """Keep what a new file says of itself; nothing is booked yet."""
     with office.database.write() as tx:
+        kept = bank.file_of_bytes(tx, sha256)
+        if kept is not None and kept.state not in _UNREAD:
+            return kept
         findings = [*said.findings, *_doubts(office, tx, said.head)]
         is_in_doubt = any(finding.code not in _HARMLESS for finding in findings)
-        row = bank.add_file(
-            tx,
-            {
-                "sha256": sha256,
-                "name": name,
-                "format": str(said.head.format),
-                "message_id": said.head.message_id,
-                "state": bank.REVIEW if is_in_doubt else bank.READING,
-                "findings": [{"code": found.code, "message": found.message} for found in findings],
-                "totals": [_total(total) for total in said.totals],
-                "imported_at": office.clock.now(),
-                "imported_by": by,
-            },
-        )
+        told = {
+            "name": name,
+            "format": str(said.head.format),
+            "message_id": said.head.message_id,
+            "state": bank.REVIEW if is_in_doubt else bank.READING,
+            "findings": [{"code": found.code, "message": found.message} for found in findings],
+            "totals": [_total(total) for total in said.totals],
+            "imported_at": office.clock.now(),
+            "imported_by": by,
+        }
+        row = bank.keep_file(tx, sha256, told)
         happened(office, tx, case_number=None, kind="bank_file", why="A bank file came in", actor=by, sha256=sha256)
         if is_in_doubt:
             tasks.add(

@@ -34,9 +34,10 @@ JOB_ARGS: Mapping[str, Mapping[str, type]] = {
     "do_bulk_item": {"item_id": int},
     "live_lab": {"run_id": int},
     "count_figures": {"creditor_id": int},
+    "import_bank_file": {"file_id": int, "by": str},
 }
 """By kind: the arguments of its use case."""
-FIXED = frozenset({"send_payout", "send_authority_file", "send_invoice"}) | {
+FIXED = frozenset({"send_payout", "send_authority_file", "send_invoice", "import_bank_file"}) | {
     *("learn_lessons", "mail_reset_link", "reread_document", "preview_bulk", "do_bulk_item", "live_lab")
 }
 """Money, papers to authorities, and what a person ordered at the desk: never changed by hand."""

@@ -8,12 +8,12 @@ from typing import Any
 from casework import complaint, contact
 from casework.close_case import CODES
 from casework.ids import is_bank_name
-from casework.known_case import KnownCase, known_case
 from casework.office import Office
 from casework.pin_plan import plan_country
 from casework.score_case import PAPERS
 from casework.set_status import STATUSES
 from casework.show_authority import shown_choices
+from casework.whole_case import WholeCase, whole_case
 from claims import credit
 from claims.case import CaseFacts, CaseState, Hold
 from claims.interruption import InterruptionKind, Proof
@@ -42,10 +42,10 @@ def offered_choices(office: Office, *, view: dict[str, Any]) -> dict[str, Rows]:
     A list that is empty now ("objection" where nothing is disputed) is there, and empty.
     """
     with office.database.read() as tx:
-        return choices_offered(office, tx, known=known_case(tx, str(view["number"])), view=view)
+        return choices_offered(office, tx, known=whole_case(tx, str(view["number"])), view=view)
 
 
-def choices_offered(office: Office, tx: Tx, *, known: KnownCase, view: dict[str, Any]) -> dict[str, Rows]:
+def choices_offered(office: Office, tx: Tx, *, known: WholeCase, view: dict[str, Any]) -> dict[str, Rows]:
     """What `offered_choices` tells, of a case that is known."""
     row = known.row
     complaints = contacts.complaints(tx, case_number=row.number)
@@ -146,7 +146,7 @@ def _letter(row: dict[str, Any]) -> tuple[str, str]:
     return row["key"], _parts({**row, "nth": nth if nth != "1" and name else ""}, "step", "on", "nth")
 
 
-def _open_choices(office: Office, known: KnownCase) -> Sequence[dict[str, Any]]:
+def _open_choices(office: Office, known: WholeCase) -> Sequence[dict[str, Any]]:
     """What the creditor may decide; nothing where the law of the debtor's country does not say what it costs."""
     if known.row.state == CaseState.CLOSED:
         return ()

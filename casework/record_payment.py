@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from casework.advance import advance_in
-from casework.bookkeeping import book_case
-from casework.finding_case import case_or_refuse
+from casework.bookkeeping import book_known
 from casework.ids import is_bank_name
 from casework.journal import happened
+from casework.known_case import KnownCase, read_case
 from casework.law_of import law_of
 from casework.notices import notify_direct
 from casework.office import Office
+from casework.plan_of import plan_named
 from casework.stop_letters import stop_letters
 from claims.case import CaseFacts, CaseState
 from claims.invoice import Payment
@@ -19,7 +21,8 @@ from claims.money import Money
 from claims.refused import Refused
 from dunning.ledger import balance
 from dunning.settlement import DIRECT
-from storage import case_facts, cases, house, tasks
+from storage import cases, house, tasks
+from storage.cases import CaseRow
 from storage.database import Tx
 
 BANK = "bank"
@@ -64,37 +67,51 @@ def pay_in(
     invoice_number: str | None = None,
 ) -> bool:
     """`record_payment` inside a running transaction; `invoice_number` is the invoice that the payer chose, if any."""
-    row = case_or_refuse(tx, case_number)
-    if on > office.clock.today():
-        raise Refused("future_payment", f"{on.isoformat()} has not come: give the day the money arrived")
-    if amount.ore <= 0:
-        raise Refused("bad_amount", "a payment is more than zero; a reversal is a handler's correction")
-    if amount.currency != row.currency:
-        raise Refused("other_currency", f"the case is in {row.currency}")
-    reference = reference or f"{source}-{house.next_number(tx, 'payment')}"
-    if not cases.add_payment(tx, case_number, Payment(on, amount, source, reference, invoice_number)):
-        return False
+    known = read_case(tx, case_number)
+    return pay_known(office, tx, known, Payment(on, amount, source, reference, invoice_number), by=by) is not None
+
+
+def pay_known(office: Office, tx: Tx, known: KnownCase, paid: Payment, *, by: str) -> int | None:
+    """`pay_in` on a case that has just been read.
+
+    How many things the case did because of it beside being booked, None where it was booked before.
+    """
+    row, number = known.row, known.row.number
+    _refuse_unfit(office, row, paid)
+    paid = replace(paid, reference=paid.reference or f"{paid.source}-{house.next_number(tx, 'payment')}")
+    if not cases.add_payment(tx, number, paid):
+        return None
     happened(
         office,
         tx,
-        case_number=case_number,
+        case_number=number,
         kind="payment",
         why="A payment was booked",
         actor=by,
-        amount=str(amount),
-        day=on.isoformat(),
-        source=source,
-        reference=reference,
+        amount=str(paid.amount),
+        day=paid.on.isoformat(),
+        source=paid.source,
+        reference=paid.reference,
     )
-    book_case(office, tx, case_number)
+    known = known.paid(paid)
+    book_known(office, tx, known)
     if row.state == CaseState.CLOSED:
-        _ask_to_refund(office, tx, case_number, "Money came on a closed case: find out whose it is")
-        return True
-    cases.change(tx, case_number, next_on=None)
-    facts = case_facts.facts(tx, case_number)
-    _stop_if_settled(office, tx, facts)
-    advance_in(office, tx, case_number=case_number, on=office.clock.today(), is_print_run=False, known=facts)
-    return True
+        _ask_to_refund(office, tx, number, "Money came on a closed case: find out whose it is")
+        return 0
+    cases.change(tx, number, next_on=None)
+    _stop_if_settled(office, tx, known.facts)
+    plan = plan_named(office, tx, row.plan, of=f"case {number}")
+    today = office.clock.today()
+    return advance_in(office, tx, case_number=number, on=today, is_print_run=False, known=known.facts, plan=plan)
+
+
+def _refuse_unfit(office: Office, row: CaseRow, paid: Payment) -> None:
+    if paid.on > office.clock.today():
+        raise Refused("future_payment", f"{paid.on.isoformat()} has not come: give the day the money arrived")
+    if paid.amount.ore <= 0:
+        raise Refused("bad_amount", "a payment is more than zero; a reversal is a handler's correction")
+    if paid.amount.currency != row.currency:
+        raise Refused("other_currency", f"the case is in {row.currency}")
 
 
 def _stop_if_settled(office: Office, tx: Tx, facts: CaseFacts) -> None:

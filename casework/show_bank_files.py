@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from casework.file_waits import reading_of
 from casework.ids import bank_file_name, bank_name, parse_name
 from casework.import_payments import file_summary
 from casework.office import Office
@@ -36,6 +37,7 @@ def bank_file(
 ) -> dict[str, Any]:
     """A file and some of its transactions after one of them, in a state, on an account or told by no statement before.
 
+    `work` says how the work on a file that is being taken in stands: going, parked, or "" where none is owed.
     Raises Refused("no_such_file").
     """
     file_id = parse_name(file)
@@ -52,13 +54,21 @@ def bank_file(
             account=account,
             is_first=is_first,
         )
+        is_going = row.state in (bank.ARRIVED, bank.READING)
+        work = reading_of(tx, file_id) if is_going else ""
     rows = found[:_ROWS]
     return {
-        **file_summary(office, file_id=file_id),
+        **(_so_far(row) if is_going else file_summary(office, file_id=file_id)),
         **_head(row),
+        "work": work,
         "rows": [_transaction(each) for each in rows],
         "next": bank_name(rows[-1].id) if len(found) > _ROWS else "",
     }
+
+
+def _so_far(row: BankFileRow) -> dict[str, Any]:
+    """The summary of a file that is being taken in: what became of its transactions is counted when all are in."""
+    return {"message_id": row.message_id, "totals": list(row.totals), "transactions": row.taken}
 
 
 def _head(row: BankFileRow) -> dict[str, Any]:
@@ -68,6 +78,7 @@ def _head(row: BankFileRow) -> dict[str, Any]:
         "format": row.format,
         "state": row.state,
         "taken": row.taken,
+        "expected": sum(int(each["count"]) for each in row.totals),
         "findings": [dict(each) for each in row.findings],
         "imported_at": iso_instant(row.imported_at),
         "imported_by": row.imported_by,

@@ -9,12 +9,12 @@ from itertools import chain
 from typing import Any
 
 from casework.finding_case import case_or_refuse
-from casework.known_case import KnownCase
 from casework.law_of import law_abroad
 from casework.letter_content import content_of, creditor_party
 from casework.office import Office
 from casework.plan_of import plan_named
 from casework.simulated import compared, forecast_rows, lived
+from casework.whole_case import WholeCase
 from claims.case import CaseFacts, Hold
 from claims.letter import LetterContent
 from claims.party import Party
@@ -86,7 +86,7 @@ def simulate(
     return (each.line for each in found)
 
 
-def life_of(office: Office, tx: Tx, *, known: KnownCase, days: int) -> dict[str, Any]:
+def life_of(office: Office, tx: Tx, *, known: WholeCase, days: int) -> dict[str, Any]:
     """The line of `foretell` for one case that is known, on its own plan from today on."""
     life = _life(office, tx, known.row, known.facts, creditor_party(known.creditor))
     today = office.clock.today()

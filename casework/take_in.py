@@ -8,8 +8,10 @@ from itertools import islice
 
 from casework.bank_booking import settle
 from casework.bookkeeping import book_bank
+from casework.known_case import CasesAhead
 from casework.moment import at_this_moment
 from casework.office import Office
+from claims.account import case_of_ocr_reference
 from claims.bank import BankFormat, BankState, BankTransaction
 from dunning.bookkeeping import SAME_MONEY
 from storage import bank, bank_known, bank_queue
@@ -46,6 +48,7 @@ class _Known:
     rows: dict[str, BankRow]
     told: set[int]
     in_format: set[int]
+    cases: CasesAhead
 
 
 def _take_in_some(office: Office, row: BankFileRow, chunk: Sequence[BankTransaction], at: int, *, by: str) -> None:
@@ -62,10 +65,18 @@ def _take_in_some(office: Office, row: BankFileRow, chunk: Sequence[BankTransact
             rows,
             bank_known.told_by_file(tx, file_id=row.id, ids=ids),
             bank_known.told_in_format(tx, format_=row.format, ids=ids),
+            CasesAhead(tx, _cases_named(ahead)),
         )
         for transaction in ahead:
             _take_in_one(office, tx, row, transaction, known, by=by)
         bank.change_file(tx, row.id, taken=at + len(chunk))
+
+
+def _cases_named(told: Sequence[BankTransaction]) -> Iterator[str]:
+    """The numbers that are in what payers gave as references, whether there are such cases or not."""
+    for transaction in told:
+        numbers = (case_of_ocr_reference(reference.text) for reference in transaction.references)
+        yield from (number for number in numbers if number is not None)
 
 
 def _take_in_one(
@@ -73,7 +84,7 @@ def _take_in_one(
 ) -> None:
     found = known.rows.get(transaction.key)
     if found is None:
-        _new(office, tx, row, transaction, by=by)
+        _new(office, tx, row, transaction, known.cases, by=by)
     elif found.id in known.told:
         return
     elif transaction.bank_reference or found.id not in known.in_format:
@@ -82,7 +93,7 @@ def _take_in_one(
         _keep_apart(office, tx, row, transaction)
 
 
-def _new(office: Office, tx: Tx, row: BankFileRow, transaction: BankTransaction, *, by: str) -> None:
+def _new(office: Office, tx: Tx, row: BankFileRow, transaction: BankTransaction, ahead: CasesAhead, *, by: str) -> None:
     """Money that nobody has told of in these words: in others, as parts, as a whole, or new."""
     if bank_known.has_parts(tx, transaction):
         bank_known.sight_parts(tx, file_id=row.id, whole=transaction)
@@ -90,13 +101,13 @@ def _new(office: Office, tx: Tx, row: BankFileRow, transaction: BankTransaction,
     whole = bank_known.whole_of(tx, transaction)
     other = bank_known.alike(tx, transaction, format_=row.format)
     if whole is not None and _is_one(whole, transaction):
-        _confirm(office, tx, row, whole, by=by)
+        _confirm(office, tx, row, whole, ahead, by=by)
     elif other is not None and _is_same(other, transaction):
-        _confirm(office, tx, row, other, by=by)
+        _confirm(office, tx, row, other, ahead, by=by)
     elif other is not None or _is_doubtful(tx, row, transaction) or not _gave_way(office, tx, whole):
         _keep(office, tx, row, transaction, _MAYBE)
     else:
-        settle(office, tx, _keep(office, tx, row, transaction), by=by)
+        settle(office, tx, _keep(office, tx, row, transaction), by=by, ahead=ahead)
 
 
 def _keep(office: Office, tx: Tx, row: BankFileRow, transaction: BankTransaction, reason: str = "") -> BankRow:
@@ -138,10 +149,10 @@ def _is_elsewhere(tx: Tx, row: BankFileRow, transaction: BankTransaction) -> boo
     return row.format != BankFormat.BGMAX and bank_known.same_reference(tx, transaction) is not None
 
 
-def _confirm(office: Office, tx: Tx, row: BankFileRow, twin: BankRow, *, by: str) -> None:
+def _confirm(office: Office, tx: Tx, row: BankFileRow, twin: BankRow, ahead: CasesAhead, *, by: str) -> None:
     """A file tells of what another has told; a statement is complete, so what may have been told twice was not."""
     if twin.reason == _MAYBE and twin.state == BankState.SUSPENSE and row.format == BankFormat.STATEMENT:
-        settle(office, tx, twin, by=by)
+        settle(office, tx, twin, by=by, ahead=ahead)
     if not bank_known.told_by_file(tx, file_id=row.id, ids=[twin.id]):
         bank_known.sight(tx, file_id=row.id, transaction_id=twin.id)
 

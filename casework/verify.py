@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from casework.bank_booking import SOURCE
 from casework.bookkeeping import unbooked
+from casework.file_waits import is_being_read
 from casework.ids import bank_file_name, bank_name, is_bank_name, message_name
 from casework.invoice_booking import missing_numbers, unbooked_invoices
 from casework.law_of import law_of
@@ -184,7 +185,7 @@ def _bank(office: Office, tx: Tx) -> Iterator[str]:
         name = bank_file_name(file.id)
         if not office.blobs.holds(file.sha256):
             yield f"bank: the stored bytes of {name} are gone or changed"
-        if file.state == bank.READING:
+        if file.state in (bank.ARRIVED, bank.READING) and not is_being_read(tx, file.id):
             yield f"bank: {name} was not read to its end: import it again"
         if file.state == bank.IMPORTED and not _is_kept(bank.told_by(tx, file.id), _said(file)):
             yield f"bank: what {name} told is not what was kept of it"

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from claims.bank import BankFormat, BankReference, BankState, BankTransaction, Counterparty, ReferenceKind
 from claims.money import Money
@@ -18,10 +18,13 @@ from storage.schema import bank_file, bank_sighting, bank_transaction, payment
 
 READING, IMPORTED, REVIEW = "reading", "imported", "review"
 """States of a file: being read, read to its end, or waiting for a person because its sums or records are in doubt."""
+ARRIVED, UNREADABLE = "arrived", "unreadable"
+"""States of a file whose format is not known yet: it waits to be read, or could not be."""
 
 _MAY_BE_REVERSED = [str(BankState.BOOKED), str(BankState.SUSPENSE), str(BankState.RETURN_OWED)]
 _STATEMENT = (bank_file.c.format == str(BankFormat.STATEMENT), bank_file.c.state == IMPORTED)
 _ADD = bank_transaction.insert().returning(bank_transaction.c.id)
+_CHANGE = update(bank_transaction).where(bank_transaction.c.id == bindparam("asked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,11 @@ def _reference(told: Mapping[str, Any], currency: str) -> BankReference:
     return BankReference(ReferenceKind(told["kind"]), told["text"], amount, told["is_doubtful"])
 
 
-def add_file(tx: Tx, values: Mapping[str, Any]) -> BankFileRow:
-    """The file of these bytes, added where it is new."""
-    insert_once(tx, bank_file, values)
-    row = tx.execute(select(bank_file).where(bank_file.c.sha256 == values["sha256"])).one()
+def keep_file(tx: Tx, sha256: str, values: Mapping[str, Any]) -> BankFileRow:
+    """The file of these bytes with these values, added where it is new."""
+    if not insert_once(tx, bank_file, {"sha256": sha256, **values}):
+        tx.execute(update(bank_file).where(bank_file.c.sha256 == sha256).values(**values))
+    row = tx.execute(select(bank_file).where(bank_file.c.sha256 == sha256)).one()
     return record(BankFileRow, row)
 
 
@@ -195,7 +199,7 @@ def get(tx: Tx, transaction_id: int) -> BankRow | None:
 
 def change(tx: Tx, transaction_id: int, **values: Any) -> None:
     """Change what became of a transaction."""
-    tx.execute(update(bank_transaction).where(bank_transaction.c.id == transaction_id).values(**values))
+    tx.execute(_CHANGE, {"asked": transaction_id, **values})
 
 
 def in_state(tx: Tx, state: BankState, *, reason: str | None = None, until: date | None = None) -> Iterator[BankRow]:

@@ -34,7 +34,7 @@ from storage.schema import (
     payment,
 )
 from storage.schema import step as steps
-from storage.waking import when_changed
+from storage.waking import change_case
 
 _ASKED: BindParameter[Any] = bindparam("asked")
 # Written once: these are asked for every payment of a bank file, and building a statement costs more than running it.
@@ -186,7 +186,7 @@ def open_by_country(tx: Tx) -> dict[str, int]:
 
 def change(tx: Tx, number: str, **values: Any) -> None:
     """Change a case. It is looked at anew, and so are its books, unless `looks_on` says when."""
-    tx.execute(update(case).where(case.c.number == number).values(**when_changed(values), **values))
+    change_case(tx, number, values)
 
 
 def add_invoice(tx: Tx, values: dict[str, Any]) -> bool:

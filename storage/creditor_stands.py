@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from claims.ledger import LedgerAccount, Line
 from storage.database import Tx
 from storage.schema import account_stand, case, creditor, creditor_stand
 
+_OWNER = select(case.c.creditor_id).where(case.c.number == bindparam("asked"))
 Sums = dict[LedgerAccount, int]
 
 
@@ -36,19 +38,24 @@ def add(tx: Tx, *, case_number: str | None, lines: Sequence[Line]) -> None:
     _upsert(tx, account_stand, rows)
     if case_number is None:
         return
-    owner = tx.execute(select(case.c.creditor_id).where(case.c.number == case_number)).scalar()
+    owner = tx.execute(_OWNER, {"asked": case_number}).scalar()
     if owner is not None:
         _upsert(tx, creditor_stand, [{"creditor_id": owner, **row} for row in rows])
 
 
 def _upsert(tx: Tx, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    insert: Any = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    tx.execute(_adding(table, tx.dialect.name), rows)
+
+
+@cache
+def _adding(table: Table, dialect: str) -> Any:
+    """Written once: every voucher adds, and building the statement costs more than running it."""
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(table)
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=[column.name for column in table.primary_key],
         set_={"ore": table.c.ore + statement.excluded.ore},
     )
-    tx.execute(statement, rows)
 
 
 def whole(tx: Tx) -> dict[str, Sums]:

@@ -186,6 +186,12 @@ def get(tx: Tx, job_id: int) -> JobRow | None:
     return None if row is None else record(JobRow, row)
 
 
+def states_of(tx: Tx, keys: Sequence[str]) -> dict[str, str]:
+    """By key: the state of each of some pieces of work that were ever owed."""
+    rows = tx.execute(select(job.c.key, job.c.state).where(job.c.key.in_(list(keys))))
+    return {row.key: row.state for row in rows}
+
+
 def change(tx: Tx, job_id: int, **values: Any) -> None:
     """Change what is known of a job that nobody holds (its arguments, its state ...)."""
     tx.execute(update(job).where(job.c.id == job_id).values(**values))

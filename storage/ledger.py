@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from claims.days import iso_instant
 from claims.events import GENESIS
@@ -21,6 +22,16 @@ from storage.rows import record
 from storage.schema import voucher, voucher_line
 
 Sums = dict[LedgerAccount, int]
+# Written once: every payment is booked, and building a statement costs more than running it.
+_LAST = select(voucher.c.id, voucher.c.hash).order_by(voucher.c.id.desc()).limit(1)
+_ADD, _ADD_LINES = voucher.insert(), voucher_line.insert()
+_KINDS: BindParameter[Any] = bindparam("kinds", expanding=True)
+_OF_CASE = (
+    select(voucher_line.c.account, func.sum(voucher_line.c.amount_ore))
+    .join(voucher, voucher.c.id == voucher_line.c.voucher_id)
+    .where(voucher.c.case_number == bindparam("asked"), voucher.c.kind.in_(_KINDS))
+    .group_by(voucher_line.c.account)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class VoucherRow:
 def add(tx: Tx, booked: Voucher, *, at: datetime) -> int:
     """Book a voucher; its number, without gaps (writers never overlap)."""
     at = at.replace(microsecond=0)
-    last = tx.execute(select(voucher.c.id, voucher.c.hash).order_by(voucher.c.id.desc()).limit(1)).first()
+    last = tx.execute(_LAST).first()
     number = last.id + 1 if last else 1
     values = {
         "id": number,
@@ -56,9 +67,9 @@ def add(tx: Tx, booked: Voucher, *, at: datetime) -> int:
         "text": booked.text,
         "hash": chain_hash(last.hash if last else GENESIS, booked, at=at),
     }
-    tx.execute(voucher.insert().values(**values))
+    tx.execute(_ADD, values)
     tx.execute(
-        voucher_line.insert(),
+        _ADD_LINES,
         [
             {
                 "voucher_id": number,
@@ -119,12 +130,7 @@ def every(
 
 def of_case(tx: Tx, case_number: str, *, kinds: Sequence[VoucherKind] = tuple(VoucherKind)) -> Sums:
     """What stands on each account for a case, of some kinds of vouchers."""
-    rows = tx.execute(
-        select(voucher_line.c.account, func.sum(voucher_line.c.amount_ore))
-        .join(voucher, voucher.c.id == voucher_line.c.voucher_id)
-        .where(voucher.c.case_number == case_number, voucher.c.kind.in_([str(kind) for kind in kinds]))
-        .group_by(voucher_line.c.account)
-    )
+    rows = tx.execute(_OF_CASE, {"asked": case_number, "kinds": [str(kind) for kind in kinds]})
     return {LedgerAccount(account): int(ore) for account, ore in rows}
 
 

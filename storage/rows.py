@@ -28,10 +28,12 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
 
 def insert_once(tx: Tx, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless a unique constraint says it is already there; True when it was inserted."""
-    statement: Any
-    if tx.dialect.name == "sqlite":
-        statement = sqlite.insert(table).values(**values).on_conflict_do_nothing()
-    else:
-        statement = postgresql.insert(table).values(**values).on_conflict_do_nothing()
     # Not `rowcount`: psycopg gives -1 for an insert whose key the library fetches.
-    return tx.execute(statement.returning(*table.primary_key)).first() is not None
+    return tx.execute(_once(table, tx.dialect.name), dict(values)).first() is not None
+
+
+@cache
+def _once(table: Table, dialect: str) -> Any:
+    """Written once: building a statement costs more than running it."""
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)

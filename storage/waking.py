@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam, delete, exists, insert, select, tuple_, update
 from sqlalchemy import case as either
-from sqlalchemy import delete, exists, insert, select, tuple_, update
 
 from claims.case import CaseState
 from storage.database import Tx
@@ -29,6 +29,23 @@ class Marked(NamedTuple):
 
 
 _CLOSED = str(CaseState.CLOSED)
+# Written once: a case is changed many times a day, and building a statement costs more than running it.
+_CHANGE = update(case).where(case.c.number == bindparam("asked"))
+_CHANGE_AWAKE = _CHANGE.values(looks_on=either((case.c.state == _CLOSED, NEVER), else_=NOW))
+
+
+def change_case(tx: Tx, number: str, values: Mapping[str, Any]) -> None:
+    """Change a case; unless that says when, it is looked at now, and so are its books. A closed case sleeps for good.
+
+    `values` are plain values by the names of the columns.
+    """
+    if "looks_on" in values:
+        tx.execute(_CHANGE, {"asked": number, **values})
+    elif "state" in values:
+        looks_on = NEVER if values["state"] == _CLOSED else NOW
+        tx.execute(_CHANGE, {"asked": number, "books_on": NOW, "looks_on": looks_on, **values})
+    else:
+        tx.execute(_CHANGE_AWAKE, {"asked": number, "books_on": NOW, **values})
 
 
 def due_on(tx: Tx, day: date) -> Sequence[str]:
@@ -36,15 +53,6 @@ def due_on(tx: Tx, day: date) -> Sequence[str]:
     where = (case.c.looks_on <= day, case.c.state != _CLOSED)
     # Sorted here: asked for an order, a database may walk all numbers in it rather than the few that are due.
     return sorted(tx.execute(select(case.c.number).where(*where)).scalars())
-
-
-def when_changed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What else changes with a case: it is looked at now, and so are its books; a closed case sleeps for good."""
-    if "looks_on" in values:
-        return {}
-    if "state" in values:
-        return {"books_on": NOW, "looks_on": NEVER if values["state"] == _CLOSED else NOW}
-    return {"books_on": NOW, "looks_on": either((case.c.state == _CLOSED, NEVER), else_=NOW)}
 
 
 def wake_all(tx: Tx) -> None:

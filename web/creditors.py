@@ -156,9 +156,7 @@ class Creditors:
         number = _number(asked, "creditor")
         show_creditor(self._office, creditor_id=number)
         ask_for_figures(self._office, creditor_id=number)
-        return see(
-            f"/creditors/{number}", saying=asked.say(marked("Siffrorna räknas om. Ladda om sidan om en stund."))
-        )
+        return see(f"/creditors/{number}", saying=asked.say(marked("Siffrorna räknas om. Ladda om sidan om en stund.")))
 
     def _do(self, asked: Asked, use: Use, saying: str) -> Response:
         """Do it and show the creditor; what is refused is said on the same page, and nothing is changed."""

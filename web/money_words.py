@@ -60,6 +60,8 @@ CONFIDENCE: Words = {
     "name_and_amount": (marked("svag"), "warn"),
 }
 FILES: Words = {
+    "arrived": (marked("väntar på att läsas"), "wait"),
+    "unreadable": (marked("kan inte läsas"), "warn"),
     "reading": (marked("läses in"), "busy"),
     "imported": (marked("inläst"), "done"),
     "review": (marked("hålls tillbaka"), "warn"),

@@ -64,6 +64,7 @@ _SERIES: Mapping[str, str] = {
     "do_bulk_item": marked("ett ärende i en massåtgärd"),
     "live_lab": marked("planlabb"),
     "count_figures": marked("räkna en borgenärs ärenden"),
+    "import_bank_file": marked("läsa in bankfil"),
     "run": marked("hela tjänsten"),
     "work": marked("arbetare"),
     "beat": marked("schema"),

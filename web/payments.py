@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 
 from casework.confirm_payment import confirm_payment
-from casework.import_payments import accept_file, take_bank_file
+from casework.hand_in_file import hand_in_file
+from casework.import_payments import accept_file
 from casework.pay_invoice import place_on_invoice, take_off_invoice
 from casework.preview_booking import preview_booking
 from casework.reconcile_days import reconcile_days
@@ -39,6 +40,12 @@ _DONE = {
     "invoice": marked("Fakturan är betald med betalningen."),
     "take_off": marked("Betalningen är tagen av fakturan och väntar igen."),
     "by_hand": marked("Betalningen är densamma som den som fördes in för hand."),
+}
+_HANDED_IN = {
+    "arrived": marked("Filen är lång och läses in i bakgrunden. Här syns hur långt det har kommit."),
+    "reading": marked("Filen läses in i bakgrunden. Här syns hur långt det har kommit."),
+    "imported": marked("Filen är inläst."),
+    "review": marked("Filen hålls tillbaka: se efter vad som är oklart."),
 }
 _NEEDS_WHY = frozenset({"unbook", "return", "returned", "other", "reverse", "take_off"})
 
@@ -78,14 +85,13 @@ class Payments:
         """Take in a bank's file. One that is in doubt books nothing."""
         try:
             sent = uploaded(asked)
-            found = take_bank_file(self._office, file=sent.file, name=file_name(sent), by=asked.user.email)
+            found = hand_in_file(
+                self._office, file=sent.file, size=sent.size or 0, name=file_name(sent), by=asked.user.email
+            )
         except Refused as refused:
             fault = asked.refusal(refused)
             return show(asked, "bank_files", status=422, **show_bank_files(self._office), fault=fault)
-        saying = marked("Filen hålls tillbaka: se efter vad som är oklart.")
-        if found["state"] != "review":
-            saying = marked("Filen är inläst.")
-        return see(f"/payments/files/{found['id']}", saying=asked.say(saying))
+        return see(f"/payments/files/{found['id']}", saying=asked.say(_HANDED_IN[found["state"]]))
 
     def file(self, asked: Asked) -> Response:
         """One file with its transactions."""
@@ -98,15 +104,18 @@ class Payments:
             account=account,
             is_first=first,
         )
-        return show(asked, "bank_file", file=found, state=state, account=account, first=first)
+        fault = ""
+        if found["state"] == "unreadable":
+            fault = asked.refusal(Refused(**found["findings"][0]))
+        return show(asked, "bank_file", file=found, state=state, account=account, first=first, fault=fault)
 
     def accept(self, asked: Asked) -> Response:
         """A person has looked at a file that was kept back."""
         why = asked.form.get("why")
         if not why:
             raise Refused("why_missing", "say why it may be booked all the same")
-        accept_file(self._office, file=asked.arg("file"), why=why, by=asked.user.email)
-        return see(f"/payments/files/{asked.arg('file')}", saying=asked.say(marked("Filen är inläst.")))
+        found = accept_file(self._office, file=asked.arg("file"), why=why, by=asked.user.email, may_wait=True)
+        return see(f"/payments/files/{found['id']}", saying=asked.say(_HANDED_IN[found["state"]]))
 
     def reconcile(self, asked: Asked) -> Response:
         """Statements beside the books."""

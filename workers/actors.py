@@ -14,6 +14,7 @@ from casework.creditor_figures import count_figures
 from casework.do_bulk_item import do_bulk_item
 from casework.draw_pages import draw_pages
 from casework.forgot_password import mail_reset_link
+from casework.import_bank_file import import_bank_file
 from casework.learn_lessons import learn_lessons
 from casework.live_lab import live_lab
 from casework.preview_bulk import preview_bulk
@@ -60,6 +61,7 @@ KINDS = (
     Kind("do_bulk_item", FAST, do_bulk_item),
     Kind("live_lab", SLOW, live_lab),
     Kind("count_figures", SLOW, count_figures),
+    Kind("import_bank_file", SLOW, import_bank_file),
 )
 
 Perform = Callable[[Kind, int], None]

@@ -35,15 +35,15 @@ def chromium(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def served(office: Office, door: Door | None = None) -> Iterator[str]:
+def served(office: Office, door: Door | None = None, *, is_locked: bool = False) -> Iterator[str]:
     """The desk of a house on a free loopback port, in a thread: its address, http://127.0.0.1:port.
 
-    `door` says who is signed in, a user with every role unless told otherwise.
+    `door` says who is signed in, a user with every role unless told otherwise; `is_locked` has the desk's own door,
+    through which people come with their passwords.
     """
+    known = None if is_locked else door or KnownDoor()
     host = f"{LOOPBACK}:{free_port()}"
-    app = desk_app(
-        office, probes=(), is_alive=lambda: True, hosts={host}, door=door or KnownDoor(), origin=f"http://{host}"
-    )
+    app = desk_app(office, probes=(), is_alive=lambda: True, hosts={host}, door=known, origin=f"http://{host}")
     options: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off"}
     server = uvicorn.Server(uvicorn.Config(app, host=LOOPBACK, port=int(host.rpartition(":")[2]), **options))
     thread = threading.Thread(target=server.run, daemon=True)

@@ -150,10 +150,11 @@ class House:
         """Status and text of a page of the desk; 0 when nobody answers."""
         return fetched(f"http://127.0.0.1:{self.desk_port}{path}")
 
-    def signed_in(self) -> httpx.Client:
-        """A browser in which the first user has chosen a password and signed in."""
+    def signed_in(self, *roles: str) -> httpx.Client:
+        """A browser in which the first user, who keeps the users and has these roles, has signed in with a password."""
         email, password = "anna@agency.example", "tre hästar på en äng"
-        made = json.loads(self.krav("user", "add", "--admin", email, "--json").stdout)
+        does = [f"--role={role}" for role in roles]
+        made = json.loads(self.krav("user", "add", "--admin", *does, email, "--json").stdout)
         base = f"http://127.0.0.1:{self.desk_port}"
         browser = httpx.Client(base_url=base, timeout=10)
         link = urlsplit(made["link"]).path
