@@ -143,7 +143,7 @@ class Bulk:
             for field in action.fields
             if any(shown["form"].get(field.name, ()))
         ]
-        return asked.page(
+        answer = asked.page(
             "bulk",
             order=shown,
             action=action,
@@ -156,6 +156,7 @@ class Bulk:
             why=lambda row: refusal_words(row["told"].get("code", ""), row["why"], language=language),
             text=in_language(asked),
         )
+        return answer if shown["state"] in ("looking", "running") else asked.ended(answer)
 
     def start(self, asked: Asked) -> Response:
         """Do it with the cases that were shown."""

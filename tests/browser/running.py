@@ -140,7 +140,7 @@ class Running:
 
 
 @contextmanager
-def running(house: House, **policies: Any) -> Iterator[Running]:
+def running(house: House, works: Roles = WORKS, **policies: Any) -> Iterator[Running]:
     """A house that serves and works until the end of the block; `policies` replaces parts of its office."""
     bind, public, metrics = (f"127.0.0.1:{free_port()}" for _ in range(3))
     values = {"KRAV_DATA_DIR": str(house.root), "KRAV_BIND": bind, "KRAV_PUBLIC_BIND": public}
@@ -151,7 +151,7 @@ def running(house: House, **policies: Any) -> Iterator[Running]:
     made = Running(house, settings, f"http://{metrics}")
     try:
         made.start(WEB)
-        made.start(WORKS)
+        made.start(works)
         yield made
     finally:
         made.stop_all()
