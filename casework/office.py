@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -60,7 +61,7 @@ class Office:
     `bureau` answers questions about debtors' means, None where there is none; `registers` are asked in turn for an
     address that nobody knows. `desk_url` is where our own people reach the desk, without a trailing slash; `identity`
     is who else may say who they are, None where only passwords count. `trace` names the work
-    that runs, for the work it causes ("" where nothing is traced).
+    that runs, for the work it causes ("" where nothing is traced); `follow` follows a piece of work that no job is.
     """
 
     database: Database
@@ -99,6 +100,7 @@ class Office:
     identity: IdentityProvider | None = None
     brakes: Brakes = field(default_factory=Brakes)
     trace: Callable[[], str] = field(default=lambda: "")
+    follow: Callable[..., AbstractContextManager[object]] = field(default=lambda _name, **_about: nullcontext())
 
     def own_addresses(self) -> frozenset[str]:
         """Our own addresses, lower case: mail from them is never answered."""

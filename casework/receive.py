@@ -52,6 +52,11 @@ def receive_raw(office: Office, *, raw: bytes, position: Position | None = None,
     The same position twice is the same message. The same bytes in the same folder under another UIDVALIDITY, never
     moved away, are the same delivery as well. Without a position the message was handed in by a person.
     """
+    with office.follow("message.receive", bytes=len(raw)):
+        return _kept(office, raw, position, len(raw) if size is None else size)
+
+
+def _kept(office: Office, raw: bytes, position: Position | None, size: int) -> int:
     sha256 = office.blobs.put(raw)
     with office.database.write() as tx:
         if position is None:
@@ -66,7 +71,7 @@ def receive_raw(office: Office, *, raw: bytes, position: Position | None = None,
             tx,
             position=position,
             raw_sha256=sha256,
-            size=len(raw) if size is None else size,
+            size=size,
             header_id="",
             received_at=office.clock.now(),
         )

@@ -8,7 +8,7 @@ from casework.office import Office
 from casework.outbox import owe_again
 from claims.letter import LetterStatus
 from claims.refused import Refused
-from storage import departures, house, letters, mails, tasks
+from storage import departures, house, jobs, letters, mails, tasks
 from storage.database import Tx
 
 
@@ -43,3 +43,4 @@ def _let_go(office: Office, tx: Tx, *, by: str, beyond_limit: bool) -> None:
         owe_again(office, tx, "send_letter", key=f"letter-{letter.key}", letter_key=letter.key)
     for mail in mails.with_status(tx, mails.QUEUED):
         owe_again(office, tx, "send_mail", key=f"mail-{mail.key}", mail_key=mail.key)
+    jobs.hasten(tx, code=BRAKE, now=office.clock.machine_now())

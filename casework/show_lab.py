@@ -13,7 +13,7 @@ from casework.simulated import totals
 from claims.days import iso_instant
 from claims.refused import Refused
 from dunning.plan import parse_plan
-from storage import labs
+from storage import labs, plan_versions
 from storage.database import Tx
 from storage.labs import LabRow
 
@@ -32,9 +32,11 @@ def show_lab(office: Office, *, run_id: int) -> dict[str, Any]:
         run = run_or_refuse(tx, run_id)
         lines = [line for line in labs.lines(tx, run_id) if line.get("fits", True)]
         lived = labs.lived(tx, run_id)
+        older = _older(tx, run)
     differing = changes_of(lines)
     return {
         **_head(run, lived),
+        "older": older,
         "text_of": dict(run.plan),
         "name": parse_plan(run.plan).name,
         "in_use": any(plan.version == run.version for plan in office.plans.values()),
@@ -89,6 +91,13 @@ def _head(run: LabRow, lived: int) -> dict[str, Any]:
         "chosen": len(run.numbers),
         "lived": lived,
     }
+
+
+def _older(tx: Tx, run: LabRow) -> int:
+    """How many open cases would move to the plan: now where every one was tried, else as they were counted then."""
+    if len(run.numbers) < run.on_plan:
+        return run.older
+    return plan_versions.not_on(tx, numbers=run.numbers, version=run.version)
 
 
 def _stopped(line: Line) -> dict[str, str]:

@@ -13,3 +13,4 @@ compile "$@" pyproject.toml --output-file requirements.lock
 compile "$@" pyproject.toml --extra dev --output-file requirements-dev.lock
 compile "$@" pyproject.toml --extra dev --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 compile "$@" requirements-mutation.in --constraint requirements-dev.lock --output-file requirements-mutation.lock
+compile "$@" requirements-tracing.in --constraint requirements-dev.lock --output-file requirements-tracing.lock

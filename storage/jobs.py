@@ -233,6 +233,12 @@ def again(tx: Tx, *, key: str, now: datetime) -> None:
     tx.execute(update(job).where(job.c.key == key, job.c.state == RUNNING).values(wanted_again=True))
 
 
+def hasten(tx: Tx, *, code: str, now: datetime) -> int:
+    """Let everything that waits to be tried again because of one thing start now; how many."""
+    waiting = update(job).where(job.c.state == READY, job.c.code == code, job.c.run_at > now)
+    return tx.execute(waiting.values(run_at=now, attempts=0)).rowcount
+
+
 def release(tx: Tx, *, owner: str, now: datetime) -> int:
     """Free the leases of an owner known to be dead, so that its work starts again at once."""
     statement = update(job).where(job.c.owner == owner, job.c.state == RUNNING).values(state=READY, owner=None)

@@ -70,6 +70,12 @@ def older_cases(tx: Tx, *, name: str, version: str, limit: int) -> Sequence[str]
     return list(tx.execute(select(case.c.number).where(*where).order_by(case.c.number).limit(limit)).scalars())
 
 
+def not_on(tx: Tx, *, numbers: Sequence[str], version: str) -> int:
+    """How many of some cases are open and run on another version than this."""
+    where = (case.c.number.in_(numbers), case.c.plan != version, case.c.state != str(CaseState.CLOSED))
+    return int(tx.execute(select(func.count()).select_from(case).where(*where)).scalar_one())
+
+
 def sampled_cases(tx: Tx, *, name: str, version: str, most: int) -> tuple[Sequence[str], int, int]:
     """Open cases on any version of a plan, evenly spread over their numbers and `most` of them at most; how many there
     are, and how many of them run on another version than this."""

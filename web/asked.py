@@ -97,6 +97,12 @@ class Asked:
             answer.delete_cookie(SAID, path="/", httponly=True, samesite="strict")
         return answer
 
+    def ended(self, answer: Response) -> Response:
+        """The page of work that is over: a browser that asked for its progress alone loads the whole page anew."""
+        if self.is_partial:
+            answer.headers["hx-refresh"] = "true"
+        return answer
+
 
 def see(path: str, *, saying: str = "") -> Response:
     """After a form: look at `path` (of our own), which says in a line what was done. Raises ValueError for a path that

@@ -138,7 +138,7 @@ class Bulk:
             for field in action.fields
             if any(shown["form"].get(field.name, ()))
         ]
-        return asked.page(
+        answer = asked.page(
             "bulk",
             order=shown,
             action=action,
@@ -151,6 +151,7 @@ class Bulk:
             why=lambda row: refused_said(row["told"].get("code", ""), row["why"], language),
             text=asked.say,
         )
+        return answer if shown["state"] in ("looking", "running") else asked.ended(answer)
 
     def start(self, asked: Asked) -> Response:
         """Do it with the cases that were shown."""

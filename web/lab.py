@@ -98,7 +98,7 @@ class Lab:
     def trial(self, asked: Asked) -> Response:
         """How far a trial has come, and what would differ."""
         shown = show_lab(self._office, run_id=int(asked.arg("run")))
-        return asked.page(
+        answer = asked.page(
             "trial",
             trial=shown,
             states=STATES,
@@ -107,6 +107,7 @@ class Lab:
             plan_text=plan_text(shown["text_of"]),
             text=asked.say,
         )
+        return answer if shown["state"] in ("choosing", "living") else asked.ended(answer)
 
     def plot(self, asked: Asked) -> Response:
         """What both versions bring over time."""

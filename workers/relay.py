@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import structlog
 from dramatiq.errors import BrokerConnectionError
@@ -29,13 +30,14 @@ Send = Callable[[int], object]
 
 
 class Relay:
-    """Reads due jobs and sends their ids, each attempt once per 30 s. Losing a sent id, or this whole object, loses
-    nothing; two relays send double ids, of which the claim lets one through."""
+    """Reads due jobs and sends their ids, each attempt once per 30 s; work that is owed again is another attempt.
+    Losing a sent id, or this whole object, loses nothing; two relays send double ids, of which the claim lets one
+    through."""
 
     def __init__(self, office: Workplace, senders: Mapping[str, Send]) -> None:
         self._office = office
         self._senders = senders
-        self._sent: dict[tuple[int, int], float] = {}
+        self._sent: dict[tuple[int, int, datetime], float] = {}
         self._page = _PAGE
         self._next_sweep = 0.0
         self._woken = threading.Event()
@@ -89,7 +91,7 @@ class Relay:
         return release_the_dead(self._office)
 
     def _is_new(self, row: JobRow) -> bool:
-        at = self._sent.get((row.id, row.attempts))
+        at = self._sent.get(_attempt(row))
         return at is None or time.monotonic() - at >= RESEND_SECONDS
 
     def _send(self, row: JobRow) -> None:
@@ -98,7 +100,12 @@ class Relay:
             log.error("job_kind_unknown", job=row.kind, job_id=row.id)
         else:
             send(row.id)
-        self._sent[(row.id, row.attempts)] = time.monotonic()
+        self._sent[_attempt(row)] = time.monotonic()
+
+
+def _attempt(row: JobRow) -> tuple[int, int, datetime]:
+    # With its time: a job that a person put back at once has as many tries behind it as when it was first sent.
+    return row.id, row.attempts, row.run_at
 
 
 def release_the_dead(office: Workplace) -> int:

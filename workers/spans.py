@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _IDS = ("message_id", "document_id", "letter_key", "mail_key")
 _CARRIED = "traceparent"
+_SEND_SECONDS = 3
+"""How long a batch is tried in all: a collector that is away must not hold up a process that was told to stop."""
 
 
 class Tracing:
@@ -70,6 +72,7 @@ class Tracing:
             bank=_Outlet(office.bank, self),
             mails=_Outlet(office.mails, self),
             trace=self.current,
+            follow=self.step,
         )
 
     def close(self) -> None:
@@ -164,5 +167,5 @@ def sending_to(endpoint: str) -> Tracing:
     """Traces sent in the background over OTLP/HTTP. Raises ImportError without the extra `tracing`."""
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
-    exporter: SpanExporter = OTLPSpanExporter(endpoint=endpoint)
+    exporter: SpanExporter = OTLPSpanExporter(endpoint=endpoint, timeout=_SEND_SECONDS)
     return Tracing(BatchSpanProcessor(exporter))

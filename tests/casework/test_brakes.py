@@ -77,6 +77,18 @@ def test_a_brake_that_went_on_by_itself_needs_a_reason_and_then_all_that_waited_
     house.is_sound()
 
 
+def test_what_waited_leaves_at_once_and_not_when_its_next_try_would_have_come(office: Office) -> None:
+    house = office(brakes=Brakes(most_a_day=2))
+    keys = queued(house, 5)
+    for seconds in (0, 60, 600, 1000, 1000):
+        house.clock.wait(seconds)
+        house.drain()
+    assert len(sent(house)) == 2
+    set_brake(house.office, on=False, by="ops", why="De fem är rätt")
+    house.drain()
+    assert sent(house) == sorted(keys) and house.mails() and {row.status for row in house.mails()} == {"sent"}
+
+
 def test_what_comes_after_the_release_brakes_again(office: Office) -> None:
     house = office(brakes=Brakes(most_a_day=2))
     queued(house, 4)

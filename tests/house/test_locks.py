@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from tests.house.tree import ROOT, pyproject
 
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-mutation.lock"]
+LOCKS = [
+    f"requirements{part}.lock" for part in ("", "-dev", "-build", "-mutation", "-tracing")
+]  # fmt: skip
 BLOCK = re.compile(
     r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(?P<version>[^ ;\\]+)(?P<rest>.*(?:\n[ ].*)*)", re.MULTILINE
 )
@@ -42,7 +45,7 @@ def test_every_dependency_is_pinned_and_the_tests_run_on_the_same_versions() -> 
     project = pyproject()["project"]
     run, test = pins("requirements.lock"), pins("requirements-dev.lock")
     assert {normal(name) for name in project["dependencies"]} <= run.keys()
-    assert {normal(name) for name in project["optional-dependencies"]["dev"]} <= test.keys()
+    assert tools(project) <= test.keys()
     assert run.items() <= test.items()
 
 
@@ -58,7 +61,24 @@ def test_mutation_testing_runs_on_the_versions_of_the_tests() -> None:
     assert {name: version for name, version in tool.items() if test.get(name, version) != version} == {}
 
 
+def test_tracing_is_installed_from_a_lock_that_fits_the_versions_that_run() -> None:
+    extra = {normal(name) for name in pyproject()["project"]["optional-dependencies"]["tracing"]}
+    lines = (ROOT / "requirements-tracing.in").read_text().splitlines()
+    assert {line for line in lines if not line.startswith("#")} == extra
+    added, run, test = pins("requirements-tracing.lock"), pins("requirements.lock"), pins("requirements-dev.lock")
+    assert extra <= added.keys() and not extra & run.keys(), "an extra is no part of what everybody installs"
+    assert added.items() <= test.items(), "what the tests try is what is installed"
+    assert {name: version for name, version in added.items() if run.get(name, version) != version} == {}
+
+
 def test_a_test_tool_is_no_dependency_of_the_product() -> None:
     project = pyproject()["project"]
     both = {normal(name) for name in project["dependencies"]}
-    assert both & {normal(name) for name in project["optional-dependencies"]["dev"]} == set()
+    assert both & tools(project) == set()
+
+
+def tools(project: dict[str, Any]) -> set[str]:
+    """What the extra `dev` names, with what it names by other extras of ours."""
+    extras = project["optional-dependencies"]
+    named = [name for each in extras["dev"] for name in (extras["tracing"] if each == "krav[tracing]" else [each])]
+    return {normal(name) for name in named}

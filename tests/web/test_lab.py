@@ -114,7 +114,11 @@ def test_the_pages_try_a_plan_and_show_it(cases: tuple[House, list[str]]) -> Non
     assert made.status_code == 303, made.text
     where = made.headers["location"]
     assert "hx-trigger" in client.get(where).text
+    asked_by_script = {"hx-request": "true"}
+    assert "hx-refresh" not in client.get(where, headers=asked_by_script).headers
     house.drain(may_park=False)
+    assert client.get(where, headers=asked_by_script).headers["hx-refresh"] == "true", "what is done is shown whole"
+    assert "hx-refresh" not in client.get(where).headers
     shown = client.get(where).text
     assert f"{where}/plot.svg" in shown
     assert "recommendation" in shown
@@ -161,6 +165,7 @@ def test_a_plan_in_the_folder_is_adopted_through_a_preview_of_every_case(cases: 
     client.post(f"{where}/start", data=fields_of(ready, action=f"{where}/start"))
     house.drain()
     assert {row.plan for row in house.cases()} == {newer.version}
+    assert "Alla öppna ärenden är redan" in client.get(f"/lab/{run}").text, "the trial knows that they have moved"
     assert len(numbers) == 3
 
 

@@ -31,6 +31,19 @@ def test_an_id_is_sent_once_per_attempt(workplace: Workplace) -> None:
     assert sent == [job, job]
 
 
+def test_work_that_a_person_puts_back_is_sent_at_once(workplace: Workplace) -> None:
+    sent: list[int] = []
+    relay = relay_of(workplace, sent)
+    job = workplace.owe("work", key="a")
+    relay.pass_on()
+    with workplace.database.write() as tx:
+        jobs.claim(tx, job, owner="x", now=machine_now(), lease_seconds=60)
+        jobs.park(tx, job, owner="x", now=machine_now(), code="bug", error="")
+        assert jobs.run_again(tx, now=machine_now(), job_id=job) == 1
+    assert (relay.pass_on(), relay.pass_on()) == (1, 0)
+    assert sent == [job, job]
+
+
 def test_an_id_that_came_to_nothing_is_sent_again_at_once(workplace: Workplace) -> None:
     sent: list[int] = []
     relay = relay_of(workplace, sent)
