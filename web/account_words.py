@@ -24,6 +24,13 @@ _FAULTS: Mapping[str, str] = {
     "last_admin": marked("Det är den sista som kan sköta användarna. Gör någon annan till administratör först."),
     "locked_user": marked("Användaren är spärrad. Släpp in användaren igen först."),
     "not_mailed": marked("Inget mail går till den adressen: den är byråns egen brevlåda."),
+    "bad_passkey": marked("Passnyckeln känns inte igen här, eller så gick frågan till den ut. Försök igen."),
+    "no_passkey": marked("Webbläsaren skickade ingen passnyckel. Slå på skript, eller logga in med lösenordet."),
+    "no_passkeys_here": marked("Passnycklar kräver att sidorna nås på ett namn. Be driften sätta KRAV_DESK_ADDRESS."),
+    "known_passkey": marked("Den passnyckeln finns redan här."),
+    "many_passkeys": marked("Fler än tjugo passnycklar behövs inte. Ta bort någon som inte används."),
+    "no_such_passkey": marked("Den passnyckeln finns inte."),
+    "no_name": marked("Ge passnyckeln ett namn."),
     "no_such_user": marked("Den användaren finns inte."),
     "slow_down": marked("För många försök. Vänta en kvart och försök igen."),
 }  # fmt: skip

@@ -114,7 +114,7 @@ def _house(office: Office, settings: Settings) -> Iterator[Finding]:
 
 def _users(office: Office) -> Finding:
     rows = [row for row in accounts(office) if not row["locked"]]
-    bare = sum("admin" in row["roles"] and not row["second_factor"] for row in rows)
+    bare = sum("admin" in row["roles"] and not (row["second_factor"] or row["passkeys"]) for row in rows)
     detail = f"{len(rows)} may sign in; admins without a second factor: {bare}" if rows else "nobody may sign in"
     return Finding("users", True, detail, "" if rows else "krav user add --admin EMAIL makes the first")
 
