@@ -9,7 +9,11 @@ import click
 import pytest
 
 from tests.house.tree import ROOT, files
+from tests.web.conftest import make_office
+from web.app import pages
+from web.health import Readiness
 from workers.cli import krav
+from workers.setup import close_office
 
 PAGES = sorted(
     path for path in files() if path.suffix == ".md" and (path.parts[0] in {"docs", "ops"} or len(path.parts) == 1)
@@ -20,6 +24,9 @@ _PATH = re.compile(rf"(?<![\w/.\"-])((?:{'|'.join(map(re.escape, TOPS))})/[\w./*
 _COMMAND = re.compile(r"(?:`|\.venv/bin/|^ {4})krav ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)", re.MULTILINE)
 _TARGET = re.compile(r"`make ([a-z-]+)|^ {4}make ([a-z-]+)", re.MULTILINE)
 _MODULE = re.compile(r"python -m (bench(?:\.\w+)?)")
+_ADDRESS = re.compile(r"`(/(?:[a-z][\w/{}.:-]*)?)(?:[?#][^`]*)?`")
+OUTSIDE = {"/livez", "/readyz", "/metrics", "/sign-in", "/sign-in/passkey", "/sign-in/provider/back"}
+"""Addresses that answer before anybody is signed in, or to a machine."""
 _STANDS_FOR_ANY = re.compile(r"(?:^|[/_-])x{1,2}\.|-$")
 MADE = {"bench/results/mutation": "the results of runs, kept out of the repository"}
 """What a page may name though it is not there before it is made, with the reason."""
@@ -74,3 +81,16 @@ def test_every_make_target_and_bench_that_is_named_is_there() -> None:
 def test_the_pages_name_enough_for_this_to_be_a_test() -> None:
     readme = text_of(Path("README.md"))
     assert len(_PATH.findall(readme)) > 60 and len(_COMMAND.findall(readme)) > 40 and len(_MODULE.findall(readme)) > 5
+
+
+def test_every_page_of_the_desk_that_is_named_is_there(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "house")
+    try:
+        table = {row.path for row in pages(office, Readiness(()))}
+    finally:
+        close_office(office)
+    shapes = [re.compile(re.sub(r"\{[^}]+\}", r"[^/]+", path)) for path in table | OUTSIDE]
+    named = {(page, path) for page in PAGES for path in _ADDRESS.findall(text_of(page))}
+    assert len(named) > 60
+    known = [(page, path) for page, path in named if not any(shape.fullmatch(path) for shape in shapes)]
+    assert sorted(f"{page}: {path}" for page, path in known) == []
