@@ -29,9 +29,16 @@ def passkeys_of(office: Office, *, user_id: int) -> list[dict[str, Any]]:
             "is_synced": row.is_synced,
             "created_at": row.created_at.isoformat(),
             "used_at": row.used_at.isoformat() if row.used_at else None,
+            "doubted_at": row.doubted_at.isoformat() if row.doubted_at else None,
         }
         for row in rows
     ]
+
+
+def doubted_passkeys(office: Office) -> int:
+    """How many passkeys are kept that there may be a copy of: each is to be removed by an admin."""
+    with office.database.read() as tx:
+        return passkeys.doubted(tx)
 
 
 def begin_passkey(office: Office, *, user_id: int, password: str, browser: str) -> str:

@@ -26,17 +26,19 @@ def ask_for_passkey(office: Office, *, browser: str, user_id: int | None = None)
 def sign_in_by_passkey(office: Office, *, browser: str, answer: str, user_id: int | None = None) -> Entrant:
     """Who holds the device that answered this browser; `user_id` is who it must be where a password was given.
 
-    A key whose device counted no further than it had before may have been copied: it is refused, and an event says so.
+    A key whose device counted no further than it had before may have been copied: it is refused, and the key and an
+    event say so.
     Raises Refused: `no_passkey` where nothing was sent, `bad_passkey` for everything else, a locked user too.
     """
     row, uses = known_passkey(office, browser=browser, answer=answer)
-    is_taken = False
+    is_taken, now = False, office.clock.machine_now()
     with office.database.write() as tx:
         user = users.get(tx, row.user_id)
         is_theirs = user is not None and user.locked_at is None and user_id in (None, row.user_id)
         if user is not None and is_theirs:
-            is_taken = passkeys.take_use(tx, row.id, uses=uses, now=office.clock.machine_now())
+            is_taken = passkeys.take_use(tx, row.id, uses=uses, now=now)
             if not is_taken:
+                passkeys.doubt(tx, row.id, now=now)
                 why = "The device counts no further than before: there may be a copy of the passkey"
                 happened(office, tx, case_number=None, kind="passkey_doubted", why=why, actor=user.email, user=user.id)
     # After the transaction: the event of a refusal stays.

@@ -20,6 +20,7 @@ passkey = Table(
     Column("is_synced", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("used_at", Instant),
+    Column("doubted_at", Instant),
 )
 
 passkey_question = Table(

@@ -16,7 +16,8 @@ from storage.schema import passkey, passkey_question
 @dataclass(frozen=True, slots=True)
 class PasskeyRow:
     """A passkey: `credential` and `public_key` are base64url, `uses` what its device counted at its last use (0 for
-    devices that do not count), `is_synced` whether its owner's other devices may have it too."""
+    devices that do not count), `is_synced` whether its owner's other devices may have it too,
+    `doubted_at` when an answer of it was refused last because there may be a copy."""
 
     id: int
     user_id: int
@@ -28,6 +29,7 @@ class PasskeyRow:
     is_synced: bool
     created_at: datetime
     used_at: datetime | None
+    doubted_at: datetime | None
 
 
 def add(
@@ -73,6 +75,16 @@ def take_use(tx: Tx, passkey_id: int, *, uses: int, now: datetime) -> bool:
     is_later = or_(passkey.c.uses < uses, never_counts)
     statement = update(passkey).where(passkey.c.id == passkey_id, is_later).values(uses=uses, used_at=now)
     return bool(tx.execute(statement).rowcount)
+
+
+def doubt(tx: Tx, passkey_id: int, *, now: datetime) -> None:
+    """Note that there may be a copy of a passkey."""
+    tx.execute(update(passkey).where(passkey.c.id == passkey_id).values(doubted_at=now))
+
+
+def doubted(tx: Tx) -> int:
+    """How many passkeys are kept that there may be a copy of."""
+    return int(tx.execute(select(func.count()).where(passkey.c.doubted_at.is_not(None))).scalar_one())
 
 
 def rename(tx: Tx, passkey_id: int, *, user_id: int, name: str) -> bool:

@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from casework.keep_passkeys import doubted_passkeys
 from casework.office import Office
 from storage import events
 from tests.browser.serving import axe, overflow
@@ -218,9 +219,13 @@ def test_a_copied_key_is_refused_and_told(house: House, at: str, opened: Callabl
     page.context.clear_cookies()
     by_passkey(page, at)
     expect(page.get_by_role("alert").first).to_contain_text("känns inte igen")
-    assert "passkey_doubted" in kinds(house)
+    assert "passkey_doubted" in kinds(house) and doubted_passkeys(house.office) == 1
     page.goto(f"{at}/me")
     assert "/sign-in" in page.url
+    by_password(page, at, BO)
+    page.goto(f"{at}/users")
+    page.get_by_role("link", name=ANNA).click()
+    expect(page.get_by_role("main")).to_contain_text("kan vara kopierad")
 
 
 def test_an_answer_counts_once_and_only_in_the_browser_that_was_asked(at: str, opened: Callable[[], Opened]) -> None:

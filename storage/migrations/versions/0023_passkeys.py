@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("is_synced", sa.Boolean(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("used_at", Instant(), nullable=True),
+        sa.Column("doubted_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["desk_user.id"], name=op.f("fk_passkey_user_id_desk_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
         sa.UniqueConstraint("credential", name=op.f("uq_passkey_credential")),
