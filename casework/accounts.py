@@ -9,7 +9,7 @@ from typing import Any
 from casework.office import Office
 from claims.refused import Refused
 from claims.user import Role
-from storage import sessions, users
+from storage import passkeys, sessions, users
 from storage.database import Tx
 from storage.users import UserRow
 
@@ -20,7 +20,8 @@ LONGEST = 200
 def accounts(office: Office) -> list[dict[str, Any]]:
     """Every user by address, as JSON values; nothing that signs anybody in."""
     with office.database.read() as tx:
-        return [_shown(row) for row in users.every(tx)]
+        held = passkeys.counts(tx)
+        return [_shown(row, held.get(row.id, 0)) for row in users.every(tx)]
 
 
 def account(office: Office, *, user_id: int) -> dict[str, Any]:
@@ -29,14 +30,14 @@ def account(office: Office, *, user_id: int) -> dict[str, Any]:
         row = users.get(tx, user_id)
         if row is None:
             raise Refused("no_such_user", "there is no such user")
-        mine = sessions.of_user(tx, user_id)
+        mine, held_keys = sessions.of_user(tx, user_id), len(passkeys.of_user(tx, user_id))
     now = office.clock.machine_now()
     held = [
         {"browser": each.browser, "since": each.created_at.isoformat(), "seen": each.seen_at.isoformat()}
         for each in mine
         if each.expires_at > now
     ]  # fmt: skip
-    return {**_shown(row), "waits_for_first_code": row.totp_pending is not None, "sessions": held}
+    return {**_shown(row, held_keys), "waits_for_first_code": row.totp_pending is not None, "sessions": held}
 
 
 def has_users(office: Office) -> bool:
@@ -80,7 +81,7 @@ def keeps_an_admin(tx: Tx, *, without: UserRow) -> None:
         raise Refused("last_admin", "they are the last admin who can sign in: make another one first")
 
 
-def _shown(row: UserRow) -> dict[str, Any]:
+def _shown(row: UserRow, held_keys: int) -> dict[str, Any]:
     return {
         "id": row.id,
         "email": row.email,
@@ -91,6 +92,7 @@ def _shown(row: UserRow) -> dict[str, Any]:
         "has_password": row.password_hash is not None,
         "second_factor": row.totp is not None,
         "recovery_codes": len(row.recovery),
+        "passkeys": held_keys,
         "created_at": row.created_at.isoformat(),
         "created_by": row.created_by,
         "signed_in_at": row.signed_in_at.isoformat() if row.signed_in_at else None,

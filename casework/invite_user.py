@@ -10,7 +10,7 @@ from casework.office import Office
 from casework.one_time_link import INVITE_HOURS, PASSWORD, make_link
 from casework.post import queue_mail
 from claims.refused import Refused
-from storage import users
+from storage import passkeys, users
 from storage.database import Tx
 from storage.users import UserRow
 from templates.mails import Invitation
@@ -21,7 +21,8 @@ def invite_user(
 ) -> dict[str, Any]:
     """A link to set a password, for a user who has none or has lost it; every earlier link of theirs stops working.
 
-    `drops_second_factor` also lets them in without their lost telephone. Raises Refused: `no_such_user`, `locked_user`.
+    `drops_second_factor` also lets them in without what they have lost: codes and passkeys are gone.
+    Raises Refused: `no_such_user`, `locked_user`.
     """
     with office.database.write() as tx:
         row = known(tx, email)
@@ -29,6 +30,7 @@ def invite_user(
             raise Refused("locked_user", "the user is locked: krav user unlock lets them in again")
         if drops_second_factor:
             users.change(tx, row.id, totp=None, totp_pending=None, recovery=[])
+            passkeys.remove_all(tx, row.id)
         why = "A link to set a password" + (", the second factor is taken off" if drops_second_factor else "")
         happened(office, tx, case_number=None, kind="user_invited", why=why, actor=by, user=row.id)
         return {"id": row.id, "email": row.email, **invitation(office, tx, row, by=by, is_mailed=is_mailed)}

@@ -9,7 +9,8 @@ from casework.office import Office
 from casework.one_time_link import ENTER, link_in_force
 from casework.passwords import hashed, is_outdated, is_right
 from claims.refused import Refused
-from storage import users
+from storage import passkeys, users
+from storage.database import Tx
 from storage.users import UserRow
 
 _NO = "the address and the password do not belong together, or the user is locked"
@@ -39,7 +40,8 @@ def sign_in(office: Office, *, email: str, password: str) -> Entrant:
         stored = hashed(password)
         with office.database.write() as tx:
             users.change(tx, row.id, password_hash=stored)
-    return _entrant(row)
+    with office.database.read() as tx:
+        return _entrant(tx, row)
 
 
 def sign_in_by_provider(office: Office, *, email: str, subject: str) -> Entrant:
@@ -54,7 +56,7 @@ def sign_in_by_provider(office: Office, *, email: str, subject: str) -> Entrant:
             raise Refused("sign_in_failed", _NO)
         if row.oidc_subject is None:
             users.change(tx, row.id, oidc_subject=subject)
-    return _entrant(row)
+        return _entrant(tx, row)
 
 
 def sign_in_by_link(office: Office, *, token: str) -> Entrant:
@@ -63,8 +65,13 @@ def sign_in_by_link(office: Office, *, token: str) -> Entrant:
         _, row = link_in_force(office, tx, token=token, purpose=ENTER)
         if not office.is_sample or not users.use_link(tx, token_hash(token), now=office.clock.machine_now()):
             raise Refused("expired_link", "the link has been used or is too old: ask for a new one")
-    return _entrant(row)
+        return _entrant(tx, row)
 
 
-def _entrant(row: UserRow) -> Entrant:
-    return Entrant(row.id, row.email, row.totp is not None)
+def _entrant(tx: Tx, row: UserRow) -> Entrant:
+    return Entrant(row.id, row.email, _has_more(tx, row))
+
+
+def _has_more(tx: Tx, row: UserRow) -> bool:
+    """Whether they have a second factor: codes, or a passkey."""
+    return row.totp is not None or bool(passkeys.of_user(tx, row.id))

@@ -63,6 +63,8 @@ from storage.ops_tables import tally as tally
 from storage.party_tables import judgement as judgement
 from storage.party_tables import mitigation as mitigation
 from storage.party_tables import representative as representative
+from storage.passkey_tables import passkey as passkey
+from storage.passkey_tables import passkey_question as passkey_question
 from storage.people_tables import creditor as creditor
 from storage.people_tables import creditor_sender as creditor_sender
 from storage.people_tables import debtor as debtor

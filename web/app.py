@@ -31,6 +31,7 @@ from web.mail_room import MailRoom
 from web.me import Me
 from web.ops import Ops
 from web.overview import Overview
+from web.passkeys import Passkeys
 from web.payments import Payments
 from web.payouts import Payouts
 from web.portal import Portal, failed
@@ -39,6 +40,7 @@ from web.review import ReviewDesk
 from web.review_queue import ReviewQueue
 from web.search import Search
 from web.sign_in import SignIn
+from web.sign_in_passkey import SignInPasskey
 from web.signed_in import SignedIn
 from web.today import Today
 from web.users import Users
@@ -73,6 +75,7 @@ def desk_app(
     routes = [
         *health_routes(readiness, is_alive),
         *before.routes(),
+        *SignInPasskey(office, cookies, before, origin=origin).routes(),
         *Provider(office, cookies, before).routes(),
         *gate.routes(pages(office, readiness)),
         _static(),
@@ -97,6 +100,7 @@ def pages(office: Office, readiness: Readiness) -> list[Page]:
         *ReviewQueue(office).pages(),
         *ReviewDesk(office).pages(),
         *Me(office, cookies_of(office)).pages(),
+        *Passkeys(office, cookies_of(office)).pages(),
         *Users(office, cookies_of(office)).pages(),
         *Actions(office).pages(),
         *Bulk(office).pages(),

@@ -71,7 +71,7 @@ def _day(asked: Asked) -> date | None:
     try:
         return date.fromisoformat(typed) if typed else None
     except ValueError:
-        raise Refused("earlier_day", "that is no day: write YYYY-MM-DD") from None
+        raise Refused("earlier_day", "that is no day of the calendar") from None
 
 
 def _language(asked: Asked) -> str:

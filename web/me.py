@@ -15,7 +15,7 @@ from casework.second_factor import (
     pending_secret,
     secret_picture,
 )
-from casework.sessions import end_session, end_sessions, open_session, session_mark
+from casework.sessions import end_session, end_sessions, session_mark
 from casework.set_language import set_language
 from casework.set_password import set_password
 from claims.refused import Refused
@@ -26,7 +26,8 @@ from web.asked import Asked, see
 from web.cookies import Cookies
 from web.gate import Page
 from web.language import language_of
-from web.outside import Tries, browser, visitor
+from web.outside import Tries, visitor
+from web.own_session import anew, new_session
 from web.signed_in import SIGN_IN
 
 if TYPE_CHECKING:
@@ -75,10 +76,8 @@ class Me:
         except Refused as refused:
             return self.me(asked, faults={"password": self._fault(asked, refused.code)})
         self._tries.was_right(str(asked.user.id), visitor(asked.request))
-        return self._anew(
-            asked,
-            see(_ME, saying=self._said(asked, marked("Lösenordet är ändrat och du är utloggad överallt annars."))),
-        )
+        said = self._said(asked, marked("Lösenordet är ändrat och du är utloggad överallt annars."))
+        return anew(self._office, self._cookies, asked, see(_ME, saying=said))
 
     def language(self, asked: Asked) -> Response:
         """Choose a language."""
@@ -130,7 +129,7 @@ class Me:
             return self.factor(asked, said=self._fault(asked, refused.code))
         self._tries.was_right(str(asked.user.id), visitor(asked.request))
         shown = account(self._office, user_id=asked.user.id)
-        token = self._new_session(asked)
+        token = new_session(self._office, self._cookies, asked)
         now = replace(asked, csrf=session_mark(self._office, token=token))
         answer = now.page("second_factor", me=shown, secret="", fault="", codes=codes)
         self._cookies.hold(answer, token)
@@ -145,21 +144,8 @@ class Me:
         except Refused as refused:
             return self.factor(asked, said=self._fault(asked, refused.code))
         self._tries.was_right(str(asked.user.id), visitor(asked.request))
-        return self._anew(asked, see(_FACTOR, saying=self._said(asked, marked("Tvåstegsinloggningen är avstängd."))))
-
-    def _anew(self, asked: Asked, answer: Response) -> Response:
-        """The answer, with a new session in place of the one that asked."""
-        self._cookies.hold(answer, self._new_session(asked))
-        return answer
-
-    def _new_session(self, asked: Asked) -> str:
-        return open_session(
-            self._office,
-            user_id=asked.user.id,
-            how="anew",
-            browser=browser(asked.request),
-            old=self._cookies.token(asked.request),
-        )
+        said = self._said(asked, marked("Tvåstegsinloggningen är avstängd."))
+        return anew(self._office, self._cookies, asked, see(_FACTOR, saying=said))
 
     def _out(self, asked: Asked) -> Response:
         answer = RedirectResponse(SIGN_IN, 303)

@@ -21,6 +21,7 @@ from casework.suspense import book, reverse, set_aside, suspense_page, unbook, w
 from claims.bank import BankState
 from claims.refused import Refused
 from templates.catalog import marked
+from templates.told import refused_said
 from web.asked import Asked, see
 from web.gate import Page
 from web.money_page import MOST_BYTES, PAY, READ, file_name, show, uploaded
@@ -106,7 +107,8 @@ class Payments:
         )
         fault = ""
         if found["state"] == "unreadable":
-            fault = asked.refusal(Refused(**found["findings"][0]))
+            finding = found["findings"][0]
+            fault = refused_said(finding["code"], finding["message"], asked.language)
         return show(asked, "bank_file", file=found, state=state, account=account, first=first, fault=fault)
 
     def accept(self, asked: Asked) -> Response:

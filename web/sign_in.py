@@ -10,8 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from casework.accounts import account
 from casework.forgot_password import forgot_password
 from casework.keys import new_token
+from casework.passkey_proof import has_name
 from casework.second_factor import take_code
 from casework.seen_log import SeenLog
 from casework.sessions import open_session, waiting_for_code
@@ -116,7 +118,14 @@ class SignIn:
     ) -> Response:
         has_provider = self._office.identity is not None
         return self._outside.show(
-            request, "sign_in", status=status, fault=fault, email=email, onward=onward, has_provider=has_provider
+            request,
+            "sign_in",
+            status=status,
+            fault=fault,
+            email=email,
+            onward=onward,
+            has_provider=has_provider,
+            has_passkeys=has_name(self._office),
         )
 
     def _signed(self, request: Request, form: Form) -> Response:
@@ -133,10 +142,12 @@ class SignIn:
         return self.let_in(request, entrant, how="password", onward=onward)
 
     def _code_shown(self, request: Request, *, fault: str = "", status: int = 200, onward: str = "") -> Response:
-        if waiting_for_code(self._office, token=self._cookies.token(request)) is None:
+        user = waiting_for_code(self._office, token=self._cookies.token(request))
+        if user is None:
             return RedirectResponse(SIGN_IN, 303)
+        held = account(self._office, user_id=user.id)
         onward = onward or own_path(request.query_params.get("next", "/"))
-        return self._outside.show(request, "code", status=status, fault=fault, onward=onward)
+        return self._outside.show(request, "code", status=status, fault=fault, onward=onward, held=held)
 
     def _code_given(self, request: Request, form: Form) -> Response:
         token, onward = self._cookies.token(request), own_path(form.get("next", "/"))

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from casework.accounts import account, accounts
 from casework.add_user import add_user
 from casework.invite_user import invite_user
+from casework.keep_passkeys import passkeys_of, remove_lost_passkey
 from casework.lock_user import lock_user, unlock_user
 from casework.sessions import open_session
 from casework.set_roles import set_roles
@@ -47,6 +48,7 @@ class Users:
             Page("/users/{id}/lock", self.lock, _ADMIN, "POST"),
             Page("/users/{id}/unlock", self.unlock, _ADMIN, "POST"),
             Page("/users/{id}/invite", self.invite, _ADMIN, "POST"),
+            Page("/users/{id}/passkeys/{passkey}/remove", self.passkey, _ADMIN, "POST"),
             Page("/seen", self.seen, _ADMIN, shows="seen"),
         ]
 
@@ -80,7 +82,10 @@ class Users:
     def user(self, asked: Asked, *, said: str = "") -> Response:
         """One user."""
         shown = account(self._office, user_id=_id(asked))
-        return asked.page("user", status=422 if said else 200, row=shown, roles=self._roles(asked), fault=said)
+        held = passkeys_of(self._office, user_id=shown["id"])
+        return asked.page(
+            "user", status=422 if said else 200, row=shown, roles=self._roles(asked), fault=said, passkeys=held
+        )
 
     def roles(self, asked: Asked) -> Response:
         """Give roles; whoever changes their own goes on with a new session."""
@@ -121,6 +126,12 @@ class Users:
         except Refused as refused:
             return self.user(asked, said=self._fault(asked, refused.code))
         return see(f"/users/{row['id']}", saying=self._said(asked, marked("En länk är på väg med mail.")))
+
+    def passkey(self, asked: Asked) -> Response:
+        """Remove a passkey whose device is lost; its owner is signed out."""
+        user_id, passkey = _id(asked), _number(asked.arg("passkey")) or 0
+        remove_lost_passkey(self._office, user_id=user_id, passkey=passkey, by=asked.user.email)
+        return see(f"/users/{user_id}", saying=self._said(asked, marked("Passnyckeln är borttagen.")))
 
     def seen(self, asked: Asked) -> Response:
         """Who saw what, the newest first."""

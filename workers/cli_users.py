@@ -13,7 +13,7 @@ from workers.printing import print_one, print_rows
 if TYPE_CHECKING:
     from casework.office import Office
 
-_COLUMNS = ("id", "email", "name", "roles", "locked", "second_factor", "signed_in_at")
+_COLUMNS = ("id", "email", "name", "roles", "locked", "second_factor", "passkeys", "signed_in_at")
 _ROLE = click.Choice([str(role) for role in Role])
 
 
@@ -107,7 +107,7 @@ def unlock(email: str, by: str, as_json: bool) -> None:
 @user.command("reset-password")
 @click.argument("email")
 @click.option("--mail", "is_mailed", is_flag=True, help="Mail the link to the user instead of printing it.")
-@click.option("--second-factor", "drops", is_flag=True, help="Take their second factor off too: the telephone is lost.")
+@click.option("--second-factor", "drops", is_flag=True, help="Take codes and passkeys off too: the telephone is lost.")
 @by_option
 @json_option
 def reset_password(email: str, is_mailed: bool, drops: bool, by: str, as_json: bool) -> None:

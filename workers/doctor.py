@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from casework import board
 from casework.accounts import accounts
 from casework.audit import audit_state
+from casework.keep_passkeys import doubted_passkeys
 from casework.law_in_use import LawInUse, laws_in_use
 from casework.office import Office
 from casework.show_plans import missing_plans, older_versions
@@ -114,8 +115,12 @@ def _house(office: Office, settings: Settings) -> Iterator[Finding]:
 
 def _users(office: Office) -> Finding:
     rows = [row for row in accounts(office) if not row["locked"]]
-    bare = sum("admin" in row["roles"] and not row["second_factor"] for row in rows)
+    bare = sum("admin" in row["roles"] and not (row["second_factor"] or row["passkeys"]) for row in rows)
     detail = f"{len(rows)} may sign in; admins without a second factor: {bare}" if rows else "nobody may sign in"
+    doubted = doubted_passkeys(office)
+    if doubted:
+        advice = "remove them at /users (docs/runbook.md)"
+        return Finding("users", False, f"{detail}; passkeys that may be copied: {doubted}", advice)
     return Finding("users", True, detail, "" if rows else "krav user add --admin EMAIL makes the first")
 
 
