@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -104,6 +105,7 @@ class Lab:
             states=STATES,
             may_adopt=asked.user.may(PLANS),
             word=lambda name: step_word(name, language=language_of(asked.request)),
+            letter_word=_letter_word(asked),
             plan_text=plan_text(shown["text_of"]),
             text=asked.say,
         )
@@ -128,6 +130,7 @@ class Lab:
             found=found,
             run=int(asked.arg("run")),
             number=asked.arg("number"),
+            letter_word=_letter_word(asked),
             word=lambda name: step_word(name, language=language_of(asked.request)),
         )
 
@@ -138,3 +141,15 @@ class Lab:
     def _case(self, asked: Asked) -> dict[str, object]:
         run, number = int(asked.arg("run")), asked.arg("number")
         return compared_letters(self._office, run_id=run, number=number, language=language_of(asked.request))
+
+
+def _letter_word(asked: Asked) -> Callable[[str], str]:
+    """What a letter is called, by its key (the case's number, the step, which time): "Inkassokrav", "Påminnelse 2"."""
+    language = language_of(asked.request)
+
+    def said(key: str) -> str:
+        step, _, times = key.split("-", 2)[2].rpartition("-")
+        word = step_word(step, language=language)
+        return word if times == "1" else f"{word} {times}"
+
+    return said

@@ -15,7 +15,7 @@ from templates.catalog import label, marked
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
-from web.ops_words import alarm_word, length_of, series_word
+from web.ops_words import alarm_word, length_of, probe_word, series_word
 from web.plots import PLOTS, drawn, plot_or_refuse, series_of, table_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class Ops:
         """One plot as a picture."""
         view, theme = asked.query("view") or "day", asked.query("theme") or "light"
         language = language_of(asked.request)
-        picture = drawn(self._office, asked.arg("name"), view, theme=theme, language=language)
+        size = "narrow" if asked.query("size") == "narrow" else "wide"
+        picture = drawn(self._office, asked.arg("name"), view, theme=theme, size=size, language=language)
         return Response(picture, media_type=_MEDIA)
 
     def values(self, asked: Asked) -> Response:
@@ -92,5 +93,6 @@ class Ops:
             plots=[{"name": name, "title": label(plot.title, language=language)} for name, plot in PLOTS.items()],
             length=lambda seconds: length_of(seconds, language=language),
             word=lambda key: series_word(key, language=language),
+            probe=lambda name: probe_word(name, language=language),
             **found,
         )

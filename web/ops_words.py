@@ -30,6 +30,13 @@ ALARM_WORDS: Mapping[str, tuple[str, str]] = {
 }
 """By the alarm's name: what it says, and the page with what lies behind it."""
 
+_PROBES: Mapping[str, str] = {
+    "database": marked("Databasen"),
+    "broker": marked("Kön (Redis)"),
+    "workers": marked("Arbetarna"),
+    "mailbox": marked("Brevlåda"),
+    "disk": marked("Disken"),
+}
 _SERIES: Mapping[str, str] = {
     "filed": marked("i ärende"),
     "parked": marked("parkerat"),
@@ -84,6 +91,12 @@ def alarm_word(name: str, *, language: str) -> tuple[str, str]:
 def series_word(key: str, *, language: str) -> str:
     """The word for a figure's label; one that has none is shown as it is, without underscores."""
     return label(_SERIES[key], language=language) if key in _SERIES else key.replace("_", " ")
+
+
+def probe_word(name: str, *, language: str) -> str:
+    """What /readyz looks at: "Databasen", "Brevlåda 2"; a name that has no word is shown as it is."""
+    kind, _, number = name.partition(" ")
+    return f"{label(_PROBES[kind], language=language)} {number}".strip() if kind in _PROBES else name
 
 
 def length_of(seconds: float, *, language: str) -> str:

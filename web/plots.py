@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from casework.office import Office
 
 _DRAWING = threading.Lock()
-_WIDTH, _HEIGHT = 6.4, 2.6
+_SIZES = {"wide": (6.4, 2.6, 7), "narrow": (3.6, 2.6, 4)}
+"""Width and height in inches of a hundred pixels, and how many marks of time stand below: on a phone fewer."""
 _INK = {"light": ("#1c2321", "#5a6561", "#dcdfda"), "dark": ("#e8ece9", "#a2aea8", "#333d38")}
 _LINES = {
     "light": ("#17594f", "#b4540a", "#134b6e", "#86260c", "#63480a", "#3f4a46"),
@@ -93,27 +94,30 @@ def plot_or_refuse(name: str, view: str) -> tuple[Plot, View]:
     return PLOTS[name], VIEWS[view]
 
 
-def drawn(office: Office, name: str, view: str, *, theme: str, language: str) -> bytes:
-    """A plot as an SVG document. Raises Refused("no_such_plot")."""
+def drawn(office: Office, name: str, view: str, *, theme: str, size: str, language: str) -> bytes:
+    """A plot as an SVG document, `size` "wide" or "narrow". Raises Refused("no_such_plot")."""
     plot, _ = plot_or_refuse(name, view)
     lines = series_of(office, name, view, language=language)
     unit = label(plot.unit, language=language)
-    return _drawn(unit, tuple(lines.items()), view, theme if theme in _INK else "light", plot.from_zero)
+    return _drawn(unit, tuple(lines.items()), view, theme if theme in _INK else "light", plot.from_zero, size)
 
 
 @lru_cache(maxsize=128)
-def _drawn(unit: str, lines: tuple[tuple[str, Points], ...], view: str, theme: str, from_zero: bool) -> bytes:
+def _drawn(
+    unit: str, lines: tuple[tuple[str, Points], ...], view: str, theme: str, from_zero: bool, size: str
+) -> bytes:
     # Not at the top: a process that draws nothing should not pay a second and 50 MB for it.
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     ink, quiet, rule = _INK[theme]
+    width, height, marks = _SIZES[size]
     with _DRAWING:
-        figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained", facecolor="none")
+        figure = Figure(figsize=(width, height), layout="constrained", facecolor="none")
         axes: Any = figure.add_subplot(facecolor="none")  # its types know no moments
         for index, (word, points) in enumerate(lines):
             _line(axes, word, points, colour=_LINES[theme][index % _MOST_LINES], dash=_DASHES[index % len(_DASHES)])
-        _dress(axes, unit, view, (quiet, rule))
+        _dress(axes, unit, view, (quiet, rule), marks)
         if from_zero:
             axes.set_ylim(bottom=0)
         last = max((points[-1][0] for _, points in lines if points), default=None)
@@ -135,14 +139,14 @@ def _line(axes: Any, word: str, points: Points, *, colour: str, dash: str) -> No
     )  # fmt: skip
 
 
-def _dress(axes: Any, unit: str, view: str, colours: tuple[str, str]) -> None:
+def _dress(axes: Any, unit: str, view: str, colours: tuple[str, str], marks: int) -> None:
     from matplotlib import dates
 
     quiet, rule = colours
     known: Any = dates
     axes.set_ylabel(unit, color=quiet, fontsize=9)
     axes.tick_params(colors=quiet, labelsize=8, length=3)
-    axes.xaxis.set_major_locator(known.AutoDateLocator(maxticks=7, tz=STOCKHOLM))
+    axes.xaxis.set_major_locator(known.AutoDateLocator(maxticks=marks, tz=STOCKHOLM))
     axes.xaxis.set_major_formatter(known.DateFormatter("%H:%M" if view == "day" else "%-d/%-m", tz=STOCKHOLM))
     axes.grid(axis="y", color=rule, linewidth=0.6)
     for side, spine in axes.spines.items():

@@ -157,11 +157,12 @@ def running(house: House, works: Roles = WORKS, **policies: Any) -> Iterator[Run
         made.stop_all()
 
 
-def signed_in(browser: Browser, at: Running, role: Role, *, scripts: bool) -> Page:
+def signed_in(browser: Browser, at: Running, role: Role, *, scripts: bool, **window: Any) -> Page:
     """The tab of somebody with one role, who signed in with a password."""
     email = f"{role}@agency.example"
     person(at.house.office, email, str(role))
-    context = browser.new_context(locale="sv-SE", viewport={"width": 1280, "height": 800}, java_script_enabled=scripts)
+    usual = {"viewport": {"width": 1280, "height": 800}, "locale": "sv-SE", "java_script_enabled": scripts}
+    context = browser.new_context(**{**usual, **window})
     context.set_default_timeout(15_000)
     page = context.new_page()
     page.goto(f"{at.desk}/sign-in")

@@ -9,10 +9,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from casework.set_brake import set_brake
 from claims.user import Role
 from dunning.brakes import Brakes
 from storage import house as facts
 from tests.browser.running import WEB, WORKS, Running, running, signed_in
+from tests.browser.serving import axe, overflow
 from tests.office import House
 from tests.web.people import house  # noqa: F401
 
@@ -130,7 +132,7 @@ def read_what_went_wrong(at: Running, page: Page, key: str) -> int:
     expect(page).to_have_url(re.compile(r"/jobs$"))
     card = page.locator("article.card")
     expect(card).to_have_count(1)
-    expect(card.get_by_role("heading")).to_contain_text("skicka brev")
+    expect(card.get_by_role("heading")).to_contain_text("Skicka brev")
     expect(card.get_by_role("link", name=key.removesuffix("-demand-1"))).to_be_visible()
     card.get_by_text("Felet").click()
     expect(card.locator("pre")).to_contain_text("JSONDecodeError")
@@ -138,7 +140,7 @@ def read_what_went_wrong(at: Running, page: Page, key: str) -> int:
     trace = page.locator("pre")
     expect(trace).to_contain_text("drop_folder.py")
     expect(trace).to_contain_text("json.loads(self._receipt(key).read_bytes())")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("skicka brev")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Skicka brev")
     assert not re.search(r"@|\d{6}-\d{4}\b", trace.inner_text())
     return int(page.url.rpartition("/")[2])
 
@@ -221,3 +223,18 @@ def test_a_process_that_is_told_to_stop_is_neither_alive_nor_answers(at: Running
     at.stop(WEB)
     with pytest.raises(httpx.TransportError):
         httpx.get(f"{at.desk}/livez", timeout=2)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_what_is_wrong_is_readable_on_any_screen(at: Running, browser: Browser, scheme: str, width: int) -> None:
+    (broken,) = at.demands(1, damaged=True)
+    at.until(parked(at))
+    set_brake(at.house.office, on=True, by="ops", why="Fel i mallen")
+    window = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "bypass_csp": True}
+    page = signed_in(browser, at, Role.OPS, scripts=True, **window)
+    for path in ("/ops", "/jobs", f"/jobs/{at.house.parked_jobs()[0].id}", "/ops/values/mail"):
+        page.goto(f"{at.desk}{path}")
+        page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+        assert (axe(page), overflow(page)) == ([], 0), path
+    page.context.close()
+    assert f"{broken}.pdf" not in at.house.printed()
