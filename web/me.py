@@ -20,12 +20,11 @@ from casework.set_language import set_language
 from casework.set_password import set_password
 from claims.refused import Refused
 from claims.user import EVERYONE
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.account_words import fault
 from web.asked import Asked, see
 from web.cookies import Cookies
 from web.gate import Page
-from web.language import language_of
 from web.outside import Tries, browser, visitor
 from web.signed_in import SIGN_IN
 
@@ -77,7 +76,7 @@ class Me:
         self._tries.was_right(str(asked.user.id), visitor(asked.request))
         return self._anew(
             asked,
-            see(_ME, saying=self._said(asked, marked("Lösenordet är ändrat och du är utloggad överallt annars."))),
+            see(_ME, saying=asked.say(marked("Lösenordet är ändrat och du är utloggad överallt annars."))),
         )
 
     def language(self, asked: Asked) -> Response:
@@ -145,7 +144,7 @@ class Me:
         except Refused as refused:
             return self.factor(asked, said=self._fault(asked, refused.code))
         self._tries.was_right(str(asked.user.id), visitor(asked.request))
-        return self._anew(asked, see(_FACTOR, saying=self._said(asked, marked("Tvåstegsinloggningen är avstängd."))))
+        return self._anew(asked, see(_FACTOR, saying=asked.say(marked("Tvåstegsinloggningen är avstängd."))))
 
     def _anew(self, asked: Asked, answer: Response) -> Response:
         """The answer, with a new session in place of the one that asked."""
@@ -167,7 +166,4 @@ class Me:
         return answer
 
     def _fault(self, asked: Asked, code: str) -> str:
-        return fault(code, language_of(asked.request, asked.user))
-
-    def _said(self, asked: Asked, text: str) -> str:
-        return label(text, language=language_of(asked.request, asked.user))
+        return fault(code, asked.language)
