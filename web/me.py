@@ -20,12 +20,11 @@ from casework.set_language import set_language
 from casework.set_password import set_password
 from claims.refused import Refused
 from claims.user import EVERYONE
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.account_words import fault
 from web.asked import Asked, see
 from web.cookies import Cookies
 from web.gate import Page
-from web.language import language_of
 from web.outside import Tries, visitor
 from web.own_session import anew, new_session
 from web.signed_in import SIGN_IN
@@ -76,7 +75,7 @@ class Me:
         except Refused as refused:
             return self.me(asked, faults={"password": self._fault(asked, refused.code)})
         self._tries.was_right(str(asked.user.id), visitor(asked.request))
-        said = self._said(asked, marked("Lösenordet är ändrat och du är utloggad överallt annars."))
+        said = asked.say(marked("Lösenordet är ändrat och du är utloggad överallt annars."))
         return anew(self._office, self._cookies, asked, see(_ME, saying=said))
 
     def language(self, asked: Asked) -> Response:
@@ -144,7 +143,7 @@ class Me:
         except Refused as refused:
             return self.factor(asked, said=self._fault(asked, refused.code))
         self._tries.was_right(str(asked.user.id), visitor(asked.request))
-        said = self._said(asked, marked("Tvåstegsinloggningen är avstängd."))
+        said = asked.say(marked("Tvåstegsinloggningen är avstängd."))
         return anew(self._office, self._cookies, asked, see(_FACTOR, saying=said))
 
     def _out(self, asked: Asked) -> Response:
@@ -153,7 +152,4 @@ class Me:
         return answer
 
     def _fault(self, asked: Asked, code: str) -> str:
-        return fault(code, language_of(asked.request, asked.user))
-
-    def _said(self, asked: Asked, text: str) -> str:
-        return label(text, language=language_of(asked.request, asked.user))
+        return fault(code, asked.language)

@@ -11,12 +11,11 @@ from casework.keep_passkeys import add_passkey, begin_passkey, passkeys_of, remo
 from casework.passkey_proof import has_name
 from claims.refused import Refused
 from claims.user import EVERYONE
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.account_words import fault
 from web.asked import Asked, see
 from web.cookies import Cookies
 from web.gate import Page
-from web.language import language_of
 from web.outside import Tries, visitor
 from web.own_session import anew
 
@@ -97,7 +96,7 @@ class Passkeys:
             )
         except Refused as refused:
             return self.passkeys(asked, said=self._fault(asked, refused.code))
-        return see(_PASSKEYS, saying=self._said(asked, marked("Namnet är ändrat.")))
+        return see(_PASSKEYS, saying=asked.say(marked("Namnet är ändrat.")))
 
     def remove(self, asked: Asked) -> Response:
         """Let a passkey sign nobody in any more."""
@@ -121,13 +120,10 @@ class Passkeys:
         except Refused as refused:
             return self.passkeys(asked, said=self._fault(asked, refused.code))
         self._tries.was_right(account_name, address)
-        return anew(self._office, self._cookies, asked, see(_PASSKEYS, saying=self._said(asked, text)))
+        return anew(self._office, self._cookies, asked, see(_PASSKEYS, saying=asked.say(text)))
 
     def _fault(self, asked: Asked, code: str) -> str:
-        return fault(code, language_of(asked.request, asked.user))
-
-    def _said(self, asked: Asked, text: str) -> str:
-        return label(text, language=language_of(asked.request, asked.user))
+        return fault(code, asked.language)
 
 
 def _number(text: str) -> int:

@@ -16,12 +16,11 @@ from casework.set_roles import set_roles
 from casework.show_seen import show_seen
 from claims.refused import Refused
 from claims.user import Role
-from templates.catalog import label, marked
+from templates.catalog import marked
 from web.account_words import fault, kind_name, role_name
 from web.asked import Asked, see
 from web.cookies import Cookies
 from web.gate import Page
-from web.language import language_of
 from web.outside import browser
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class Users:
             )
         except Refused as refused:
             return self.users(asked, said=self._fault(asked, refused.code))
-        return see("/users", saying=self._said(asked, marked("Användaren är tillagd och får en länk med mail.")))
+        return see("/users", saying=asked.say(marked("Användaren är tillagd och får en länk med mail.")))
 
     def user(self, asked: Asked, *, said: str = "") -> Response:
         """One user."""
@@ -94,7 +93,7 @@ class Users:
             set_roles(self._office, email=row["email"], roles=asked.form.rows("role"), by=asked.user.email)
         except Refused as refused:
             return self.user(asked, said=self._fault(asked, refused.code))
-        answer = see(f"/users/{row['id']}", saying=self._said(asked, marked("Rollerna är ändrade.")))
+        answer = see(f"/users/{row['id']}", saying=asked.say(marked("Rollerna är ändrade.")))
         if row["id"] == asked.user.id:
             token = open_session(self._office, user_id=row["id"], how="anew", browser=browser(asked.request))
             self._cookies.hold(answer, token)
@@ -107,13 +106,13 @@ class Users:
             lock_user(self._office, email=row["email"], by=asked.user.email)
         except Refused as refused:
             return self.user(asked, said=self._fault(asked, refused.code))
-        return see(f"/users/{row['id']}", saying=self._said(asked, marked("Användaren är spärrad och utloggad.")))
+        return see(f"/users/{row['id']}", saying=asked.say(marked("Användaren är spärrad och utloggad.")))
 
     def unlock(self, asked: Asked) -> Response:
         """Let a user in again."""
         row = account(self._office, user_id=_id(asked))
         unlock_user(self._office, email=row["email"], by=asked.user.email)
-        return see(f"/users/{row['id']}", saying=self._said(asked, marked("Användaren kan logga in igen.")))
+        return see(f"/users/{row['id']}", saying=asked.say(marked("Användaren kan logga in igen.")))
 
     def invite(self, asked: Asked) -> Response:
         """Mail a new link; with `second_factor` they also come in without a telephone that is lost."""
@@ -125,31 +124,28 @@ class Users:
             )
         except Refused as refused:
             return self.user(asked, said=self._fault(asked, refused.code))
-        return see(f"/users/{row['id']}", saying=self._said(asked, marked("En länk är på väg med mail.")))
+        return see(f"/users/{row['id']}", saying=asked.say(marked("En länk är på väg med mail.")))
 
     def passkey(self, asked: Asked) -> Response:
         """Remove a passkey whose device is lost; its owner is signed out."""
         user_id, passkey = _id(asked), _number(asked.arg("passkey")) or 0
         remove_lost_passkey(self._office, user_id=user_id, passkey=passkey, by=asked.user.email)
-        return see(f"/users/{user_id}", saying=self._said(asked, marked("Passnyckeln är borttagen.")))
+        return see(f"/users/{user_id}", saying=asked.say(marked("Passnyckeln är borttagen.")))
 
     def seen(self, asked: Asked) -> Response:
         """Who saw what, the newest first."""
         before, user_id = _number(asked.query("before")), _number(asked.query("user"))
         rows = show_seen(self._office, most=_AT_ONCE + 1, before=before, user_id=user_id)
-        language = language_of(asked.request, asked.user)
+        language = asked.language
         shown = [{**row, "kind": kind_name(row["kind"], language)} for row in rows[:_AT_ONCE]]
         older = shown[-1]["id"] if len(rows) > _AT_ONCE else None
         return asked.page("seen", rows=shown, older=older, of_user=user_id)
 
     def _roles(self, asked: Asked) -> list[tuple[str, str]]:
-        return [(str(role), role_name(role, language_of(asked.request, asked.user))) for role in Role]
+        return [(str(role), role_name(role, asked.language)) for role in Role]
 
     def _fault(self, asked: Asked, code: str) -> str:
-        return fault(code, language_of(asked.request, asked.user))
-
-    def _said(self, asked: Asked, text: str) -> str:
-        return label(text, language=language_of(asked.request, asked.user))
+        return fault(code, asked.language)
 
 
 def _id(asked: Asked) -> int:
