@@ -13,10 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from casework.creditors import set_creditor
-from casework.lapse_day import UNCOUNTED, lapse_day
 from casework.law_of import law_abroad, law_of
 from casework.office import Office
 from casework.plan_of import plan_of
@@ -41,7 +40,6 @@ from storage.jobs import JobRow
 from storage.letters import LetterRow
 from storage.mails import MailRow
 from storage.messages import MessageRow
-from storage.schema import case
 from tests.papers import authentication, reading_of
 from workers.actors import KINDS
 from workers.perform import perform
@@ -282,21 +280,6 @@ class House:
                 )
                 if decision.act is not Act.NOTHING or decision.state_after is not facts.state:
                     found.append(f"{row.number} on {today}: {decision.act} {decision.step}: {decision.why}")
-        return found
-
-    def stale_lapses(self) -> list[str]:
-        """Every open case that is asleep and whose kept day of limitation is not the one that counting gives today."""
-        office, today, found = self.office, self.clock.day, []
-        with office.database.read() as tx:
-            columns = (case.c.number, case.c.looks_on, case.c.lapses_on)
-            kept = {row.number: row for row in tx.execute(select(*columns))}
-            for row in self.cases(open_only=True):
-                facts = case_facts.facts(tx, row.number)
-                if kept[row.number].looks_on <= today or kept[row.number].lapses_on == UNCOUNTED:
-                    continue
-                counted = lapse_day(office, facts, plan_of(office, tx, row.number), on=today)
-                if counted != kept[row.number].lapses_on:
-                    found.append(f"{row.number} on {today}: kept {kept[row.number].lapses_on}, counted {counted}")
         return found
 
     def cases_of(self, message: MessageRow) -> tuple[str, ...]:

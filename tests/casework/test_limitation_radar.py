@@ -25,6 +25,7 @@ from casework.walk import walk_day
 from claims.refused import Refused
 from samples.people import TENANT
 from storage import tasks, waking, work_lists
+from tests.lapses import stale_lapses
 from tests.office import House
 from tests.papers import bill
 from tests.web.conftest import desk_of
@@ -214,10 +215,10 @@ def test_today_lists_the_claims_that_lapse_within_a_year_as_they_are_counted_now
     def listed() -> list[tuple[str, str | None, str | None]]:
         return [(row["case"], row["lapses_on"], row["debtor"]) for row in desk_today(house.office)["lapses"]]
 
-    assert listed() == [] and house.stale_lapses() == []  # two years are left
+    assert listed() == [] and stale_lapses(house) == []  # two years are left
     complete_case(house.office, case_number=number, values={"arose_on": "2023-06-20", "arose_from": "period"}, by="h")
     house.live_until(date(2026, 4, 14))
-    assert listed() == [(number, "2026-06-20", TENANT.name)] and house.stale_lapses() == []
+    assert listed() == [(number, "2026-06-20", TENANT.name)] and stale_lapses(house) == []
     page = desk_of(house.office).get("/today", headers={"accept-language": "sv"}).text
     assert "Preskriberas härnäst" in page and "om 67 dagar" in page and "inget som kan bevisas" in page
     (record,) = interrupt(
@@ -226,13 +227,13 @@ def test_today_lists_the_claims_that_lapse_within_a_year_as_they_are_counted_now
     )  # fmt: skip
     assert listed() == []  # although the walk has not been there since
     house.live_until(date(2026, 4, 15))
-    assert listed() == [] and house.stale_lapses() == []
+    assert listed() == [] and stale_lapses(house) == []
     withdraw_interruption(house.office, case_number=number, record=record, why="it was another debtor", by="h")
     house.live_until(date(2026, 4, 16))
     assert listed() == [(number, "2026-06-20", TENANT.name)]
     for day in (date(2026, 6, 19), date(2026, 6, 20), date(2026, 6, 21), date(2026, 7, 1)):
         house.live_until(day)
-        assert house.stale_lapses() == [] and listed() == [(number, "2026-06-20", TENANT.name)]
+        assert stale_lapses(house) == [] and listed() == [(number, "2026-06-20", TENANT.name)]
     assert "har gått" in desk_of(house.office).get("/today", headers={"accept-language": "sv"}).text
     close_case(house.office, case_number=number, code="prescribed", why="nobody could be reached", by="h")
     assert listed() == []
