@@ -26,7 +26,9 @@ _FAULTS: Mapping[str, str] = {
     "not_mailed": marked("Inget mail går till den adressen: den är byråns egen brevlåda."),
     "bad_passkey": marked("Passnyckeln känns inte igen här, eller så gick frågan till den ut. Försök igen."),
     "no_passkey": marked("Webbläsaren skickade ingen passnyckel. Slå på skript, eller logga in med lösenordet."),
-    "no_passkeys_here": marked("Passnycklar kräver att sidorna nås på ett namn. Be driften sätta KRAV_DESK_ADDRESS."),
+    "no_passkeys_here": marked(
+        "Passnycklar fungerar bara när sidorna nås på ett namn och inte på en sifferadress. Be driften ordna det."
+    ),
     "known_passkey": marked("Den passnyckeln finns redan här."),
     "many_passkeys": marked("Fler än tjugo passnycklar behövs inte. Ta bort någon som inte används."),
     "no_such_passkey": marked("Den passnyckeln finns inte."),
