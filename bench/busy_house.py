@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, String, Table, cast, func, insert, literal, select, text
+from sqlalchemy import Select, String, Table, cast, func, insert, literal, select, text, update
 
 from bench.portfolio import fill, settle
 from casework.import_payments import import_payments
+from casework.lapse_day import lapse_day
 from casework.office import Office
+from casework.plan_of import plan_of
 from casework.receive import receive_raw
 from claims.bank import BankState
+from claims.case import CaseState
 from claims.letter import LetterStatus
 from claims.message import MessageState
-from storage import documents, jobs, mails, names
+from storage import case_facts, documents, jobs, mails, names
 from storage.database import Tx
 from storage.schema import (
     bank_transaction,
@@ -32,6 +35,7 @@ from storage.schema import (
     debtor,
     document,
     event,
+    invoice,
     job,
     letter,
     mail,
@@ -58,6 +62,7 @@ _LIFE: Sequence[tuple[str, str, dict[str, Any]]] = (
     ("letter_sent", "The printer took the letter", {"outlet": "print"}),
 )
 """What has happened to each case: five events."""
+_OLD = 200
 _OF_MESSAGE = 5
 """Every so many cases came by a mail of their own that is kept here; the others of their mails are left out."""
 
@@ -67,15 +72,35 @@ def furnish(office: Office, cases: int) -> None:
     fill(office, cases, due=0)
     for rows in (*_history(), *_post(), *_desk()):
         with office.database.write() as tx:
-            if not office.database.is_sqlite:  # rows that are put in whole need no trigger and no check
-                tx.execute(text("SET LOCAL session_replication_role = replica"))
+            _quietly(office, tx)
             tx.execute(rows)
     settle(office)
+    _old_claims(office)
     _readings(office)
     _payments(office)
     if not office.database.is_sqlite:
         with office.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
+
+
+def _quietly(office: Office, tx: Tx) -> None:
+    """Rows that are put in whole need no trigger and no check."""
+    if not office.database.is_sqlite:
+        tx.execute(text("SET LOCAL session_replication_role = replica"))
+
+
+def _old_claims(office: Office) -> None:
+    """Some claims nobody has been asked for yet are nearly ten years old: they lapse within the year."""
+    today = office.clock.today()
+    with office.database.write() as tx:
+        _quietly(office, tx)
+        unasked = select(case.c.number).where(case.c.state == str(CaseState.AWAITING_TERMS)).order_by(case.c.number)
+        numbers = list(tx.execute(unasked.limit(_OLD)).scalars())
+        old = {"invoice_date": date(2016, 5, 2), "due_date": date(2016, 6, 1)}
+        tx.execute(update(invoice).where(invoice.c.case_number.in_(numbers)).values(**old))
+        for number, facts in case_facts.facts_of(tx, numbers).items():
+            lapses_on = lapse_day(office, facts, plan_of(office, tx, number), on=today)
+            tx.execute(update(case).where(case.c.number == number).values(lapses_on=lapses_on))
 
 
 def _history() -> Iterator[Any]:
