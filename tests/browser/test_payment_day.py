@@ -240,7 +240,7 @@ def changes_the_account(pia: Desk, bo: Desk) -> None:
     form = pia.page.locator("form[action='/payouts/accounts/1']")
     pia.write("Vem du ringde, på vilket nummer, när", NOTE, within=form)
     pia.press("Godkänn kontot", within=form)
-    pia.sees("Samma person kan inte göra båda delarna.")
+    pia.sees("Kontot föreslogs av pia@agency.example: någon annan måste godkänna det.")
     bo.go("/payouts")
     bo.sees("SE72 … 3242", "SE86 … 7897", PIA)
     form = bo.page.locator("form[action='/payouts/accounts/1']")

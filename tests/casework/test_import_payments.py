@@ -192,7 +192,7 @@ def test_the_sample_file_pays_the_first_case_and_leaves_two_payments_to_a_person
     sent.live_until(DAY + timedelta(days=1))
     summary = told(sent, SAMPLE.read_bytes())
     assert (summary["booked"], summary["suspense"], summary["findings"]) == (1, 2, [])
-    assert payments(sent) == [("500.00", "b000001", None)]
+    assert payments(sent) == [("5500.00", "b000001", None)]
     sent.is_sound()
 
 

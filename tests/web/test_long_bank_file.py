@@ -119,7 +119,7 @@ def test_a_long_file_that_cannot_be_read_says_so_and_books_nothing(desk: House) 
     desk.drain()
     page = pia.get(FILE)
     assert page.status_code == 200 and faults(page) == [
-        "Filen går inte att läsa till slutet. Hämta den från banken igen."
+        "Bankfilen är skadad. Hämta den från banken igen."
     ]
     assert booked(desk) == [] and verify(desk.office) == []
     assert [task.title for task in desk.tasks("bank_file")] == [
