@@ -344,7 +344,7 @@ mail = Table(
     Column("key", String, primary_key=True),
     Column("kind", String, nullable=False),
     Column("case_number", String, index=True),
-    Column("in_reply_to_message", Integer, ForeignKey("message.id")),
+    Column("in_reply_to_message", Integer, ForeignKey("message.id"), index=True),
     Column("recipient", String, nullable=False, index=True),
     Column("automatic", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
