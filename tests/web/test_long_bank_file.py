@@ -118,9 +118,7 @@ def test_a_long_file_that_cannot_be_read_says_so_and_books_nothing(desk: House) 
     handed_in(pia, body)
     desk.drain()
     page = pia.get(FILE)
-    assert page.status_code == 200 and faults(page) == [
-        "Bankfilen är skadad. Hämta den från banken igen."
-    ]
+    assert page.status_code == 200 and faults(page) == ["Bankfilen är skadad. Hämta den från banken igen."]
     assert booked(desk) == [] and verify(desk.office) == []
     assert [task.title for task in desk.tasks("bank_file")] == [
         "Bank file f000001 cannot be read: fetch it from the bank again"
