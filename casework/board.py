@@ -141,6 +141,7 @@ def creditors(office: Office) -> list[dict[str, Any]]:
                 "confirmed": row.confirmed_at is not None,
                 "standing_agreement": row.standing_agreement,
                 "notification": row.notification,
+                "tone": row.tone,
                 "language": row.language,
                 "senders": list(creditor_store.senders(tx, row.id)),
                 "terms": dict(row.settings),
@@ -184,6 +185,7 @@ def shown_case(office: Office, tx: Tx, *, known: WholeCase, on: date) -> dict[st
         **beside_case(office, tx, row=row, facts=facts, on=on),
         "linked_to": row.linked_to,
         "merged_into": row.merged_into,
+        "tone": {"own": row.tone, "wished": str(facts.tone)},
         "events": [
             {
                 "at": iso_instant(event.at),

@@ -12,6 +12,7 @@ from casework.hold import hold_case, resume_case
 from casework.office import Office
 from casework.recommend_case import recommend_case
 from casework.score_case import score_case
+from casework.set_tone import set_tone
 from casework.withdraw import withdraw_case
 from claims.days import parse_iso_date
 
@@ -56,6 +57,9 @@ BULK_ACTS: Mapping[str, BulkAct] = {
     ),
     "score": lambda office, number, form, by: score_case(
         office, case_number=number, by=by, papers=tuple(form.get("papers", ()))
+    ),
+    "tone": lambda office, number, form, by: set_tone(
+        office, case_number=number, tone=_one(form, "tone"), why=_one(form, "why"), by=by
     ),
     "recommend": lambda office, number, form, by: recommend_case(
         office, case_number=number, outcome=_one(form, "outcome"), why=_one(form, "why"), by=by

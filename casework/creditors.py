@@ -14,6 +14,7 @@ from casework.parties import ten_digits
 from casework.payout_account import propose_account
 from casework.pin_plan import PLANS
 from claims.refused import Refused
+from claims.tone import Tone
 from storage import cases, creditors
 from storage.creditors import CreditorRow
 from storage.database import Tx
@@ -28,6 +29,7 @@ KEYS = (
     "address",
     "language",
     "notification",
+    "tone",
     "standing_agreement",
     "agreed_rate",
     "due_date_agreed",
@@ -37,7 +39,7 @@ KEYS = (
     "discount_limit",
 )
 _LEAVE_CASES_AS_THEY_ARE = frozenset(
-    {"language", "notification", "payout_account", "agreed_rate", "due_date_agreed", "reminder_fee_agreed"}
+    {"language", "notification", "tone", "payout_account", "agreed_rate", "due_date_agreed", "reminder_fee_agreed"}
 )
 
 
@@ -144,6 +146,8 @@ def _plain(key: str, value: str) -> Any:
         return _yes_no(key, value)
     if key == "notification" and value not in NOTIFICATIONS:
         raise Refused("bad_value", f"notification is one of: {', '.join(NOTIFICATIONS)}")
+    if key == "tone" and value not in set(Tone):
+        raise Refused("bad_value", f"tone is one of: {', '.join(Tone)}")
     if key == "language" and value not in ("sv", "en"):
         raise Refused("bad_value", "language is sv or en")
     if key == "email":

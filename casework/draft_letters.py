@@ -10,13 +10,14 @@ from typing import Any
 
 from casework.finding_case import case_or_refuse
 from casework.law_of import law_of
-from casework.letter_content import letter_content
+from casework.letter_content import letter_content, toned
 from casework.moment import at_this_moment
 from casework.office import Office
 from casework.plan_of import plan_of
 from casework.simulate import Written, foretell
 from claims.letter import LetterContent
 from claims.refused import Refused
+from claims.tone import Tone
 from delivery.draft import draft_pdf, is_written_for
 from delivery.letters import DEMANDS, LETTERS
 from delivery.render import wording
@@ -26,14 +27,18 @@ from storage import case_facts
 from storage.database import Tx
 
 LANGUAGES = ("sv", "en")
+TONES = tuple(str(tone) for tone in Tone)
 AHEAD, TODAY = "ahead", "today"
 MOST_DAYS = 400
 """How many days ahead a life is lived, and a letter may be dated."""
 
 
-def draft_letters(office: Office, *, number: str, language: str, on: date | None = None) -> dict[str, Any]:
+def draft_letters(
+    office: Office, *, number: str, language: str, tone: str = "", on: date | None = None
+) -> dict[str, Any]:
     """Every letter that the plan would bring in the coming days if nobody paid or answered, each on its own day, and
-    each letter of the plan as it would read on a day (today unless said); why there are none or no more.
+    each letter of the plan as it would read on a day (today unless said); why there are none or no more. In
+    the tone that each would leave in, or the one of `TONES` that is asked for where a letter may take it.
 
     For another day than today each letter tells the lines that differ from today's. Raises Refused("no_such_case"),
     and "earlier_day" for a day that has passed or lies more than `MOST_DAYS` ahead.
@@ -46,20 +51,20 @@ def draft_letters(office: Office, *, number: str, language: str, on: date | None
         read = list(_on(office, tx, number, day))
         now = read if day == today else list(_on(office, tx, number, today))
         proof = next((each.proof for each in now), None)
-    before = {content.step: _told(content, language) for content in now}
+    before = {content.step: _told(content, language, tone) for content in now}
     return {
         "case": number,
         "language": language,
         "stops": stops,
         "on": day.isoformat(),
         "is_today": day == today,
-        AHEAD: [_told(replace(content, proof=content.proof or proof), language) for content in found],
-        TODAY: [_beside(_told(content, language), before.get(content.step)) for content in read],
+        AHEAD: [_told(replace(content, proof=content.proof or proof), language, tone) for content in found],
+        TODAY: [_beside(_told(content, language, tone), before.get(content.step)) for content in read],
     }
 
 
 def draft_letter(
-    office: Office, *, number: str, when: str, key: str, language: str, on: date | None = None
+    office: Office, *, number: str, when: str, key: str, language: str, tone: str = "", on: date | None = None
 ) -> bytes:  # fmt: skip
     """One of them as a PDF that says on every page that it is a draft. Raises Refused("no_such_draft") too."""
     office = at_this_moment(office)
@@ -71,7 +76,7 @@ def draft_letter(
     content = next((each for each in found if each.key == key), None)
     if content is None:
         raise Refused("no_such_draft", f"the plan of case {number} brings no letter {key}")
-    return draft_pdf(_in(content, language))
+    return draft_pdf(_in(content, language, tone))
 
 
 def _day(on: date | None, today: date) -> date:
@@ -119,8 +124,8 @@ def _on(office: Office, tx: Tx, number: str, on: date) -> Iterator[LetterContent
         yield content
 
 
-def _told(content: LetterContent, language: str) -> dict[str, Any]:
-    said = _in(content, language)
+def _told(content: LetterContent, language: str, tone: str) -> dict[str, Any]:
+    said = _in(content, language, tone)
     try:
         text = wording(said)
     except Refused as refused:
@@ -134,6 +139,8 @@ def _told(content: LetterContent, language: str) -> dict[str, Any]:
         "currency": content.balance.currency,
         "occurrence": content.occurrence,
         "goes_in": content.language,
+        "tone": str(said.tone),
+        "goes_toned": str(content.tone),
         "proof": dict(content.proof) if content.proof else None,
         "goes_to": str(content.representative.kind) if content.representative else None,
         "text": text,
@@ -149,5 +156,6 @@ def _beside(told: dict[str, Any], before: dict[str, Any] | None) -> dict[str, An
     return {**told, "differs": [line for line in lines if not line.startswith(("---", "+++", "@@"))]}
 
 
-def _in(content: LetterContent, language: str) -> LetterContent:
-    return replace(content, language=language if language in LANGUAGES else "sv")
+def _in(content: LetterContent, language: str, tone: str) -> LetterContent:
+    said = replace(content, language=language if language in LANGUAGES else "sv")
+    return toned(said, Tone(tone)) if tone in TONES else said

@@ -17,9 +17,11 @@ from claims.case import CaseFacts, StepTaken
 from claims.days import local_date
 from claims.letter import LetterContent, letter_key
 from claims.party import DebtorKind, Party, Representative
+from claims.tone import Tone
 from dunning.disputed import asked
 from dunning.law.law import Law
 from dunning.steps.instalment_plan import behind_on
+from dunning.tone import tone_of
 from storage import addresses, case_facts, cases, creditors
 from storage.cases import CaseRow
 from storage.creditors import CreditorRow
@@ -82,7 +84,7 @@ def content_of(
     assert facts.debtor is not None
     step, on = taken.step, taken.on
     component = _component(facts) if step in OF_A_PLAN else 0
-    return LetterContent(
+    content = LetterContent(
         key=letter_key(facts.number, step, taken.occurrence),
         case_number=facts.number,
         step=step,
@@ -100,6 +102,19 @@ def content_of(
         extra=_extra(facts, step, on, law) or extra,
         representative=_representative(facts, step, on),
     )
+    return toned(content, facts.tone)
+
+
+def toned(content: LetterContent, wished: Tone) -> LetterContent:
+    """A letter in the tone that is wished for, or the one it takes instead (`dunning.tone`)."""
+    tone = tone_of(
+        wished,
+        step=content.step,
+        debtor_kind=content.debtor_kind,
+        has_representative=content.representative is not None,
+        is_disputed=any(invoice.disputed for invoice in content.balance.invoices),
+    )
+    return replace(content, tone=tone)
 
 
 def _component(facts: CaseFacts) -> int:
@@ -149,8 +164,10 @@ def named(party: Party, kind: DebtorKind) -> Party:
 
 
 def pack(content: LetterContent) -> dict[str, Any]:
-    """The content as JSON values."""
+    """The content as JSON values; a letter in the normal tone is kept as letters were before they had one."""
     packed: dict[str, Any] = _ADAPTER.dump_python(content, mode="json")
+    if content.tone is Tone.NORMAL:
+        del packed["tone"]
     return packed
 
 

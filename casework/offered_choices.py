@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from casework import complaint, contact
+from casework import complaint, contact, set_tone
 from casework.close_case import CODES
 from casework.ids import is_bank_name
 from casework.office import Office
@@ -90,6 +90,7 @@ def _closed_lists() -> dict[str, Rows]:
         "complaint_about": complaint.ABOUT,
         "complaint_outcome": complaint.OUTCOMES,
         "arises": ARISES_FROM,
+        "tone": set_tone.CHOICES,
     }
     return {name: [(str(each), "") for each in values] for name, values in lists.items()}
 

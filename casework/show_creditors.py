@@ -100,6 +100,7 @@ def _who(row: CreditorRow) -> dict[str, Any]:
         "confirmed_at": iso_instant(row.confirmed_at) if row.confirmed_at else "",
         "standing_agreement": row.standing_agreement,
         "notification": row.notification,
+        "tone": row.tone,
         "language": row.language,
     }
 

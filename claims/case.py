@@ -15,6 +15,7 @@ from claims.money import Money
 from claims.objection import Objection
 from claims.party import DebtorKind, Party, Representative
 from claims.proceeding import AuthorityRecord
+from claims.tone import Tone
 
 
 class CaseState(StrEnum):
@@ -180,7 +181,8 @@ class CaseFacts:
     `unpaid` names what waits until an invoice of ours is paid (start, filing), `not_taken` why a claim is not collected
     on the usual terms, until a handler takes it after all. `objections` are all that were ever made, `offers` to settle
     likewise; `agreement` is the instalment plan in force; `returned` names the letters that came back undelivered;
-    `has_unread_objection` that the debtor wrote what reads as an objection and nobody has answered yet.
+    `has_unread_objection` that the debtor wrote what reads as an objection and nobody has answered yet. `tone` is what
+    letters are wished to take: the case's own, else its creditor's (`dunning.tone` says when they do).
     """
 
     number: str
@@ -221,6 +223,7 @@ class CaseFacts:
     agreement: PlanAgreement | None = None
     returned: frozenset[tuple[str, int]] = frozenset()
     has_unread_objection: bool = False
+    tone: Tone = Tone.NORMAL
 
     def representative(self, on: date) -> Representative | None:
         """Who stands for the debtor on a day: of several, who began last."""

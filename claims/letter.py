@@ -11,6 +11,7 @@ from typing import Any
 from claims.agency import Agency
 from claims.balance import Balance
 from claims.party import DebtorKind, Party, Representative
+from claims.tone import Tone
 
 
 class LetterStatus(StrEnum):
@@ -81,6 +82,7 @@ class LetterContent:
     extra: Mapping[str, Any] | None = None
     representative: Representative | None = None
     proof: Mapping[str, str] | None = None
+    tone: Tone = Tone.NORMAL
 
     def sidecar_json(self) -> dict[str, Any]:
         """The JSON that lies beside a printed letter (docs/formats.md)."""

@@ -81,6 +81,7 @@ _DEMAND = Letter(
     sections=(
         "correction",
         "opening",
+        "tone",
         "assigned",
         "claims",
         "disputed",
@@ -100,7 +101,18 @@ LETTERS: Mapping[str, Letter] = {
     "correction": _DEMAND,
     "reminder": Letter(
         template="letters/se/reminder.txt",
-        sections=("opening", "assigned", "claims", "disputed", "interest", "sum", "payment", "objection", "privacy"),
+        sections=(
+            "opening",
+            "tone",
+            "assigned",
+            "claims",
+            "disputed",
+            "interest",
+            "sum",
+            "payment",
+            "objection",
+            "privacy",
+        ),
         tables={"claims": _claims, "interest": _interest, "sum": _sum},
         notes={"interest": "interest_note"},
     ),
@@ -119,7 +131,7 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "plan_default": Letter(
         template="letters/se/plan_default.txt",
-        sections=("opening", "payment", "missed", "plan", "claims", "sum", "objection"),
+        sections=("opening", "tone", "payment", "missed", "plan", "claims", "sum", "objection"),
         tables={"plan": _plan, "claims": _claims, "sum": _whole_sum},
         notes={},
     ),
@@ -138,7 +150,7 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "monitoring": Letter(
         template="letters/se/monitoring.txt",
-        sections=("opening", "claims", "disputed", "interest", "sum", "payment", "objection", "privacy"),
+        sections=("opening", "tone", "claims", "disputed", "interest", "sum", "payment", "objection", "privacy"),
         tables={"claims": _claims, "interest": _interest, "sum": _sum},
         notes={"interest": "interest_note"},
     ),
@@ -310,6 +322,7 @@ def _context(content: LetterContent, letter: Letter) -> dict[str, Any]:
         "creditor": content.creditor,
         "debtor": content.debtor,
         "is_person": is_person(content),
+        "tone": str(content.tone),
         "role": role(content),
         "case_number": content.case_number,
         "on": content.on,

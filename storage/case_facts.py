@@ -27,6 +27,7 @@ from claims.letter import LetterStatus
 from claims.money import Money
 from claims.objection import Ground, Objection
 from claims.party import DebtorKind, Party
+from claims.tone import Tone
 from storage.authority import record_of
 from storage.cases import CaseRow, CreditRow, InvoiceRow, payment_of
 from storage.caught_up import caught_up_of
@@ -68,7 +69,12 @@ from storage.schema import (
 _PAGE = 400  # numbers in one statement; SQLite takes 32,766 at most
 _ASKED: BindParameter[Any] = bindparam("numbers", expanding=True)
 _HEADS = (
-    select(case, creditor.c.confirmed_at, *(column.label(f"party_{column.name}") for column in debtor.c))
+    select(
+        case,
+        creditor.c.confirmed_at,
+        creditor.c.tone.label("creditor_tone"),
+        *(column.label(f"party_{column.name}") for column in debtor.c),
+    )
     .join(creditor, creditor.c.id == case.c.creditor_id)
     .join(debtor, debtor.c.id == case.c.debtor_id)
     .where(case.c.number.in_(_ASKED))
@@ -223,6 +229,7 @@ def _facts(head: Row[Any], parts: _Rows) -> CaseFacts:
         offers=tuple(_offer(each) for each in parts[offer] if each.offered_on is not None),
         agreement=next((_agreement(each) for each in parts[agreed_plan] if each.ended_on is None), None),
         has_unread_objection=bool(parts[contact]),
+        tone=Tone(row.tone or head.creditor_tone),
         returned=frozenset((each.step, each.occurrence) for each in parts[returned_letter]),
     )
 

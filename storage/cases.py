@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, func, or_, select, update
 
 from claims.balance import Cost
-from claims.case import CaseState, DecisionTaken, Instalment, StepTaken
+from claims.case import CaseState, DecisionTaken, Instalment
 from claims.invoice import Invoice, Payment
 from claims.money import Money
 from storage.database import Tx
@@ -33,7 +33,10 @@ from storage.schema import (
     objection,
     payment,
 )
-from storage.schema import step as steps
+from storage.steps_taken import add_step as add_step
+from storage.steps_taken import redate_step as redate_step
+from storage.steps_taken import undo_step as undo_step
+from storage.steps_taken import withdraw_step as withdraw_step
 from storage.waking import change_case
 
 _ASKED: BindParameter[Any] = bindparam("asked")
@@ -65,6 +68,7 @@ class CaseRow:
     why: str
     linked_to: str | None
     merged_into: str | None
+    tone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,48 +341,6 @@ def reverse_costs(tx: Tx, case_number: str, *, kinds: Sequence[str], charged_on:
         update(cost).where(*where, cost.c.reversed_on.is_(None)).values(reversed_on=on).returning(cost.c.id)
     )
     return len(rows.all())
-
-
-def add_step(tx: Tx, case_number: str, taken: StepTaken) -> bool:
-    """Take a dunning step; False when this very occurrence was taken before."""
-    values = {"step": taken.step, "occurrence": taken.occurrence, "on": taken.on, "deadline": taken.deadline}
-    return insert_once(tx, steps, {"case_number": case_number, **values})
-
-
-def withdraw_step(tx: Tx, case_number: str, *, step: str, occurrence: int, on: date) -> None:
-    """A step is taken back from a day on."""
-    where = (steps.c.case_number == case_number, steps.c.step == step, steps.c.occurrence == occurrence)
-    tx.execute(update(steps).where(*where).values(withdrawn_on=on))
-
-
-def undo_step(tx: Tx, case_number: str, *, step: str, occurrence: int, kinds: Sequence[str]) -> None:
-    """A step whose letter never left was not taken: it goes, and with it the costs of its day of these kinds."""
-    where = (steps.c.case_number == case_number, steps.c.step == step, steps.c.occurrence == occurrence)
-    planned = tx.execute(select(steps.c.on).where(*where)).scalar_one_or_none()
-    tx.execute(steps.delete().where(*where))
-    charged = (cost.c.case_number == case_number, cost.c.on == planned, cost.c.kind.in_(list(kinds)))
-    tx.execute(cost.delete().where(*charged, cost.c.reversed_on.is_(None)))
-
-
-def redate_step(
-    tx: Tx,
-    case_number: str,
-    *,
-    step: str,
-    occurrence: int,
-    on: date,
-    deadline: date | None,
-    kinds: Sequence[str],
-) -> None:
-    """A step's letter left later than planned: the step and its costs (of some kinds, of that day) follow it.
-
-    Not every letter has a step.
-    """
-    where = (steps.c.case_number == case_number, steps.c.step == step, steps.c.occurrence == occurrence)
-    planned = tx.execute(select(steps.c.on).where(*where)).scalar_one_or_none()
-    tx.execute(update(steps).where(*where).values(on=on, deadline=deadline))
-    its = (cost.c.case_number == case_number, cost.c.on == planned, cost.c.kind.in_(list(kinds)))
-    tx.execute(update(cost).where(*its).values(on=on))
 
 
 def add_decision(tx: Tx, case_number: str, taken: DecisionTaken, *, evidence: Mapping[str, Any]) -> None:

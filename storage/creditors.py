@@ -32,6 +32,7 @@ class CreditorRow:
     notification: str
     language: str
     settings: Mapping[str, Any]
+    tone: str
 
 
 def ensure(
@@ -51,6 +52,7 @@ def ensure(
             "notification": "important",
             "language": "sv",
             "settings": {},
+            "tone": "normal",
             "name_key": name_key(name),
         },
     )

@@ -22,6 +22,7 @@ creditor = Table(
     Column("notification", String, nullable=False, default="important"),
     Column("language", String, nullable=False, default="sv"),
     Column("settings", JSON, nullable=False),
+    Column("tone", String, nullable=False, server_default="normal"),
     Column("name_key", String, nullable=False, server_default=""),
     Index("ix_creditor_name_key", "name_key", "id"),
 )

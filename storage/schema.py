@@ -148,6 +148,7 @@ case = Table(
     Column("why", String, nullable=False),
     Column("linked_to", String),
     Column("merged_into", String),
+    Column("tone", String),
     Column("looks_on", Date, nullable=False, server_default="0001-01-01", index=True),
     Column("books_on", Date, nullable=False, server_default="0001-01-01"),
     Column("lapses_on", Date),

@@ -177,6 +177,8 @@ PARTS: Mapping[str, str] = {
     "next_step": marked("Nästa steg"),
     "next_on": marked("Nästa dag"),
     "plan": marked("Kravplan"),
+    "tone.own": marked("Ton i breven, bara här"),
+    "tone.wished": marked("Ton i breven"),
     "why": marked("Varför"),
     "missing": marked("Saknas"),
     "accepted_at": marked("Villkoren godkända"),
@@ -238,6 +240,8 @@ def choice_word(options: str, value: str, more: str, *, language: str) -> str:
     """What a value of a list is called in a language, with what tells it apart."""
     if options in ("hold", "held", "status") and value in HOLDS:
         word = _chip("hold", value, language)
+    elif options == "tone":
+        word = _chip("tone", value, language)
     else:
         word = label(WORDS.get(options, {}).get(value, value), language=language)
     if options == "decision":

@@ -46,6 +46,7 @@ CHANGED: Mapping[str, str] = {
     "next_on": marked("nästa dag"),
     "next_step": marked("nästa steg"),
     "plan": marked("kravplanen"),
+    "tone": marked("tonen i breven"),
     "tasks": marked("uppgifterna"),
     "debtor": marked("gäldenären"),
     "outcome": marked("vad åtgärden skulle föra med sig"),

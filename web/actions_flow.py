@@ -12,6 +12,7 @@ from casework.decide_case import decide_case
 from casework.hold import hold_case, resume_case
 from casework.merge import merge_cases, unmerge_invoice
 from casework.reopen import reopen_case
+from casework.set_tone import set_tone
 from casework.take_claim import refuse_claim, take_claim
 from casework.undo_merge import undo_merge
 from casework.withdraw import withdraw_case
@@ -138,6 +139,14 @@ ACTIONS = (
         (Field("plan", "choice", marked("Kravplan"), options="plan"), WHY), PLANS, while_open,
         on_case(adopt_plan, "why", name="plan"),
         ("plan adopt",), is_bulk=True,
+    ),
+    Action(
+        "tone", GROUP, marked("Välj ton i breven"),
+        marked("Bara meningar som lagen lämnar åt oss ändras. Bestämd ton används aldrig mot en person, ett ombud "
+               "eller den som har invänt."),
+        (Field("tone", "choice", marked("Ton"), options="tone"), WHY), HANDLERS, while_open,
+        on_case(set_tone, "tone", "why"),
+        ("case tone",), is_bulk=True,
     ),
     Action(
         "correct-letter", GROUP, marked("Rätta ett brev"),

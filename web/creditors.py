@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Use = Callable[[int], None]
 CHANGE = frozenset({Role.HANDLER, Role.ADMIN})
-_PLAIN = ("email", "language", "notification")
+_PLAIN = ("email", "language", "notification", "tone")
 _EVIDENCE_BYTES = 20_000_000
 _YES_NO = frozenset({"reminder_fee_agreed", "due_date_agreed", "standing_agreement"})
 
@@ -96,7 +96,7 @@ class Creditors:
         return download(*found, media_type="application/octet-stream")
 
     def change(self, asked: Asked) -> Response:
-        """Language, level of news, and the address that mail goes to."""
+        """Language, level of news, tone of the letters, and the address that mail goes to."""
         values = {name: asked.form.get(name) for name in _PLAIN if asked.form.get(name)}
         return self._do(
             asked,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from casework.draft_letters import AHEAD, LANGUAGES, TODAY, draft_letter, draft_letters
+from casework.draft_letters import AHEAD, LANGUAGES, TODAY, TONES, draft_letter, draft_letters
 from claims.refused import Refused
 from claims.user import EVERYONE
 from templates.catalog import label
@@ -34,14 +34,14 @@ class Drafts:
 
     def letters(self, asked: Asked) -> Response:
         """The letters ahead, and those of a day in words; a day that cannot be is told, and today's are shown."""
-        number, language = asked.arg("number"), _language(asked)
+        number, language, tone = asked.arg("number"), _language(asked), _tone(asked)
         try:
-            found = draft_letters(self._office, number=number, language=language, on=_day(asked))
+            found = draft_letters(self._office, number=number, language=language, tone=tone, on=_day(asked))
             fault = ""
         except Refused as refused:
             if refused.code != "earlier_day":
                 raise
-            found = draft_letters(self._office, number=number, language=language)
+            found = draft_letters(self._office, number=number, language=language, tone=tone)
             fault = label("Välj en dag från i dag och högst 400 dagar framåt.", language=language_of(asked.request))
         return asked.page(
             "drafts",
@@ -50,6 +50,8 @@ class Drafts:
             fault=fault,
             typed=asked.query("on", longest=10),
             letter_language=language,
+            letter_tone=tone,
+            tones=TONES,
             when={"ahead": AHEAD, "today": TODAY},
         )
 
@@ -58,8 +60,14 @@ class Drafts:
         when = TODAY if asked.arg("when") == TODAY else AHEAD
         key, number = asked.arg("key"), asked.arg("number")
         body = draft_letter(
-            self._office, number=number, when=when, key=key, language=_language(asked), on=_day(asked)
-        )  # fmt: skip
+            self._office,
+            number=number,
+            when=when,
+            key=key,
+            language=_language(asked),
+            tone=_tone(asked),
+            on=_day(asked),
+        )
         name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in key)
         headers = {"content-disposition": f'inline; filename="UTKAST-{name}.pdf"'}
         return Response(body, media_type="application/pdf", headers=headers)
@@ -78,3 +86,9 @@ def _language(asked: Asked) -> str:
     """The letter's language: as asked for, else the reader's."""
     found = asked.query("letter")
     return found if found in LANGUAGES else language_of(asked.request)
+
+
+def _tone(asked: Asked) -> str:
+    """The tone to show letters in, "" for the one that each would leave in."""
+    found = asked.query("tone", longest=10)
+    return found if found in TONES else ""

@@ -89,6 +89,7 @@ EVENTS: Mapping[str, Words] = {
     "task": ("Uppgift", "Task"),
     "task_done": ("Uppgift klar", "Task done"),
     "terms_accepted": ("Villkoren godkändes", "Terms accepted"),
+    "tone_set": ("Brevens ton valdes", "Letters' tone chosen"),
     "traced": ("Ny adress söktes", "Address traced"),
     "transition": ("Nytt läge", "New state"),
     "unmerged": ("Skildes åt igen", "Unmerged"),

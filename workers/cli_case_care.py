@@ -70,6 +70,24 @@ def hold(number: str, kind: str, until_on: date | None, why: str, by: str, as_js
 
 @case.command()
 @click.argument("number")
+@click.argument("tone")
+@click.option("--why", required=True, help="Why the letters of this case take that tone.")
+@by_option
+@json_option
+def tone(number: str, tone: str, why: str, by: str, as_json: bool) -> None:
+    """Set how the letters of a case speak: mild, normal or firm, or usual for what the creditor wishes.
+
+    Firm is never used towards a person, a representative or whoever has objected: they get the normal tone.
+    """
+    from casework.set_tone import set_tone
+
+    with open_office() as (office, _):
+        set_tone(office, case_number=number, tone=tone, why=why, by=by)
+        work_and_show(office, number, as_json)
+
+
+@case.command()
+@click.argument("number")
 @click.argument("kind", metavar="STATUS")
 @click.option("--on", type=DAY, help="Since which day (default: the house's today).")
 @click.option("--why", required=True, help="How it is known: a notice, a register, the debtor ...")

@@ -42,7 +42,7 @@ def demanded(house: House, anna: Handler) -> str:
     return number
 
 
-@story("set", "accept-terms", "hold", "resume", "correct-letter", "withdraw-letter", "adopt-plan", "pay")
+@story("set", "accept-terms", "hold", "resume", "tone", "correct-letter", "withdraw-letter", "adopt-plan", "pay")
 def test_a_claim_becomes_a_demand_that_is_put_right_and_paid(house: House, seat: Seat) -> None:
     number, anna = claim(house), seat("Anna")
     anna.open(number)
@@ -56,6 +56,12 @@ def test_a_claim_becomes_a_demand_that_is_put_right_and_paid(house: House, seat:
     assert preview.then("Läge") == ["klart för krav"]
     anna.page.get_by_role("link", name="Brev som utkast").click()
     expect(anna.page.get_by_role("main")).to_contain_text("Att betala: 13 056,00 kr")
+
+    anna.open(number)
+    toned, _ = anna.do("Välj ton i breven", {"Ton": "mild", "Varför": "hon hörde av sig"})
+    assert (toned.now("Ton i breven"), toned.then("Ton i breven")) == (["normal"], ["mild"])
+    anna.page.get_by_role("link", name="Brev som utkast").click()
+    expect(anna.page.get_by_role("main")).to_contain_text("så går vi igenom det tillsammans")
 
     anna.open(number)
     held, _ = anna.do("Stoppa ärendet", {"Slags stopp": "anstånd", "Till och med": "2026-03-20", "Varför": "semester"})

@@ -5,5 +5,6 @@ from __future__ import annotations
 from tests.letters import contents
 from tests.letters.agreed import AGREED
 from tests.letters.reminders import REMINDERS
+from tests.letters.tones import TONES
 
-CONTENTS = {**contents.CONTENTS, **AGREED, **REMINDERS}
+CONTENTS = {**contents.CONTENTS, **AGREED, **REMINDERS, **TONES}

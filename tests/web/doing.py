@@ -299,6 +299,7 @@ CASES: dict[str, tuple[Callable[[House], str], dict[str, Any]]] = {
     "end-plan": (in_plan, {"plan": "?", "why": "betalar inte"}),
     "offer": (later, {"amount": "11 000", "valid_to": "2026-05-11", "why": "bättre än inget", "approval": "Kim, telefon"}),
     "approve-offer": (asked_offer, {"offer": "?", "how": "Kim, telefon i dag"}),
+    "tone": (opened, {"tone": "mild", "why": "hörde av sig"}),
     "withdraw-offer": (asked_offer, {"offer": "?", "why": "borgenären sa nej"}),
     "mitigate": (demanded, {"first_on": DAY, "per_cent": "2", "why": "sjukdom"}),
     "sell": (for_sale, {"to": "Köparen AB 556036-0793", "pay_to": "Betala till bankgiro 5050-1055.", "why": ""}),
