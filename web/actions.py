@@ -21,6 +21,7 @@ NOT_ACTIONS: Mapping[str, str] = {
     "case show": "a page of its own",
     "case explain": "a page of its own",
     "case terms": "reads only",
+    "case dossier": "a link on the case's page",
     "case choices": "stands in the form of the decision, with what each choice costs",
     "objections list": "reads only",
     "instalments list": "reads only",

@@ -8,13 +8,14 @@ from starlette.responses import Response
 
 from casework.assign_case import assign_case
 from casework.desk_case import desk_case, letter_file, mail_file
+from casework.make_dossier import make_dossier
 from casework.write_note import write_note
 from claims.refused import Refused
 from claims.user import EVERYONE
 from templates.catalog import label
 from templates.pictures import WAITS
 from web.act import menu_of
-from web.action import Seen
+from web.action import HANDLERS, Seen
 from web.asked import Asked, see
 from web.gate import Page
 from web.language import language_of
@@ -37,6 +38,7 @@ class CasePage:
             Page("/cases/{number}", self.case, EVERYONE, shows="case"),
             Page("/cases/{number}/letters/{key}", self.letter, EVERYONE, shows="letter"),
             Page("/cases/{number}/mails/{key}", self.mail, EVERYONE, shows="letter"),
+            Page("/cases/{number}/dossier.zip", self.dossier, HANDLERS, shows="case"),
             Page("/cases/{number}/notes", self.note, EVERYONE, method="POST"),
             Page("/cases/{number}/hands", self.hands, EVERYONE, method="POST"),
         ]
@@ -51,7 +53,15 @@ class CasePage:
         waits = {code: label(words, language=language) for code, words in WAITS.items()}
         actions = menu_of(Seen(shown, shown["offered"]), asked.user)
         return asked.page(
-            "case", status=status, case=shown, waits=waits, fault=fault, text=text, actions=actions, say=asked.say
+            "case",
+            status=status,
+            case=shown,
+            waits=waits,
+            fault=fault,
+            text=text,
+            actions=actions,
+            say=asked.say,
+            may_hand_on=asked.user.may(HANDLERS),
         )
 
     def letter(self, asked: Asked) -> Response:
@@ -66,6 +76,12 @@ class CasePage:
         key = asked.arg("key")
         body = mail_file(self._office, number=asked.arg("number"), key=key)
         return _file(body, "message/rfc822", name=f"{key}.eml", how="attachment")
+
+    def dossier(self, asked: Asked) -> Response:
+        """The case's papers in one file, to be handed on."""
+        number = asked.arg("number")
+        body = make_dossier(self._office, number=number, language=language_of(asked.request))
+        return _file(body, "application/zip", name=f"akt-{number}.zip", how="attachment")
 
     def note(self, asked: Asked) -> Response:
         """Keep a note; one that cannot be kept comes back as it was written."""

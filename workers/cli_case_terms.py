@@ -1,9 +1,12 @@
-"""`krav case ...` about what was agreed with its creditor: accepted terms, and whether the claim is taken."""
+"""`krav case ...` about what was agreed with its creditor: accepted terms, whether the claim is taken, its papers."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from claims.refused import Refused
 from workers.cli_base import by_option, json_option, open_office
 from workers.cli_case import work_and_show
 from workers.cli_score import case as case
@@ -28,6 +31,22 @@ def terms(number: str, as_json: bool) -> None:
     print_rows(found["acceptances"], _GIVEN, as_json=False, none="nobody has accepted them")
     if found["text"]:
         click.echo(found["text"], nl=False)
+
+
+@case.command()
+@click.argument("number")
+@click.option("--into", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The zip file to write.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+def dossier(number: str, into: Path, language: str) -> None:
+    """Write a case's papers into one zip, to be handed on to counsel, court or another agency."""
+    from casework.make_dossier import make_dossier
+
+    with open_office() as (office, _):
+        body = make_dossier(office, number=number, language=language)
+    if into.exists():
+        raise Refused("file_exists", f"{into} exists: name another file")
+    into.write_bytes(body)
+    say(f"dossier of case {number}: {into}")
 
 
 @case.command()

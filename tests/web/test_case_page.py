@@ -11,6 +11,7 @@ from sqlalchemy import update
 from casework import board
 from casework.accept_terms import accept_terms
 from casework.contact import add_contact
+from casework.make_dossier import make_dossier
 from casework.record_payment import record_payment
 from claims.money import Money
 from samples.day import SAMPLE_DAY
@@ -95,6 +96,16 @@ def test_a_letter_and_a_mail_are_given_as_they_left(house: House, demanded: str)
     mail = desk.get(f"/cases/{demanded}/mails/{shown['mails'][0]['key']}")
     assert mail.headers["content-disposition"].startswith("attachment")
     assert b"Message-ID:" in mail.content
+
+
+def test_the_dossier_is_given_to_keep_and_has_the_letter_in_it(house: House, demanded: str) -> None:
+    desk = desk_of(house.office)
+    assert f'href="/cases/{demanded}/dossier.zip" download' in desk.get(f"/cases/{demanded}").text
+    given = desk.get(f"/cases/{demanded}/dossier.zip", headers={"accept-language": "en"})
+    assert given.headers["content-type"] == "application/zip"
+    assert given.headers["content-disposition"] == f'attachment; filename="akt-{demanded}.zip"'
+    assert given.content == make_dossier(house.office, number=demanded, language="en")
+    assert desk.get("/cases/2026-999999/dossier.zip").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/letters/nothing", "/mails/nothing", "/letters/..%2f.."])

@@ -64,6 +64,8 @@ def test_the_case_commands_are_those_of_the_interface() -> None:
         "interrupt",
         "close",
         "credit-check",
+        "dossier",
+        "tone",
         "score",
         "recommend",
         "terms",
