@@ -8,8 +8,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from casework.advance import advance_in
+from casework.assign_case import hands_named
 from casework.journal import happened
 from casework.office import Office
+from casework.open_case import HANDLER
 from casework.parties import ten_digits
 from casework.payout_account import propose_account
 from casework.pin_plan import PLANS
@@ -36,10 +38,20 @@ KEYS = (
     "reminder_fee_agreed",
     "payout_account",
     "plan",
+    "handler",
     "discount_limit",
 )
 _LEAVE_CASES_AS_THEY_ARE = frozenset(
-    {"language", "notification", "tone", "payout_account", "agreed_rate", "due_date_agreed", "reminder_fee_agreed"}
+    {
+        "language",
+        "notification",
+        "tone",
+        "handler",
+        "payout_account",
+        "agreed_rate",
+        "due_date_agreed",
+        "reminder_fee_agreed",
+    }
 )
 
 
@@ -63,7 +75,8 @@ def set_creditor(office: Office, *, orgnr: str, values: Mapping[str, str], by: s
     `senders` is a comma list of addresses. Contract terms (agreed_rate, due_date_agreed, reminder_fee_agreed) count
     for invoices filed from now on, `discount_limit` (a share) for offers made from now on. `plan` is a comma list of
     plans of the policies folder, one for each country and kind of debtor at most; cases opened from now on run on them,
-    an empty list means the usual ones. `payout_account` is only proposed: `approve_account` takes a second person.
+    an empty list means the usual ones. `handler` (an e-mail address, or a team) has cases opened from now on in hand.
+    `payout_account` is only proposed: `approve_account` takes a second person.
     Raises Refused for an unknown key or a value of the wrong form.
     """
     with office.database.write() as tx:
@@ -110,6 +123,9 @@ def _set(office: Office, tx: Tx, row: CreditorRow, key: str, value: str, *, by: 
     elif key == "plan":
         current = creditors.get(tx, row.id).settings
         creditors.change(tx, row.id, settings={**current, PLANS: _plans(office, value)})
+    elif key == HANDLER:
+        current = creditors.get(tx, row.id).settings
+        creditors.change(tx, row.id, settings={**current, HANDLER: hands_named(value)})
     elif key in ("agreed_rate", "due_date_agreed", "reminder_fee_agreed", "discount_limit"):
         current = creditors.get(tx, row.id).settings
         creditors.change(tx, row.id, settings={**current, key: _term(key, value)})

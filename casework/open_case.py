@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from casework.assign_case import assign_in
 from casework.carry_terms import carry_terms
 from casework.ids import message_name
 from casework.journal import happened
@@ -15,12 +16,14 @@ from claims.case import CaseState, CloseCode, Hold
 from claims.invoice import Invoice
 from claims.party import DebtorKind
 from dunning.party_kind import NEEDS_REVIEW
-from storage import cases, creditors, debtors, house, tasks
+from storage import cases, creditors, debtors, hands, house, tasks
 from storage.cases import CaseRow
 from storage.creditors import CreditorRow
 from storage.database import Tx
 from storage.debtors import DebtorRow
 
+HANDLER = "handler"
+"""The creditor's setting that names who has its new cases in hand."""
 _NO_CASE = (CloseCode.MERGED, CloseCode.UNDONE)
 
 
@@ -55,6 +58,8 @@ def open_or_join(
         amount=str(claim.total),
         message=message_name(message_id),
     )
+    if not found:
+        assign_in(office, tx, case_number=number, to=creditor.settings.get(HANDLER, ""), by="krav")
     return number
 
 
@@ -65,6 +70,7 @@ def open_separately(office: Office, tx: Tx, *, like: CaseRow) -> str:
     accepted = {"accepted_at": like.accepted_at, "accepted_how": like.accepted_how}
     cases.change(tx, number, open_key=f"separate|{number}", **accepted)
     carry_terms(office, tx, like=like, number=number)
+    assign_in(office, tx, case_number=number, to=hands.of_case(tx, like.number) or "", by="krav")
     return number
 
 

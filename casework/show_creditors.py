@@ -10,6 +10,7 @@ from casework.change_creditor import creditor_or_refuse
 from casework.creditor_figures import creditor_figures
 from casework.ids import parse_place, place
 from casework.office import Office
+from casework.open_case import HANDLER
 from casework.parties import ten_digits
 from casework.pin_plan import PLANS
 from casework.settlement_statement import shown_account
@@ -28,6 +29,7 @@ from storage import (
     creditor_stands,
     creditors,
     debtors,
+    hands,
     payouts,
     quotes,
 )
@@ -64,6 +66,8 @@ def show_creditor(office: Office, *, creditor_id: int) -> dict[str, Any]:
             "senders": list(creditors.senders(tx, row.id))[:_SENDERS],
             "agreed": _agreed(row.settings, row),
             "plans": list(row.settings.get(PLANS, ())),
+            "handler": row.settings.get(HANDLER, ""),
+            "known_hands": list(hands.every(tx)),
             "evidence": [_evidence(each) for each in contract_evidence.of_creditor(tx, row.id, limit=_FEW)],
             "accounts": [_account(each) for each in payouts.accounts(tx, row.id)[-_FEW:]][::-1],
             "money": _money(tx, row.id),

@@ -96,8 +96,10 @@ class Creditors:
         return download(*found, media_type="application/octet-stream")
 
     def change(self, asked: Asked) -> Response:
-        """Language, level of news, tone of the letters, and the address that mail goes to."""
+        """Language, level of news, tone of the letters, the address that mail goes to, and whose new cases are."""
         values = {name: asked.form.get(name) for name in _PLAIN if asked.form.get(name)}
+        if "handler" in asked.form:
+            values["handler"] = asked.form.get("handler")
         return self._do(
             asked,
             lambda number: change_creditor(self._office, creditor_id=number, values=values, by=asked.user.email),

@@ -15,6 +15,7 @@ from casework.desk_today import desk_today
 from casework.finish_task import finish_task
 from casework.hold import hold_case
 from casework.keep_filter import MOST, drop_filter, keep_filter, kept_filters
+from casework.merge import unmerge_invoice
 from casework.record_payment import record_payment
 from casework.write_note import LONGEST, write_note
 from claims.account import case_ocr_reference
@@ -208,3 +209,32 @@ def test_the_overview_counts_what_the_house_holds(any_house: House) -> None:
     assert sum(shown["cases"].values()) == len(every)
     assert len(shown["latest"]) == 3 and shown["latest"][0]["cases"] == [every[2]]
     assert shown["waits"]["reviews"] == 0 and not shown["brake"]
+
+
+def test_a_creditors_new_cases_are_in_the_hands_that_its_page_names(house: House) -> None:
+    house.knows_creditor(handler="  Grupp   Nord ")
+    first, *_ = filled(house)
+
+    def whose() -> dict[str, str | None]:
+        with house.office.database.read() as tx:
+            return {row.number: hands.of_case(tx, row.number) for row in house.cases()}
+
+    assert set(whose().values()) == {"Grupp Nord"}
+    assert [event.data["to"] for event in house.events(first) if event.kind == "assigned"] == ["Grupp Nord"]
+    house.knows_creditor(handler="")
+    assert set(whose().values()) == {"Grupp Nord"}, "open cases stay with theirs"
+    house.receive(house.mail(bill("F-20")))
+    (new,) = whose().keys() - {row for row in whose() if whose()[row]}
+    assert whose()[new] is None and not [event for event in house.events(new) if event.kind == "assigned"]
+    with pytest.raises(Refused) as refused:
+        house.knows_creditor(handler="x" * 101)
+    assert refused.value.code == "bad_name"
+
+
+def test_an_invoice_that_gets_a_case_of_its_own_stays_in_the_same_hands(house: House) -> None:
+    house.receive(house.mail(bill("1"), bill("2", total="2500")))
+    number = house.case().number
+    assign_case(house.office, case_number=number, to="anna@byran.example", by="h")
+    other = unmerge_invoice(house.office, number=number, invoice_number="2", by="h")["new_case"]
+    with house.office.database.read() as tx:
+        assert hands.of_case(tx, other) == "anna@byran.example"

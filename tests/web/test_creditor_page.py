@@ -109,6 +109,13 @@ def test_the_level_of_news_and_the_language_are_changed(desk: House) -> None:
     found = show_creditor(desk.office, creditor_id=1)
     assert (found["language"], found["notification"]) == ("en", "result") and "Ändrat." in page.text
     assert hanna.post(f"{ONE}/change", {"notification": "never"}).status_code == 422
+    changed = hanna.follow(hanna.post(f"{ONE}/change", {"handler": "Grupp Nord", "tone": "mild"})).text
+    found = show_creditor(desk.office, creditor_id=1)
+    assert (found["handler"], found["tone"], found["notification"]) == ("Grupp Nord", "mild", "result")
+    assert "Grupp Nord" in changed and "<dd>mild</dd>" in changed
+    hanna.post(f"{ONE}/change", {"handler": ""})
+    assert show_creditor(desk.office, creditor_id=1)["handler"] == ""
+    assert hanna.post(f"{ONE}/change", {"tone": "arg"}).status_code == 422
 
 
 def test_the_ages_of_what_is_open_are_counted_and_drawn_with_the_same_figures(desk: House) -> None:
