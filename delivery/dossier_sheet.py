@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from claims.dossier import Dossier
 from claims.party import Party
+from delivery.letter_head import foot
 from delivery.render import typeset_sheet
 from delivery.sheet import Column, Section, Sheet, Table
 from delivery.tables import claims_table, interest_bases, interest_table, sum_table
 from templates.catalog import label
 from templates.clean import clean_line
-from templates.filters import day, identity, identity_full, iso, kronor
+from templates.filters import day, identity_full, iso, kronor
 
 _SHOWN = 16  # hex digits of a file's hash: enough to tell files apart; the whole stands in SHA256SUMS
 
@@ -36,11 +37,7 @@ def dossier_sheet(told: Dossier) -> Sheet:
         facts=((t("Datum"), day(told.on, told.language)), (t("Ärende"), told.case_number)),
         box=(),
         sections=tuple(section for section in _sections(told) if not section.is_empty),
-        foot=(
-            f"{clean_line(agency.legal_name)}, {t('org.nr')} {identity(agency.orgnr)}, "
-            + ", ".join(clean_line(line) for line in agency.address),
-            f"{t('Telefon')} {agency.phone} ({agency.phone_hours})  {agency.mailbox}",
-        ),
+        foot=foot(agency, language=told.language),
         reference=f"{t('Akt')} {told.case_number}",
         page_of=(t("Sida"), t("av")),
         sample_note=t("Exempel. Parterna finns inte.") if agency.is_example else "",

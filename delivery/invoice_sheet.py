@@ -6,6 +6,7 @@ from claims.account import parse_bankgiro
 from claims.agency import Agency
 from claims.money import Money, total
 from claims.own_invoice import InvoiceKind, LineKind, OwnInvoice, OwnLine
+from delivery.letter_head import foot
 from delivery.render import typeset_sheet
 from delivery.sheet import Column, Section, Sheet, Table
 from templates.catalog import label
@@ -77,12 +78,7 @@ def invoice_sheet(told: OwnInvoice, *, agency: Agency, account: str) -> Sheet:
             Section(t("Sammanställning"), table=_sums(told)),
             Section("", (blocks["pay"], blocks["closing"])),
         ),
-        foot=(
-            f"{clean_line(agency.legal_name)}, {t('org.nr')} {identity(agency.orgnr)}, "
-            + ", ".join(clean_line(line) for line in agency.address),
-            f"{t('Telefon')} {agency.phone} ({agency.phone_hours})  {agency.mailbox}",
-            blocks["supervision"],
-        ),
+        foot=foot(agency, language=told.language, supervision=blocks["supervision"]),
         reference=told.name,
         page_of=(t("Sida"), t("av")),
         sample_note=t("Exempel. Ingenting ska betalas.") if agency.is_example else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from claims.agency import Agency
 from claims.identity import parse_identity
 from claims.letter import LetterContent
 from claims.money import Money
@@ -95,15 +96,13 @@ def payment_box(content: LetterContent) -> tuple[tuple[str, str], ...]:
     )
 
 
-def foot(content: LetterContent, *, supervision: str) -> tuple[str, ...]:
-    """Who we are, how to reach us, under whose supervision."""
-    agency = content.agency
+def foot(agency: Agency, *, language: str, supervision: str = "") -> tuple[str, ...]:
+    """Who we are, how to reach us, and under whose supervision where that is said."""
     address = ", ".join(clean_line(line) for line in agency.address)
-    contact = f"{_t('Telefon', content)} {agency.phone} ({agency.phone_hours})"
     return (
-        f"{clean_line(agency.legal_name)}, {_t('org.nr', content)} {identity(agency.orgnr)}, {address}",
-        f"{contact}  {agency.mailbox}",
-        supervision,
+        f"{clean_line(agency.legal_name)}, {label('org.nr', language=language)} {identity(agency.orgnr)}, {address}",
+        f"{label('Telefon', language=language)} {agency.phone} ({agency.phone_hours})  {agency.mailbox}",
+        *((supervision,) if supervision else ()),
     )
 
 

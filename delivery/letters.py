@@ -251,7 +251,7 @@ def sheet(content: LetterContent) -> Sheet:
             *_concerns(content, letter),
             *(s for name in letter.sections if not (s := _section(name, blocks, letter, content)).is_empty),
         ),
-        foot=foot(content, supervision=blocks["supervision"]),
+        foot=foot(content.agency, language=content.language, supervision=blocks["supervision"]),
         reference=content.case_number,
         page_of=(_t("Sida", content), _t("av", content)),
         sample_note=_t("Exempel. Detta är inget riktigt krav och ska inte betalas.", content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.statement import CaseSettled, Settlement
+from delivery.letter_head import foot
 from delivery.render import typeset_sheet
 from delivery.sheet import Column, Section, Sheet, Table
 from templates.catalog import label
@@ -48,12 +49,7 @@ def settlement_sheet(told: Settlement) -> Sheet:
             Section(t("Sammanställning"), table=_sums(told), notes=(blocks["vat"],)),
             Section("", (blocks["closing"],)),
         ),
-        foot=(
-            f"{clean_line(agency.legal_name)}, {t('org.nr')} {identity(agency.orgnr)}, "
-            + ", ".join(clean_line(line) for line in agency.address),
-            f"{t('Telefon')} {agency.phone} ({agency.phone_hours})  {agency.mailbox}",
-            blocks["supervision"],
-        ),
+        foot=foot(agency, language=told.language, supervision=blocks["supervision"]),
         reference=f"{t('Redovisning')} {told.number}",
         page_of=(t("Sida"), t("av")),
         sample_note=t("Exempel. Ingenting betalas ut.") if agency.is_example else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from templates.told.names import name_of
+from templates.told.names import lists, name_of
 from web import labels_work
 
 
@@ -69,13 +69,19 @@ HOLDS: Mapping[str, Label] = {
     "limitation": Label("preskription", "limitation", "warn"),
 }
 
+
+def _begun(words: str) -> str:
+    """A word as it stands first in a line."""
+    return words[:1].upper() + words[1:]
+
+
 LISTS: Mapping[str, Mapping[str, Label]] = {
     "case": CASE_STATES,
     "message": MESSAGE_STATES,
     "letter": LETTER_STATES,
     "hold": HOLDS,
-    "event": {kind: Label(sv, en, "calm") for kind, (sv, en) in labels_work.EVENTS.items()},
-    "task": {kind: Label(sv, en, "wait") for kind, (sv, en) in labels_work.TASKS.items()},
+    "event": {kind: Label(_begun(sv), _begun(en), "calm") for kind, (sv, en) in lists()["event"].items()},
+    "task": {kind: Label(sv, en, "wait") for kind, (sv, en) in lists()["task"].items()},
     "step": {name: Label(sv, en, "busy") for name, (sv, en) in labels_work.STEPS.items()},
     "cost": {kind: Label(sv, en, "calm") for kind, (sv, en) in labels_work.COSTS.items()},
     "closed": {code: Label(sv, en, "done") for code, (sv, en) in labels_work.CLOSED.items()},

@@ -13,7 +13,7 @@ from claims.user import EVERYONE
 from templates.catalog import label
 from web.asked import Asked, see
 from web.gate import Page
-from web.labels_work import TASKS
+from web.labels import LISTS
 from web.language import language_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Today:
         after = asked.query("after", longest=12)
         shown = desk_today(
             self._office,
-            kind=kind if kind in TASKS else "",
+            kind=kind if kind in LISTS["task"] else "",
             after=int(after) if after.isascii() and after.isdecimal() else 0,
         )
         beyond = {"kind": shown["kind"], "after": shown["next"]}

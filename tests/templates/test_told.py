@@ -172,9 +172,9 @@ def test_a_task_comes_with_its_score() -> None:
 
 
 def test_a_title_without_words_is_said_after_its_kind() -> None:
-    assert task_said("refund", "Something quite new") == "Betala tillbaka: Something quite new"
+    assert task_said("refund", "Something quite new") == "Återbetalning: Something quite new"
     assert task_said("unheard_of", "Something quite new") == "Something quite new"
-    assert task_said("refund", "") == "Betala tillbaka."
+    assert task_said("refund", "") == "Återbetalning."
 
 
 def test_a_decision_names_what_comes_next_once() -> None:
