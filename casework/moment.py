@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from casework.office import Office
+from claims.days import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,5 @@ class Moment:
 
 def at_this_moment(office: Office) -> Office:
     """The same office, living at this moment."""
-    clock = office.clock
-    return replace(office, clock=Moment(clock.now(), clock.today(), clock.machine_now()))
+    now = office.clock.now()
+    return replace(office, clock=Moment(now, local_date(now), office.clock.machine_now()))

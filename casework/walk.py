@@ -15,6 +15,7 @@ from casework.check_credit import forget_reports
 from casework.clear_letter import try_capped_again
 from casework.clocks import watch_clocks
 from casework.lapse_day import UNCOUNTED
+from casework.moment import at_this_moment
 from casework.office import Office
 from casework.reconcile import ask_about_differences
 from casework.return_payment import ask_to_return
@@ -53,6 +54,7 @@ def walk_day(office: Office, *, on: date) -> int:
 
 
 def _walk_case(office: Office, *, case_number: str, on: date, is_print_run: bool, outage: Outage | None) -> int:
+    office = at_this_moment(office)
     try:
         with office.database.write() as tx:
             if outage is not None:

@@ -68,17 +68,6 @@ from storage.schema import (
 
 _PAGE = 400  # numbers in one statement; SQLite takes 32,766 at most
 _ASKED: BindParameter[Any] = bindparam("numbers", expanding=True)
-_HEADS = (
-    select(
-        case,
-        creditor.c.confirmed_at,
-        creditor.c.tone.label("creditor_tone"),
-        *(column.label(f"party_{column.name}") for column in debtor.c),
-    )
-    .join(creditor, creditor.c.id == case.c.creditor_id)
-    .join(debtor, debtor.c.id == case.c.debtor_id)
-    .where(case.c.number.in_(_ASKED))
-)
 _PARTS = {  # written once: a case is looked at many times a day, and building a statement costs more than running it
     table: select(table).where(table.c.case_number.in_(_ASKED)).order_by(*order)
     for table, order in {
@@ -153,6 +142,27 @@ _BESIDE = (
     (claim_finding, _FOUND),
     (contact, _UNREAD),
 )
+_READ = {**_PARTS, **dict(_BESIDE)}
+
+
+def _has(table: Table) -> str:
+    """What the heads call whether any of the cases has something in a table."""
+    return f"has_{table.name}"
+
+
+# Most cases have nothing in most tables: which of them are worth a statement is asked in the first one.
+_HEADS = (
+    select(
+        case,
+        creditor.c.confirmed_at,
+        creditor.c.tone.label("creditor_tone"),
+        *(column.label(f"party_{column.name}") for column in debtor.c),
+        *(each.order_by(None).correlate(None).exists().label(_has(table)) for table, each in _READ.items()),
+    )
+    .join(creditor, creditor.c.id == case.c.creditor_id)
+    .join(debtor, debtor.c.id == case.c.debtor_id)
+    .where(case.c.number.in_(_ASKED))
+)
 _Rows = Mapping[Table, Sequence[Row[Any]]]
 
 
@@ -176,11 +186,8 @@ def _page(tx: Tx, numbers: Sequence[str]) -> Iterator[tuple[str, CaseFacts]]:
     asked = {"numbers": list(numbers)}
     heads = tx.execute(_HEADS, asked).all()
     parts: dict[str, dict[Table, list[Row[Any]]]] = {number: defaultdict(list) for number in numbers}
-    for table, statement in _PARTS.items():
-        for row in tx.execute(statement, asked):
-            parts[row.case_number][table].append(row)
-    for table, statement in _BESIDE:
-        for row in tx.execute(statement, asked):
+    for table, statement in _READ.items() if heads else ():
+        for row in tx.execute(statement, asked) if getattr(heads[0], _has(table)) else ():
             parts[row.case_number][table].append(row)
     for head in heads:
         yield head.number, _facts(head, parts[head.number])
