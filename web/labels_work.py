@@ -1,4 +1,4 @@
-"""What steps and other codes are called on the case's pages, where a chip has room for less than a sentence."""
+"""What costs, closing codes and other codes are called on a case's pages, where a chip has little room."""
 
 from __future__ import annotations
 
@@ -6,22 +6,6 @@ from collections.abc import Mapping
 
 Words = tuple[str, str]
 """Swedish and English."""
-
-STEPS: Mapping[str, Words] = {
-    "agree_instalments": ("överenskommelse om avbetalning", "agreement on instalments"),
-    "bankruptcy_demand": ("konkursanmaning", "bankruptcy demand"),
-    "call": ("samtal", "call"),
-    "demand": ("inkassokrav", "demand"),
-    "enforcement": ("utmätning", "enforcement"),
-    "first_phase": ("första fasen", "first phase"),
-    "instalment_plan": ("avbetalningsplan", "instalment plan"),
-    "interrupting_letter": ("preskriptionsavbrott", "interrupting letter"),
-    "monitoring": ("långtidsbevakning", "monitoring"),
-    "monitoring_check": ("kontroll i bevakningen", "monitoring check"),
-    "payment_order": ("ansökan om betalningsföreläggande", "application for a payment order"),
-    "recommendation": ("rekommendation", "recommendation"),
-    "reminder": ("påminnelse", "reminder"),
-}
 
 COSTS: Mapping[str, Words] = {
     "reminder": ("påminnelseavgift", "reminder fee"),
@@ -101,23 +85,6 @@ PARTS: Mapping[str, Words] = {
     "authority_costs": ("utlägg", "outlays"),
 }
 
-OUTCOMES: Mapping[str, Words] = {
-    "upheld": ("borgenären gav rätt", "upheld"),
-    "partly_upheld": ("delvis rätt", "partly upheld"),
-    "rejected": ("avvisad", "rejected"),
-    "unclear": ("hos jurist", "with a jurist"),
-}
-
-CHANNELS: Mapping[str, Words] = {
-    "email": ("e-post", "e-mail"),
-    "letter": ("brev", "letter"),
-    "mail": ("e-post", "e-mail"),
-    "other": ("annat", "other"),
-    "phone": ("telefon", "phone"),
-    "portal": ("portalen", "the portal"),
-    "visit": ("besök", "visit"),
-}
-
 OFFERS: Mapping[str, Words] = {
     "awaiting_creditor": ("väntar på borgenären", "awaits the creditor"),
     "open": ("öppet", "open"),
@@ -125,19 +92,6 @@ OFFERS: Mapping[str, Words] = {
     "lapsed": ("löpte ut", "lapsed"),
     "withdrawn": ("återtaget", "withdrawn"),
     "refused": ("avböjt", "refused"),
-}
-
-CHOICES: Mapping[str, Words] = {
-    "payment_order": ("ansök om betalningsföreläggande", "apply for a payment order"),
-    "payment_order_only": ("betalningsföreläggande utan verkställighet", "payment order without enforcement"),
-    "instalment_plan": ("avbetalningsplan", "instalment plan"),
-    "monitoring": ("bevakning", "monitoring"),
-    "reopen": ("ta upp igen", "take up again"),
-    "court": ("till tingsrätten", "to court"),
-    "enforcement": ("verkställighet", "enforcement"),
-    "bankruptcy_demand": ("konkursanmaning", "bankruptcy demand"),
-    "sale": ("överlåt fordran", "sell the claim"),
-    "stop": ("avsluta", "end the case"),
 }
 
 MAIL_KINDS: Mapping[str, Words] = {
