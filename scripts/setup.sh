@@ -30,10 +30,14 @@ checksum() {
     cat requirements-build.lock requirements.lock "$@" pyproject.toml package-lock.json | sha256sum
 }
 is_installed() {
-    [ -x .venv/bin/krav ] && [ -s web/static/vendor/htmx.js ] && [ "$(cat ".venv/.krav-$purpose" 2>/dev/null)" = "$1" ]
+    [ -x .venv/bin/krav ] && [ -s web/static/vendor/htmx.js ] && [ "$(cat ".venv/.krav-$1" 2>/dev/null)" = "$2" ]
 }
-if [ "$purpose" = test ]; then wanted=$(checksum requirements-dev.lock); else wanted=$(checksum); fi
-if is_installed "$wanted"; then exit 0; fi
+wanted=$(checksum requirements-dev.lock)
+if is_installed test "$wanted"; then exit 0; fi
+if [ "$purpose" = run ]; then
+    wanted=$(checksum)
+    if is_installed run "$wanted"; then exit 0; fi
+fi
 
 if [ ! -x .venv/bin/python ]; then
     echo "setup: making .venv with $python" >&2
