@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from claims.bank import BankFormat, BankReference, BankState, BankTransaction, Counterparty, ReferenceKind
 from claims.money import Money
@@ -228,12 +228,23 @@ def every(tx: Tx) -> Iterator[BankRow]:
         yield record(BankRow, row)
 
 
+def told_in(file_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Where a sighting is of a file and its transaction between the file's first one and its last.
+
+    A file's transactions lie together for the most part: a database that walks them in the order of their ids is to
+    begin at the first of them, and not at the first that the house ever had.
+    """
+    ids = select(bank_sighting.c.transaction_id.label("id")).where(bank_sighting.c.file_id == file_id).subquery()
+    first, last = (select(pick(ids.c.id)).scalar_subquery() for pick in (func.min, func.max))
+    return bank_sighting.c.file_id == file_id, bank_transaction.c.id.between(first, last)
+
+
 def told_by(tx: Tx, file_id: int) -> Mapping[str, tuple[int, int]]:
     """By account: how many transactions a file told of, and their sum in öre."""
     rows = tx.execute(
         select(bank_transaction.c.account, func.count(), func.sum(bank_transaction.c.amount_ore))
         .join(bank_sighting, bank_sighting.c.transaction_id == bank_transaction.c.id)
-        .where(bank_sighting.c.file_id == file_id)
+        .where(*told_in(file_id))
         .group_by(bank_transaction.c.account)
     )
     return {account: (int(count), int(ore)) for account, count, ore in rows}
@@ -285,7 +296,7 @@ def states_of(tx: Tx, file_id: int) -> dict[str, int]:
     rows = tx.execute(
         select(bank_transaction.c.state, func.count())
         .join(bank_sighting, bank_sighting.c.transaction_id == bank_transaction.c.id)
-        .where(bank_sighting.c.file_id == file_id)
+        .where(*told_in(file_id))
         .group_by(bank_transaction.c.state)
     )
     return {state: int(count) for state, count in rows}

@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, or_, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from claims.bank import BankFormat, BankState, plain_digits
-from storage.bank import IMPORTED, BankFileRow, BankRow
+from storage.bank import IMPORTED, BankFileRow, BankRow, told_in
 from storage.database import Tx
 from storage.rows import record
 from storage.schema import bank_file, bank_sighting, bank_transaction, payment
@@ -105,7 +105,7 @@ def of_file(
     statement = (
         select(bank_transaction)
         .join(bank_sighting, bank_sighting.c.transaction_id == _kept.id)
-        .where(bank_sighting.c.file_id == file_id, _kept.id > after)
+        .where(*told_in(file_id), _kept.id > after)
         .order_by(_kept.id)
         .limit(limit)
     )
@@ -139,7 +139,7 @@ def _count_stated(tx: Tx, file_id: int) -> dict[str, int]:
     rows = tx.execute(
         select(_kept.account, func.sum(_kept.amount_ore))
         .join(bank_sighting, bank_sighting.c.transaction_id == _kept.id)
-        .where(bank_sighting.c.file_id == file_id, ~_stated_before(file_id))
+        .where(*told_in(file_id), ~_stated_before(file_id))
         .group_by(_kept.account)
     )
     return {account: int(ore) for account, ore in rows}
