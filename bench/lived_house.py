@@ -5,7 +5,8 @@ Everything goes the way it goes in service, by the use cases that the pages call
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -44,6 +45,15 @@ _TRIED = ("after_days = 10", "after_days = 20")
 """What the trial of a plan changes in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment as the bank tells it: of the debtor of a case, with what the payer wrote as XML."""
+
+    case: dict[str, Any]
+    amount: str
+    words: str
+
+
 def lived_house(folder: Path) -> Office:
     """Live the demo in a fresh folder and what comes after it; the house, to be closed by the caller.
 
@@ -65,11 +75,11 @@ def go_on(office: Office) -> None:
         approve_account(office, orgnr=orgnr, note="Ringde Maja på numret i avtalet den 13 april.", by=BO)
     going = [row for row in board.cases(office, on=None) if row["state"] != "closed"]
     day = _live_on(office, office.clock.today(), 2)
-    paid = list(_first_day(going))
-    _pay(office, day, "KONTOUTDRAG-1", paid)
+    paying = [row for row in going if row["state"] == "payment_order"]
+    closing = _pay(office, day, "KONTOUTDRAG-1", _first_day(paying))
     _leave(office)
     day = _live_on(office, day, 3)
-    _pay(office, day, "KONTOUTDRAG-2", list(_second_day(going)))
+    _pay(office, day, "KONTOUTDRAG-2", _second_day(paying), opening=closing)
     prepare_payout(office, by=ANNA)
     _people_work(office, [str(row["number"]) for row in going])
     drain(office)
@@ -82,35 +92,50 @@ def _live_on(office: Office, day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
-def _first_day(going: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """(amount, remittance, payer) of each payment of the first day: three by reference, and two that wait."""
-    paying = [row for row in going if row["state"] == "payment_order"]
-    for row in paying[:2]:
-        yield str(row["balance"]["total"]), ocr(case_ocr_reference(row["number"])), row["debtor"]["name"]
-    yield "1500.00", ocr(case_ocr_reference(paying[2]["number"])), paying[2]["debtor"]["name"]
-    yield "400.00", f"<Ustrd>delbetalning {case_ocr_reference(paying[3]['number'])}</Ustrd>", paying[3]["debtor"]["name"]
-    yield str(paying[4]["balance"]["total"]), "<Ustrd>enligt brev</Ustrd>", paying[4]["debtor"]["name"]
+def _first_day(paying: Sequence[dict[str, Any]]) -> list[Paid]:
+    """Two pay what they owe and one a part, by their references; one names it in a text, one names nothing."""
+    whole = [Paid(row, str(row["balance"]["total"]), _ocr(row)) for row in paying[:2]]
+    third, fourth, fifth = paying[2:5]
+    return [
+        *whole,
+        Paid(third, "1500.00", _ocr(third)),
+        Paid(fourth, "400.00", f"<Ustrd>delbetalning {case_ocr_reference(fourth['number'])}</Ustrd>"),
+        Paid(fifth, str(fifth["balance"]["total"]), "<Ustrd>enligt brev</Ustrd>"),
+    ]
 
 
-def _second_day(going: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    paying = [row for row in going if row["state"] == "payment_order"]
-    yield "2000.00", ocr(case_ocr_reference(paying[5]["number"])), paying[5]["debtor"]["name"]
-    yield "250.00", "<Ustrd>hyra april</Ustrd>", "Kim Provbetalare"
-    yield "99.00", "<Ustrd>tack</Ustrd>", "Exempelbetalare AB"
+def _second_day(paying: Sequence[dict[str, Any]]) -> list[Paid]:
+    """A part by its reference, and two payments that somebody has to place."""
+    sixth, invoice = paying[5], paying[6]["invoices"][0]["number"]
+    return [
+        Paid(sixth, "2000.00", _ocr(sixth)),
+        Paid(paying[6], "1200.00", f"<Ustrd>faktura {invoice}</Ustrd>"),
+        Paid({"debtor": {"name": "Kim Provbetalare"}}, "250.00", "<Ustrd>hyra april</Ustrd>"),
+    ]
 
 
-def _pay(office: Office, day: date, name: str, paid: Sequence[tuple[str, str, str]]) -> None:
-    """The bank's statement of a day, handed in at the desk."""
+def _ocr(row: dict[str, Any]) -> str:
+    return ocr(case_ocr_reference(row["number"]))
+
+
+def _pay(office: Office, day: date, name: str, paid: Sequence[Paid], *, opening: Decimal = Decimal(0)) -> Decimal:
+    """The bank's statement of a day from its opening balance, handed in at the desk; the closing balance."""
     entries = [
-        entry(amount, reference=f"{name}-{number}", day=day.isoformat(),
-              details=details(amount, reference=f"{name}-{number}", remittance=words, name=payer, account=_PAYER_ACCOUNT))
-        for number, (amount, words, payer) in enumerate(paid, 1)
-    ]  # fmt: skip
-    whole = sum(Decimal(amount) for amount, _words, _payer in paid)
-    balances = balance("OPBD", "0.00") + balance("CLBD", str(whole))
+        entry(each.amount, reference=f"{name}-{number}", day=day.isoformat(), details=_details(each, name, number))
+        for number, each in enumerate(paid, 1)
+    ]
+    closing = opening + sum(Decimal(each.amount) for each in paid)
+    balances = balance("OPBD", f"{opening:.2f}") + balance("CLBD", f"{closing:.2f}")
     file = camt(*entries, message=STATEMENT, balances=balances, message_id=name)
     hand_in_file(office, file=file, size=len(file.getvalue()), name=f"{name.lower()}.xml", by=BO)
     drain(office)
+    return closing
+
+
+def _details(paid: Paid, name: str, number: int) -> str:
+    payer = paid.case["debtor"]["name"]
+    reference = f"{name}-{number}"
+    return details(paid.amount, reference=reference, remittance=paid.words, name=payer, account=_PAYER_ACCOUNT)
 
 
 def _leave(office: Office) -> None:

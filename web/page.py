@@ -68,7 +68,7 @@ def moment(value: Any) -> str:
 
 
 def colleague(address: Any, *, of: str) -> str:
-    """A user's address without its domain where the reader `of` has the same one: lists stay narrow, nobody is mixed up."""
+    """A user's address without its domain where the reader `of` has the same one: narrow, and nobody is mixed up."""
     text = str(address or "")
     name, at, domain = text.rpartition("@")
     return name if at and name and domain.lower() == of.rpartition("@")[2].lower() else text
