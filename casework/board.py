@@ -80,7 +80,8 @@ def message(office: Office, *, message_id: int) -> dict[str, Any]:
             ],
             "jobs": [_job(job) for job in jobs.of_message(tx, message_id)],
             "answers": [
-                {"key": mail.key, "status": mail.status, "why": mail.why} for mail in mails.in_reply_to(tx, message_id)
+                {"key": mail.key, "kind": mail.kind, "status": mail.status, "why": mail.why}
+                for mail in mails.in_reply_to(tx, message_id)
             ],
         }
 
