@@ -36,9 +36,10 @@ from claims.days import instant_of
 from claims.refused import Refused
 from samples.corpus import generate
 from samples.people import BROADBAND, BUILDER
+from storage import house
 from storage.database import Database
 from tests.intake.bank.files import STATEMENT, balance, camt, details, entry, ocr
-from workers.clock import HouseClock
+from workers.clock import HouseClock, machine_now
 from workers.demo import AUTHSERV_ID, run_demo
 from workers.embedded import Hands, drain
 from workers.heartbeat import beat_once
@@ -147,6 +148,7 @@ def go_on(office: Office, *, weeks: int = 3) -> None:
         set_creditor(office, orgnr=orgnr, values={"payout_account": account}, by=ANNA)
         approve_account(office, orgnr=orgnr, note="Ringde Maja på numret i avtalet den 10 april.", by=BO)
     mails = generate(weeks * 5 * _A_DAY, seed=_SEED)
+    _forget_workers(office, machine_now())
     with Hands(office) as hands:
         life = Life(office, office.clock, hands)
         for _day in range(weeks * 7 - 4):
@@ -160,7 +162,14 @@ def go_on(office: Office, *, weeks: int = 3) -> None:
         hands.finish()
         _pay(office, life.day(), "KONTOUTDRAG-2", _second_day(paying), opening=closing)
         prepare_payout(office, by=ANNA)
-        life.look(time(18))
+    _forget_workers(office, office.clock.machine_now() + timedelta(days=1))
+    life.look(time(17, 30))
+
+
+def _forget_workers(office: Office, now: datetime) -> None:
+    """Commands that are over are no processes of the house."""
+    with office.database.write() as tx:
+        house.forget_workers(tx, now=now, after=timedelta(0))
 
 
 def _first_day(paying: Sequence[dict[str, Any]]) -> list[Paid]:
