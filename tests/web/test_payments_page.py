@@ -158,7 +158,9 @@ def test_the_queue_is_searched_by_amount_text_and_number_and_goes_on_page_by_pag
     assert "Inga sådana betalningar" in pia.get("/payments", params={"q": "%"}).text
     assert "Inga sådana" in pia.get("/payments", params={"old": "1"}).text
     desk.clock.day += timedelta(days=31)
-    assert len(re.findall(r'<td class="tight"><a href="/payments/b', pia.get("/payments", params={"old": "1"}).text)) == 10
+    assert (
+        len(re.findall(r'<td class="tight"><a href="/payments/b', pia.get("/payments", params={"old": "1"}).text)) == 10
+    )
 
 
 def test_statements_stand_beside_the_books_the_differences_first(desk: House) -> None:
