@@ -58,7 +58,7 @@ graph: setup
 	@scripts/system.sh .venv/bin/python graph
 	@.venv/bin/python -m bench.states
 
-# Pictures of the desk's main pages over the demo's house, light and dark, into docs/img.
+# Pictures of the pages that people work in, over a house that looks lived in, light and dark, into docs/img.
 screenshots: setup-test
 	@.venv/bin/python -m bench.screenshots
 

@@ -80,15 +80,13 @@ def message(office: Office, *, message_id: int) -> dict[str, Any]:
             ],
             "jobs": [_job(job) for job in jobs.of_message(tx, message_id)],
             "answers": [
-                {"key": mail.key, "status": mail.status, "why": mail.why} for mail in mails.in_reply_to(tx, message_id)
+                {"key": mail.key, "kind": mail.kind, "status": mail.status, "why": mail.why}
+                for mail in mails.in_reply_to(tx, message_id)
             ],
         }
 
 
 def _message(tx: Tx, row: MessageRow, document_count: int) -> dict[str, Any]:
-    numbers = list(message_store.cases_of(tx, row.id))
-    if row.state == MessageState.FILED and not numbers and row.thread_case:
-        numbers = [row.thread_case]
     return {
         "id": message_name(row.id),
         "received_at": iso_instant(row.received_at),
@@ -98,7 +96,7 @@ def _message(tx: Tx, row: MessageRow, document_count: int) -> dict[str, Any]:
         "state": row.state,
         "reason": row.reason,
         "documents": document_count,
-        "cases": numbers,
+        "cases": list(message_store.filed_under(tx, row)),
     }
 
 

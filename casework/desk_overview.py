@@ -38,7 +38,7 @@ def desk_overview(office: Office, *, who: str) -> dict[str, Any]:
                     "from": row.from_address,
                     "subject": row.subject,
                     "state": row.state,
-                    "cases": list(messages.cases_of(tx, row.id)),
+                    "cases": list(messages.filed_under(tx, row)),
                 }
                 for row in messages.latest(tx, limit=_LATEST)
             ],

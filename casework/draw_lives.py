@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from claims.money import Money
+from templates.filters import kronor
 from templates.pictures import Mark, Panel, Track, comparison, timeline
 
 _SHAPES = {"letter": "letter", "prepare": "document", "task": "task", "close": "end"}
@@ -41,7 +42,7 @@ def _marks(life: Line, currency: str) -> Iterator[Mark]:
         if shape is None:
             continue
         marked = f" ({', '.join(step['marks']['total'])})" if step["marks"].get("total") else ""
-        amount = f"{step['total']} {currency}{marked}" if step["total"] else ""
+        amount = f"{kronor(Money.of(step['total'], currency))}{marked}" if step["total"] else ""
         on = date.fromisoformat(step["on"])
         pay_by = date.fromisoformat(step["deadline"]) if step["deadline"] else None
         yield Mark(on, shape, step["step"] or step["state"], step["occurrence"] or 0, amount, pay_by)
@@ -62,16 +63,17 @@ def _comparison(lines: Sequence[Line], language: str) -> str:
             lambda step: sum(Money.of(cost["amount"]).ore for cost in step["costs"]) // 100,
         ),
     )
+    panels = [
+        Panel(title, unit, _growing(shown, "plan", count), _growing(shown, "against", count))
+        for title, unit, count in counted
+    ]
     return comparison(
         cases=len(shown),
         first=date.fromisoformat(min(line["from"] for line in shown)),
         last=date.fromisoformat(max(line["to"] for line in shown)),
         plan=_name(shown, "plan"),
         against=_name(shown, "against"),
-        panels=[
-            Panel(title, unit, _growing(shown, "plan", count), _growing(shown, "against", count))
-            for title, unit, count in counted
-        ],
+        panels=[each for each in panels if each.plan or each.against] or panels,
         language=language,
     )
 

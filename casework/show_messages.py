@@ -74,11 +74,7 @@ def _lines(tx: Tx, rows: Sequence[MessageRow]) -> list[dict[str, Any]]:
             "state": row.state,
             "reason": row.reason,
             "documents": counted.get(row.id, 0),
-            "cases": list(messages.cases_of(tx, row.id)) or ([row.thread_case] if _is_threaded(row) else []),
+            "cases": list(messages.filed_under(tx, row)),
         }
         for row in rows
     ]
-
-
-def _is_threaded(row: MessageRow) -> bool:
-    return row.state == MessageState.FILED and row.thread_case is not None

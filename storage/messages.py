@@ -185,6 +185,12 @@ def cases_of(tx: Tx, message_id: int) -> Sequence[str]:
     return [row.case_number for row in rows]
 
 
+def filed_under(tx: Tx, row: MessageRow) -> Sequence[str]:
+    """The cases that a message belongs to: those it led to, else that of the thread it answers in."""
+    found = cases_of(tx, row.id)
+    return found or ([row.thread_case] if row.state == MessageState.FILED and row.thread_case else [])
+
+
 def page(
     tx: Tx, *, state: str = "", reason: str = "", sender: str = "", before: int = 0, limit: int
 ) -> Sequence[MessageRow]:

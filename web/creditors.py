@@ -16,18 +16,14 @@ from casework.change_creditor import (
     evidence_file,
     remove_sender,
 )
-from casework.creditor_figures import ask_for_figures, creditor_figures
+from casework.creditor_figures import ask_for_figures
 from casework.show_creditors import find_creditors, show_creditor, terms_accepted
 from claims.refused import Refused
 from claims.user import Role
-from templates.ageing_picture import ageing
 from templates.catalog import marked
 from web.asked import Asked, see
 from web.gate import Page
-from web.language import language_of
 from web.money_page import READ, download, file_name, show
-from web.money_words import words_for
-from web.page import amount
 from web.payouts import ACCOUNTS
 
 if TYPE_CHECKING:
@@ -52,7 +48,6 @@ class Creditors:
         return [
             Page("/creditors", self.every, READ, shows="search"),
             Page(one, self.one, READ, shows="creditor"),
-            Page(f"{one}/ageing.svg", self.picture, READ),
             Page(f"{one}/terms/{{case}}", self.terms, READ, shows="creditor"),
             Page(f"{one}/evidence/{{evidence}}", self.evidence, READ, shows="creditor"),
             Page(f"{one}/change", self.change, CHANGE, "POST"),
@@ -72,16 +67,6 @@ class Creditors:
     def one(self, asked: Asked) -> Response:
         """One creditor, whole."""
         return self._one(asked)
-
-    def picture(self, asked: Asked) -> Response:
-        """How old what is owed is, as bars."""
-        figures = creditor_figures(self._office, creditor_id=_number(asked, "creditor"))
-        currency = asked.query("currency", longest=3) or "SEK"
-        rows = (figures or {}).get("ageing", {}).get(currency, [])
-        word = words_for(asked)
-        bars = [(word("age", row["bucket"])["text"], row["cases"], row["ore"], amount(row["amount"])) for row in rows]
-        svg = ageing(bars, currency=currency, language=language_of(asked.request))
-        return Response(svg, media_type="image/svg+xml")
 
     def terms(self, asked: Asked) -> Response:
         """The terms of a case as its creditor was shown them."""

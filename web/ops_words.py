@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from templates.catalog import label, marked
+from templates.told.names import name_of
 
 ALARM_WORDS: Mapping[str, tuple[str, str]] = {
     "KravMailLost": (marked("Post saknas i räkenskapen: mottaget är inte summan av det som blev av det."), "/messages"),
@@ -89,8 +90,10 @@ def alarm_word(name: str, *, language: str) -> tuple[str, str]:
 
 
 def series_word(key: str, *, language: str) -> str:
-    """The word for a figure's label; one that has none is shown as it is, without underscores."""
-    return label(_SERIES[key], language=language) if key in _SERIES else key.replace("_", " ")
+    """The word for a figure's label, a step's own where it is one; else it is shown as it is, without underscores."""
+    if key in _SERIES:
+        return label(_SERIES[key], language=language)
+    return name_of("step", key, language) or key.replace("_", " ")
 
 
 def probe_word(name: str, *, language: str) -> str:

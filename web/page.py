@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from claims.days import STOCKHOLM
 from templates.environment import render
 from web.labels import label
 from web.language import language_of, saying
@@ -16,13 +18,17 @@ NBSP = "\u00a0"
 
 
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """`templates/web/<name>.html` as an answer; `t(sv, en)` picks words, `chip(kind, value)` a state's label."""
+    """`templates/web/<name>.html` as an answer; `t(sv, en)` picks words, `chip(kind, value)` a state's label,
+    `who(address)` says a colleague's address without the domain that the reader has too."""
     language = language_of(request, values.get("user"))
     say = saying(language)
 
     def chip(kind: str, value: str) -> dict[str, str]:
         found = label(kind, value)
         return {"text": say(found.sv, found.en), "tone": found.tone}
+
+    def who(address: Any) -> str:
+        return colleague(address, of=getattr(values.get("user"), "email", ""))
 
     text = render(
         f"web/{name}.html",
@@ -31,6 +37,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HT
         chip=chip,
         amount=amount,
         moment=moment,
+        who=who,
         here=request.url.path,
         **{"user": None, "csrf": "", "said": "", **values},
     )
@@ -49,6 +56,19 @@ def amount(value: Any) -> str:
 
 
 def moment(value: Any) -> str:
-    """An ISO instant to the minute, as it is stored (UTC)."""
+    """A stored ISO instant (UTC) as the clocks in Sweden show it, to the minute; what is none is shown as it is."""
     text = str(value or "–")
-    return text[:16].replace("T", " ") if len(text) > 16 and text[10] == "T" else text
+    if len(text) <= 16 or text[10] != "T":
+        return text
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{found.astimezone(STOCKHOLM) if found.tzinfo else found:%Y-%m-%d %H:%M}"
+
+
+def colleague(address: Any, *, of: str) -> str:
+    """A user's address without its domain where the reader `of` has the same one: narrow, and nobody is mixed up."""
+    text = str(address or "")
+    name, at, domain = text.rpartition("@")
+    return name if at and name and domain.lower() == of.rpartition("@")[2].lower() else text

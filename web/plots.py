@@ -119,7 +119,7 @@ def _drawn(
             _line(axes, word, points, colour=_LINES[theme][index % _MOST_LINES], dash=_DASHES[index % len(_DASHES)])
         _dress(axes, unit, view, (quiet, rule), marks)
         if from_zero:
-            axes.set_ylim(bottom=0)
+            _rise_from_zero(axes, lines)
         last = max((points[-1][0] for _, points in lines if points), default=None)
         if last is not None:
             axes.set_xlim(last - VIEWS[view].length, last)
@@ -129,6 +129,17 @@ def _drawn(
         canvas: Any = FigureCanvasSVG(figure)
         canvas.print_svg(out, metadata={"Date": None, "Creator": "Krav"})
     return out.getvalue()
+
+
+def _rise_from_zero(axes: Any, lines: Sequence[tuple[str, Points]]) -> None:
+    """From nothing upwards; where there is nothing but nothing, without a scale that would make it look like some."""
+    if any(value for _, points in lines for _, value in points):
+        axes.set_ylim(bottom=0)
+        return
+    axes.set_ylim(0, 1)
+    axes.set_yticks([0])
+    if not any(points for _, points in lines):
+        axes.set_xticks([])
 
 
 def _line(axes: Any, word: str, points: Points, *, colour: str, dash: str) -> None:

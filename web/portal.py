@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import structlog
@@ -50,7 +50,7 @@ class Portal:
 
     async def home(self, request: Request) -> Response:
         """Nothing is here without a link."""
-        return page(request, "portal_home")
+        return self._page(request, "portal_home")
 
     async def alive(self, _request: Request) -> Response:
         """This listener answers."""
@@ -61,25 +61,25 @@ class Portal:
         visitor = request.client.host if request.client else "unknown"
         self._requests.note(visitor)
         if self._wrong.is_over(visitor) or self._requests.is_over(visitor):
-            return page(request, "portal_slow", status=429)
+            return self._page(request, "portal_slow", status=429)
         token = str(request.path_params["token"])[:40]
         try:
             if request.method == "POST":
                 return await self._answer(request, token, visitor)
             shown = await run_in_threadpool(portal.open_link, self._office, token=token)
-            return page(request, "portal", link=shown, token=token, fault="", given={})
+            return self._page(request, "portal", link=shown, token=token, fault="", given={})
         except Refused as refused:
             self._wrong.note(visitor)
-            return page(request, "portal_refused", status=_status(refused), code=refused.code, message=refused.message)
+            return self._page(request, "portal_refused", status=_status(refused), code=refused.code)
         except Unavailable:
             return page(request, "failed", status=503)
 
     async def _answer(self, request: Request, token: str, visitor: str) -> Response:
         if not is_same_origin(request.headers, self._origin):
-            return page(request, "portal_refused", status=403, code="foreign_form", message="")
+            return self._page(request, "portal_refused", status=403, code="foreign_form")
         form = await _form(request)
         if form is None:
-            return page(request, "portal_refused", status=413, code="form_too_large", message="")
+            return self._page(request, "portal_refused", status=413, code="form_too_large")
         evidence = {
             "how": "link",
             "address": visitor,
@@ -92,9 +92,13 @@ class Portal:
             # The token itself works, so the form is shown again with what was wrong and what was written.
             log.info("link_answer_refused", code=refused.code)
             fault = refused_said(refused.code, refused.message, language_of(request))
-            return page(request, "portal", status=422, link=shown, token=token, fault=fault, given=form)
+            return self._page(request, "portal", status=422, link=shown, token=token, fault=fault, given=form)
         log.info("link_answered", case_number=answer["case"])
-        return page(request, "portal_thanks", answer=answer, link=shown, token=token)
+        return self._page(request, "portal_thanks", answer=answer, link=shown, token=token)
+
+    def _page(self, request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
+        """A page with the agency's name and numbers around it."""
+        return page(request, name, status=status, agency=self._office.agency, **values)
 
 
 def failed(request: Request, _error: Exception) -> Response:
