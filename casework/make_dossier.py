@@ -56,16 +56,21 @@ def make_dossier(office: Office, *, number: str, language: str = "sv") -> bytes:
     """A zip of a case's papers: a first page as PDF, the documents that claims were read from, every letter that left
     or was made for an authority, and SHA256SUMS. The same case on the same day gives the same bytes.
 
-    A document that another debtor's claim was read from too is named and not enclosed. Notes, mails, tasks and credit
-    reports stay in the house. Raises Refused("no_such_case"), as the law does where it has no row for a day, and
-    "unprintable".
+    A document that holds more than the case, or may while nobody has decided on all that was read from it, is named and
+    not enclosed; so is every paper of a debtor with a protected identity, since papers tell where somebody lives.
+    Notes, mails, tasks and credit reports stay in the house. Raises Refused("no_such_case"), as the law does where it
+    has no row for a day, and "unprintable".
     """
     office = at_this_moment(office)
     with office.database.read() as tx:
         known = whole_case(tx, number)
         kept, left_out = _documents(tx, number, language)
-        files = [*kept, *_letters(tx, number, language)]
-        told = _dossier(office, tx, known, files, left_out, language)
+        found = [*kept, *_letters(tx, number, language)]
+        files = [] if known.facts.is_protected else found
+        told = replace(
+            _dossier(office, tx, known, files, left_out, language),
+            withheld=tuple(each.paper.file for each in found) if known.facts.is_protected else (),
+        )
     first = dossier_pdf(told)
     head = Paper(f"00-akt-{number}.pdf", "", told.on, hashlib.sha256(first).hexdigest())
     enclosed = ((each.paper.file, office.blobs.get(each.stored)) for each in files)
@@ -114,14 +119,14 @@ def _said(event: Event, language: str, currency: str) -> str:
 
 
 def _documents(tx: Tx, number: str, language: str) -> tuple[list[_File], tuple[str, ...]]:
-    """The documents that the case's claims were read from, and the names of those that are not the case's alone."""
+    """The documents that the case's claims were read from, and the names of those that hold more."""
     kept: list[_File] = []
     left_out: list[str] = []
     found = {document.id: document for _, document in documents.readings_of_case(tx, number)}
     for at, document in enumerate(found.values(), start=1):
         readings = documents.readings_of_document(tx, document.id)
         name = f"fakturor/{at:02}-{_plain(document.name)}"
-        if any(reading.case_number not in (None, number) for reading in readings):
+        if any(reading.case_number != number for reading in readings if reading.state != documents.REPLACED):
             left_out.append(f"{document.name} ({message_name(document.message_id)})")
             continue
         message = messages.get(tx, document.message_id)

@@ -27,7 +27,8 @@ class Dossier:
     """Everything that its first page tells. `payments` are those that stand; `happened` are days with a
     sentence each, oldest first.
 
-    `left_out` names files that belong to the case and also hold other people's claims: they are not enclosed.
+    `left_out` names files that hold more than the case, `withheld` papers that would tell where somebody with a
+    protected identity lives: neither are enclosed.
     """
 
     case_number: str
@@ -42,3 +43,4 @@ class Dossier:
     happened: tuple[tuple[date, str], ...]
     papers: tuple[Paper, ...]
     left_out: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()

@@ -51,7 +51,6 @@ def _sections(told: Dossier) -> tuple[Section, ...]:
 
     interest = interest_table(told.balance, language=told.language)
     grounds = interest_bases(told.balance)
-    left_out = ", ".join(clean_line(name) for name in told.left_out)
     return (
         Section(t("Parter"), table=_parties(told)),
         Section(t("Fordran"), table=claims_table(told.balance, about=told.about, language=told.language)),
@@ -67,9 +66,14 @@ def _sections(told: Dossier) -> tuple[Section, ...]:
             t("Handlingar"),
             (t("Hela kontrollsummor står i filen SHA256SUMS, som sha256sum -c prövar."),),
             table=_papers(told),
-            notes=(t("Inte med, eftersom de också rör andra gäldenärer: {names}.").format(names=left_out),)
-            if left_out
-            else (),
+            notes=tuple(
+                t(why).format(names=", ".join(clean_line(name) for name in names))
+                for why, names in (
+                    ("Inte med, eftersom de rymmer mer än det här ärendet: {names}.", told.left_out),
+                    ("Inte med, eftersom gäldenären har skyddad identitet: {names}.", told.withheld),
+                )
+                if names
+            ),
         ),
     )
 

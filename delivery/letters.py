@@ -76,22 +76,11 @@ def _plan(content: LetterContent) -> Table:
     return instalment_table(instalments(content), language=content.language)
 
 
+_ASKED = ("assigned", "claims", "disputed", "interest", "sum", "payment", "objection")
+"""What a letter says that asks for a claim: whose it is, how it is counted, how to pay, how to object."""
 _DEMAND = Letter(
     template="letters/se/demand.txt",
-    sections=(
-        "correction",
-        "opening",
-        "tone",
-        "assigned",
-        "claims",
-        "disputed",
-        "interest",
-        "sum",
-        "payment",
-        "objection",
-        "consequence",
-        "privacy",
-    ),
+    sections=("correction", "opening", "tone", *_ASKED, "consequence", "privacy"),
     tables={"claims": _claims, "interest": _interest, "sum": _sum},
     notes={"interest": "interest_note"},
 )
@@ -101,18 +90,7 @@ LETTERS: Mapping[str, Letter] = {
     "correction": _DEMAND,
     "reminder": Letter(
         template="letters/se/reminder.txt",
-        sections=(
-            "opening",
-            "tone",
-            "assigned",
-            "claims",
-            "disputed",
-            "interest",
-            "sum",
-            "payment",
-            "objection",
-            "privacy",
-        ),
+        sections=("opening", "tone", *_ASKED, "privacy"),
         tables={"claims": _claims, "interest": _interest, "sum": _sum},
         notes={"interest": "interest_note"},
     ),

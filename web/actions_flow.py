@@ -143,7 +143,7 @@ ACTIONS = (
     Action(
         "tone", GROUP, marked("Välj ton i breven"),
         marked("Bara meningar som lagen lämnar åt oss ändras. Bestämd ton används aldrig mot en person, ett ombud "
-               "eller den som har invänt."),
+               "eller den vars invändning inte är avgjord."),
         (Field("tone", "choice", marked("Ton"), options="tone"), WHY), HANDLERS, while_open,
         on_case(set_tone, "tone", "why"),
         ("case tone",), is_bulk=True,

@@ -77,7 +77,8 @@ def hold(number: str, kind: str, until_on: date | None, why: str, by: str, as_js
 def tone(number: str, tone: str, why: str, by: str, as_json: bool) -> None:
     """Set how the letters of a case speak: mild, normal or firm, or usual for what the creditor wishes.
 
-    Firm is never used towards a person, a representative or whoever has objected: they get the normal tone.
+    Firm is never used towards a person, a representative or whoever has an objection that is not decided: they
+    get the normal tone.
     """
     from casework.set_tone import set_tone
 

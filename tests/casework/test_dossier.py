@@ -9,6 +9,7 @@ from datetime import date
 
 import pdfplumber
 import pytest
+from sqlalchemy import update
 
 from casework.accept_terms import accept_terms
 from casework.hold import hold_case
@@ -20,8 +21,9 @@ from claims.money import Money
 from claims.refused import Refused
 from samples.people import TENANT
 from storage import documents
+from storage.schema import document as table
 from tests.office import House
-from tests.papers import bill
+from tests.papers import bill, reading_of
 
 
 @pytest.fixture
@@ -102,17 +104,29 @@ def test_a_document_with_another_debtors_claim_is_named_and_not_enclosed(house: 
     assert len(house.cases()) == 2
     found = opened(house, mine)
     assert [name for name in found.namelist() if name.startswith("fakturor/")] == []
-    assert "Inte med, eftersom de också rör andra gäldenärer" in first_page(found)
+    assert "Inte med, eftersom de rymmer mer än det här ärendet" in first_page(found)
     assert TENANT.name not in first_page(found)
 
 
-def test_where_somebody_with_a_protected_identity_lives_is_not_told(house: House) -> None:
-    house.receive(house.mail(bill("1")))
-    number = house.case().number
-    street = house.facts(number).debtor.address[0]
-    assert street in first_page(opened(house, number))
-    hold_case(house.office, case_number=number, hold="protected_identity", why="enligt registret", by="h")
-    assert street not in first_page(opened(house, number))
+def test_a_document_whose_other_claim_waits_for_a_person_is_not_enclosed(house: House) -> None:
+    data = b"%PDF-1.7\n% two debtors, one of them doubtful\n%%EOF\n"
+    readings = (reading_of(bill("1")), reading_of(bill("2", buyer=TENANT), decision="review"))
+    house.receive(house.mail(house.reader.knows(data, *readings)))
+    found = opened(house)
+    assert [name for name in found.namelist() if name.startswith("fakturor/")] == []
+    assert "Inte med, eftersom de rymmer mer" in first_page(found)
+
+
+def test_no_paper_tells_where_somebody_with_a_protected_identity_lives(sent: House) -> None:
+    number = sent.case().number
+    street, before = sent.facts(number).debtor.address[0], opened(sent)
+    assert street in first_page(before) and len(before.namelist()) == 4
+    hold_case(sent.office, case_number=number, hold="protected_identity", why="enligt registret", by="h")
+    found = opened(sent)
+    assert sorted(found.namelist()) == [f"00-akt-{number}.pdf", "SHA256SUMS"]
+    text = first_page(found)
+    assert street not in text and "eftersom gäldenären har skyddad identitet: fakturor/01-" in text
+    assert f"brev/2026-03-02-{number}-demand-1.pdf" in text.replace(" ", "")
 
 
 def test_a_files_name_from_outside_is_made_plain(house: House) -> None:
@@ -120,10 +134,6 @@ def test_a_files_name_from_outside_is_made_plain(house: House) -> None:
     number = house.case().number
     with house.office.database.write() as tx:
         (_, document), *_ = documents.readings_of_case(tx, number)
-        from sqlalchemy import update
-
-        from storage.schema import document as table
-
         tx.execute(
             update(table).where(table.c.id == document.id).values(name="../../etc/\u202efdp.pasś wd" + "x" * 200)
         )
