@@ -191,7 +191,8 @@ class Sandbox:
             head = json.dumps({"job": job, "options": options, "limits": asdict(limits)}).encode()
             connection.settimeout(limits.wall_seconds)
             connection.sendall(HEADER.pack(len(head), len(data)) + head)
-            connection.sendall(data)
+            if data:  # the child of an empty file may have answered and gone, and sending nothing to it would fail
+                connection.sendall(data)
             head_size, blob_size = HEADER.unpack(_receive(connection, HEADER.size, deadline))
             if head_size + blob_size > limits.answer_bytes:
                 raise JobFailed("too_large")

@@ -9,9 +9,12 @@ from pathlib import Path
 _PROC = Path("/proc")
 
 
-def this_owner() -> str:
-    """This process as `host/boot/namespace:pid:start`."""
-    return f"{_here()}:{os.getpid()}:{_start_of(os.getpid())}"
+def this_owner(does: str) -> str:
+    """This process and its part of the service as `host/boot/namespace:pid:start:does`.
+
+    The part is named too: two that ran in one process would else write over each other's sign of life.
+    """
+    return f"{_here()}:{os.getpid()}:{_start_of(os.getpid())}:{does}"
 
 
 def is_dead(owner: str) -> bool:
@@ -21,10 +24,10 @@ def is_dead(owner: str) -> bool:
     lease runs out by itself.
     """
     place, _, rest = owner.partition(":")
-    pid, _, start = rest.partition(":")
+    pid, _, rest = rest.partition(":")
     if place != _here() or not pid.isdigit():
         return False
-    return _start_of(int(pid)) != start
+    return _start_of(int(pid)) != rest.partition(":")[0]
 
 
 def process_runs(pid: int) -> bool:

@@ -52,7 +52,7 @@ class Pool:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._workers: list[Worker] = []
-        self.owner = this_owner()
+        self.owner = this_owner(plan.does)
         # One broker per queue, since dramatiq wants one Worker per broker and the queues have their own thread counts.
         self._brokers: dict[str, Broker] = {queue: open_broker(plan.redis_url) for queue in (FAST, SLOW)}
         actors = declare(self._brokers, self._perform, plan.kinds)

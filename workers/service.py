@@ -132,7 +132,7 @@ class Service:
             )
 
     def _beat(self) -> None:
-        keep_beating(self._office, owner=this_owner(), does=self._roles.name, stopping=self._stopping)
+        keep_beating(self._office, owner=this_owner(self._roles.name), does=self._roles.name, stopping=self._stopping)
 
     def _thread(self, name: str, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, name=name, daemon=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -79,6 +80,20 @@ def test_many_threads_share_one_sandbox(sandbox: Sandbox) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(one, range(40))) == list(range(40))
+
+
+def test_a_child_may_answer_an_empty_file_and_be_gone_before_the_caller_goes_on(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sendall = socket.socket.sendall
+
+    def slowly(self: socket.socket, data: bytes) -> None:
+        sendall(self, data)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(socket.socket, "sendall", slowly)
+    assert run(sandbox, "echo", b"") == {"length": 0, "options": {}}
+    assert run(sandbox, "echo", b"abc")["length"] == 3
 
 
 def test_a_killed_zygote_is_replaced(sandbox: Sandbox) -> None:

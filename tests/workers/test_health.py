@@ -20,6 +20,7 @@ from web.app import Probe
 from workers import health
 from workers.health import Check, broker_fault, disk_fault, readiness, workers_fault
 from workers.heartbeat import beat_once
+from workers.owner import this_owner
 from workers.settings import read_settings
 
 
@@ -59,6 +60,14 @@ def test_a_worker_that_went_silent_is_missed_after_45_seconds_and_a_page_server_
     beat_once(place.office, owner="two", does="web")
     assert "no worker" in said(place)["workers"]
     beat_once(place.office, owner="three", does="work")
+    assert said(place)["workers"] == ""
+
+
+def test_two_parts_of_the_service_in_one_process_do_not_hide_each_other(place: House) -> None:
+    well(place)
+    place.clock.wait(46)
+    for does in ("run", "web"):
+        beat_once(place.office, owner=this_owner(does), does=does)
     assert said(place)["workers"] == ""
 
 

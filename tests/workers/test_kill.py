@@ -49,12 +49,12 @@ def test_what_a_dead_process_held_starts_again_at_once_and_what_a_living_one_hol
     any_workplace: Workplace,
 ) -> None:
     dead = subprocess.run(
-        [sys.executable, "-c", "from workers.owner import this_owner; print(this_owner())"],
+        [sys.executable, "-c", "from workers.owner import this_owner; print(this_owner('work'))"],
         capture_output=True,
         text=True,
         check=True,
     ).stdout.strip()
-    for key, owner in (("a", dead), ("b", this_owner()), ("c", "elsewhere/1/1:1:1")):
+    for key, owner in (("a", dead), ("b", this_owner("work")), ("c", "elsewhere/1/1:1:1")):
         number = any_workplace.owe("work", key=key)
         with any_workplace.database.write() as tx:
             assert jobs.claim(tx, number, owner=owner, now=machine_now(), lease_seconds=60)
