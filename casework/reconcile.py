@@ -14,7 +14,7 @@ from claims.ledger import LedgerAccount
 from claims.money import Money
 from claims.payout import payout_name
 from dunning.bookkeeping import SAME_MONEY
-from storage import bank, house, ledger, payouts, tasks
+from storage import bank, bank_queue, house, ledger, payouts, tasks
 from storage.bank import BankFileRow
 from storage.database import Tx
 
@@ -94,7 +94,7 @@ def _statements(
     last = {account: Decimal(closing) for account, (closing, _) in stood.items()}
     books = {account: Decimal(told) for account, (_, told) in stood.items()}
     for file in files:
-        new = bank.first_stated(tx, file.id)
+        new = bank_queue.stated(tx, file)
         for told in file.totals:
             account = told["account"]
             if told["opening"] is None or told["closing"] is None or account == own:

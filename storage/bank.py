@@ -250,25 +250,6 @@ def told_by(tx: Tx, file_id: int) -> Mapping[str, tuple[int, int]]:
     return {account: (int(count), int(ore)) for account, count, ore in rows}
 
 
-def first_stated(tx: Tx, file_id: int) -> Mapping[str, int]:
-    """By account: the sum in öre of what a statement tells of and no statement before it did.
-
-    A sum that its parts stand for, or that stands for its parts, is counted once: the statement's own row.
-    """
-    before = (
-        select(bank_sighting.c.transaction_id)
-        .join(bank_file, bank_file.c.id == bank_sighting.c.file_id)
-        .where(bank_file.c.format == str(BankFormat.STATEMENT), bank_file.c.id < file_id)
-    )
-    rows = tx.execute(
-        select(bank_transaction.c.account, func.sum(bank_transaction.c.amount_ore))
-        .join(bank_sighting, bank_sighting.c.transaction_id == bank_transaction.c.id)
-        .where(bank_sighting.c.file_id == file_id, bank_transaction.c.id.not_in(before))
-        .group_by(bank_transaction.c.account)
-    )
-    return {account: int(ore) for account, ore in rows}
-
-
 def never_stated(tx: Tx) -> Iterator[BankRow]:
     """The transactions that no statement has told of, in the order of import."""
     stated = (

@@ -119,7 +119,10 @@ def of_file(
 
 
 def stated(tx: Tx, row: BankFileRow) -> dict[str, int]:
-    """By account: the sum in öre of what a statement tells of and no statement before it did, as kept or counted."""
+    """By account: the sum in öre of what a statement tells of and no statement before it did, as kept or counted.
+
+    A sum that its parts stand for, or that stands for its parts, is counted once: the statement's own row.
+    """
     kept: Any = tx.execute(select(bank_file.c.stated).where(bank_file.c.id == row.id)).scalar()
     return dict(kept) if kept is not None else _count_stated(tx, row.id)
 
