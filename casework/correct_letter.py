@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.bookkeeping import book_cases
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
 from casework.law_of import law_abroad, law_of
@@ -120,6 +121,7 @@ def _taken_back(office: Office, tx: Tx, row: LetterRow, wrong: str) -> LetterCon
     for step in fallen:
         cases.reverse_costs(tx, row.case_number, kinds=kinds, charged_on=step.on, on=today)
         cases.withdraw_step(tx, row.case_number, step=step.step, occurrence=step.occurrence, on=today)
+    book_cases(office, tx, (row.case_number,))
     cases.set_hold(tx, row.case_number, Hold.MANUAL, now=now, why=f"{row.key} was taken back")
     return _content(office, tx, row, wrong, StepTaken(WITHDRAWAL, _next(tx, row, WITHDRAWAL), today))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from casework.advance import advance_in
+from casework.bookkeeping import book_cases
 from casework.charge import one_setup_fee
 from casework.finding_case import open_case_or_refuse
 from casework.journal import happened
@@ -74,6 +75,7 @@ def merge_in(office: Office, tx: Tx, *, number: str, into: str, by: str, why: st
     kept["set_dispute"] = not is_held and Hold.DISPUTE in cases.holds(tx, into)
     happened(office, tx, case_number=number, kind="merged", why=why, actor=by, into=into, **kept)
     happened(office, tx, case_number=into, kind="merged_from", why=f"{number} was merged here", actor=by, source=number)
+    book_cases(office, tx, (number, into))
     advance_in(office, tx, case_number=into, on=office.clock.today(), is_print_run=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.bookkeeping import book_cases
 from casework.journal import happened
 from casework.missing import note_missing
 from casework.office import Office
@@ -33,6 +34,7 @@ def take_out(office: Office, tx: Tx, *, row: CaseRow, invoice_number: str, by: s
             cases.change_credit(tx, credit.id, case_number=new)
             readings += [credit.reading_id] if credit.reading_id else []
     documents.move_readings(tx, reading_ids=readings, case_number=new)
+    book_cases(office, tx, (row.number, new))
     for each, why in ((row.number, f"Invoice taken out into {new}"), (new, f"Taken out of {row.number}")):
         note_missing(tx, each)
         happened(office, tx, case_number=each, kind="unmerged", why=why, actor=by, invoice=invoice.number)

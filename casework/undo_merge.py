@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.advance import advance_in
+from casework.bookkeeping import book_cases
 from casework.finding_case import case_or_refuse
 from casework.journal import happened
 from casework.missing import note_missing
@@ -62,6 +63,7 @@ def undo_merge(office: Office, *, case_number: str, why: str, by: str) -> None:
             happened(
                 office, tx, case_number=number, kind="merge_undone", why=why.strip(), actor=by, other=other
             )  # fmt: skip
+        book_cases(office, tx, (case_number, target.number))
         for number in (case_number, target.number):
             cases.change(tx, number, next_on=None)
             advance_in(office, tx, case_number=number, on=office.clock.today(), is_print_run=False)

@@ -36,6 +36,7 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HT
         t=say,
         chip=chip,
         amount=amount,
+        unit=unit,
         moment=moment,
         who=who,
         here=request.url.path,
@@ -53,6 +54,11 @@ def amount(value: Any) -> str:
     except InvalidOperation:
         return str(value)
     return f"{number:,.2f}".replace(",", NBSP).replace(".", ",").replace("-", "\u2212")
+
+
+def unit(currency: Any) -> str:
+    """How a currency stands behind an amount: "kr" for kronor, its ISO 4217 code for another; "" for none."""
+    return "kr" if currency == "SEK" else str(currency or "")
 
 
 def moment(value: Any) -> str:

@@ -180,10 +180,10 @@ def takes_in_the_file(day: Day, pia: Desk) -> None:
     assert [day.owed(number) for number in day.numbers] == ["10535.00"] * 3
     pia.go("/payments/files")
     pia.upload("dagen.xml", camt(*day.entries, message_id="DAG-1").getvalue())
-    pia.sees("Filen är inläst.", "12 485,00 SEK", "10 535,00 SEK", "väntar på en person")
+    pia.sees("Filen är inläst.", "12 485,00 kr", "10 535,00 kr", "väntar på en person")
     assert day.house.case(day.numbers[0]).state == "closed"
     pia.go("/payments")
-    pia.sees("Betalningar som väntar 3", "1 950,00 SEK", "ärendets OCR-nummer står i texten", "inget ärende hittat")
+    pia.sees("Betalningar som väntar 3", "1 950,00 kr", "ärendets OCR-nummer står i texten", "inget ärende hittat")
 
 
 def places_what_waits(day: Day, pia: Desk) -> None:
@@ -251,10 +251,10 @@ def changes_the_account(pia: Desk, bo: Desk) -> None:
 
 def prepares_a_run(pia: Desk) -> None:
     pia.go("/payouts")
-    pia.sees("12 485,00 SEK", "9 764,29 SEK", "2 470,64", "Fel mottagare")
+    pia.sees("12 485,00 kr", "9 764,29 kr", "2 470,64", "Fel mottagare")
     pia.press("Förbered en körning")
     pia.press("Förbered")
-    pia.sees("Körningen är förberedd.", "12 484,93 SEK", "9 764,29", "250,00", "2 470,64", NEW_ACCOUNT, PAYER_ACCOUNT)
+    pia.sees("Körningen är förberedd.", "12 484,93 kr", "9 764,29", "250,00", "2 470,64", NEW_ACCOUNT, PAYER_ACCOUNT)
     pia.sees("Du förberedde körningen. Två andra ska godkänna den.")
     assert pia.page.get_by_role("button", name=re.compile("Godkänn")).count() == 0
 
@@ -262,7 +262,7 @@ def prepares_a_run(pia: Desk) -> None:
 def approves(who: Desk, then: str) -> None:
     who.go(f"/payouts/{RUN}")
     who.press("Godkänn …")
-    who.sees(f"Godkänn {RUN}", "12 484,93 SEK")
+    who.sees(f"Godkänn {RUN}", "12 484,93 kr")
     who.press("Godkänn")
     who.sees(then)
     assert who.page.get_by_role("button", name=re.compile("Godkänn")).count() == 0
@@ -359,6 +359,6 @@ def test_a_long_file_shows_how_far_it_is_and_the_page_is_whole_when_all_is_in(
         pia.page.get_by_role("link", name="Uppdatera").click()
     expect(pia.page.get_by_role("progressbar")).to_have_count(0)
     expect(pia.page.locator("h1")).to_contain_text("inläst")
-    pia.sees("Vad raderna blev", "10 535,00 SEK", "12 485,00 SEK")
+    pia.sees("Vad raderna blev", "10 535,00 kr", "12 485,00 kr")
     assert day.owed(day.numbers[0]) == "0.00"
     assert verify(house.office) == []

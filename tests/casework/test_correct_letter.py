@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -15,8 +16,10 @@ from casework.record_payment import record_payment
 from casework.reopen import reopen_case
 from casework.set_brake import set_brake
 from casework.withdraw import withdraw_case
+from claims.ledger import LedgerAccount, VoucherKind
 from claims.money import Money
 from claims.refused import Refused
+from storage import ledger
 from tests.casework.bank_house import DAY
 from tests.office import House
 from tests.papers import bill
@@ -109,6 +112,22 @@ def test_a_demand_taken_back_costs_nothing_and_counts_as_never_sent(consumer: Ho
     assert [cost["charged"] for cost in explain_case(consumer.office, number=number, on=None)["cost_lines"]] == [
         "180.00"
     ]
+    consumer.is_sound()
+
+
+def booked(house: House, number: str) -> Mapping[LedgerAccount, int]:
+    """Whose the money on a case is, as the books say."""
+    with house.office.database.read() as tx:
+        return ledger.of_case(tx, number, kinds=[VoucherKind.CASE])
+
+
+def test_what_was_paid_is_booked_anew_when_the_cost_of_a_letter_falls(consumer: House) -> None:
+    number = consumer.case().number
+    paid = Money(500_00)
+    record_payment(consumer.office, case_number=number, on=DAY, amount=paid, source="direct", reference="", by="h")
+    before = booked(consumer, number)
+    correct_letter(consumer.office, case_number=number, key=demand(consumer), why=WHY, withdraw=True, by="h")
+    assert booked(consumer, number) != before
     consumer.is_sound()
 
 

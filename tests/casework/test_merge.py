@@ -9,6 +9,9 @@ import pytest
 
 from casework.accept_terms import accept_terms
 from casework.merge import merge_cases, unmerge_invoice
+from casework.record_payment import record_payment
+from casework.undo_merge import undo_merge
+from claims.money import Money
 from claims.refused import Refused
 from samples.people import HAULIER
 from tests.office import House
@@ -77,10 +80,9 @@ def test_a_merge_moves_everything_and_closes_the_emptied_case(two: tuple[House, 
     house.is_sound()
 
 
-def test_a_part_paid_case_keeps_its_payment_when_merged(two: tuple[House, str, str]) -> None:
-    from casework.record_payment import record_payment
-    from claims.money import Money
-
+def test_a_part_paid_case_keeps_its_payment_when_merged_and_the_books_follow_at_once(
+    two: tuple[House, str, str],
+) -> None:
     house, first, second = two
     record_payment(
         house.office,
@@ -93,6 +95,10 @@ def test_a_part_paid_case_keeps_its_payment_when_merged(two: tuple[House, str, s
     )
     merge_cases(house.office, number=second, into=first, by="handler")
     assert [str(payment.amount) for payment in house.facts(first).payments] == ["500.00"]
+    house.is_sound()
+    undo_merge(house.office, case_number=second, why="fel ärende", by="handler")
+    assert [str(payment.amount) for payment in house.facts(second).payments] == ["500.00"]
+    house.is_sound()
 
 
 @pytest.mark.parametrize(

@@ -7,19 +7,13 @@ day's walk leaves asleep has nothing to do on that day, and the day of limitatio
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import rule
 
 from casework import board
-from casework.accept_terms import accept_terms
 from casework.agree_plan import Consultation, agree_plan, end_plan
 from casework.close_case import close_case
 from casework.decide_case import decide_case
@@ -36,71 +30,21 @@ from casework.reopen import reopen_case
 from casework.returned_post import record_return
 from casework.score_case import score_case
 from casework.set_status import set_status
-from casework.verify import verify
 from casework.withdraw import withdraw_case
 from claims.case import Hold
 from claims.money import Money
 from claims.objection import Ground, Outcome
 from claims.proceeding import AuthorityRecord, RecordKind
-from claims.refused import Refused
 from dunning.authority.machine import possible_now
 from dunning.choices import CHOICES
-from samples.people import TENANT
-from storage.migrate import migrate
 from tests.dunning.builders import many
-from tests.lapses import stale_lapses
-from tests.office import House, make_house
-from tests.papers import bill
+from tests.flows.story import Story
 
-LAST_DAY = date(2026, 12, 18)
-FREE_OF_HOLDS = frozenset(
-    {
-        "withdrawal",
-        "representative_notice",
-        "objection_answer",
-        "sale_notice",
-        "reduce_application",
-        "withdraw_application",
-    }
-)
-"""Letters that ask for nothing, or take back what was asked: a hold does not stop them."""
 WHY = "a story of chance"
 
 
-class AnyEvents(RuleBasedStateMachine):
-    """One case, and everything that may happen to it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.root = Path(tempfile.mkdtemp(prefix="krav-events-"))
-        self.house: House = make_house(self.root, f"sqlite:///{self.root / 'krav.db'}")
-        migrate(self.house.office.database)
-        self.number = ""
-        self.left: dict[str, tuple[str, ...]] = {}
-
-    def teardown(self) -> None:
-        self.house.office.database.close()
-        shutil.rmtree(self.root, ignore_errors=True)
-
-    # What may happen ----------------------------------------------------------------------------------------------
-
-    @initialize(person=st.booleans(), many_invoices=st.booleans(), kronor=st.integers(400, 30_000))
-    def a_case_begins(self, person: bool, many_invoices: bool, kronor: int) -> None:
-        more: dict[str, Any] = {"buyer": TENANT, "layout": "konsument"} if person else {}
-        papers = [bill(str(n), total=str(kronor), due=date(2026, 1, 31), **more) for n in range(1 + many_invoices)]
-        self.house.knows_creditor(discount_limit="0.5")
-        self.house.receive(self.house.mail(*papers))
-        self.number = self.house.case().number
-        accept_terms(self.house.office, case_number=self.number, by="h", how="cli", evidence={})
-        self.house.print_run()
-
-    @rule(days=st.integers(1, 45))
-    def days_pass(self, days: int) -> None:
-        for _ in range(days):
-            if self.house.clock.day < LAST_DAY:
-                self._live(lambda: self.house.live_day(self.house.clock.day + timedelta(days=1)))
-                assert self.house.light_sleepers() == []
-                assert stale_lapses(self.house) == []
+class AnyEvents(Story):
+    """Everything that people and the world may bring one case."""
 
     @rule(part=st.sampled_from(("all", "half", "little")), source=st.sampled_from(("bank", "direct", "authority")))
     def money_comes(self, part: str, source: str) -> None:
@@ -238,55 +182,6 @@ class AnyEvents(RuleBasedStateMachine):
             self._try(lambda: close_case(office, case_number=self.number, code=code, why=WHY, by="h"))
         else:
             self._try(lambda: reopen_case(office, case_number=self.number, why=WHY, by="h"))
-
-    # What is always true --------------------------------------------------------------------------------------------
-
-    @invariant()
-    def the_house_is_sound(self) -> None:
-        assert verify(self.house.office) == []
-        parked = self.house.parked_jobs()
-        assert not [job for job in parked if job.code == "bug"], parked
-
-    @invariant()
-    def the_kept_day_of_limitation_is_the_counted_one(self) -> None:
-        assert stale_lapses(self.house) == []
-
-    @invariant()
-    def a_letter_is_sent_once_and_never_changes(self) -> None:
-        for row in self.house.letters(self.number) if self.number else ():
-            if row.status != "sent":
-                continue
-            told = (row.on.isoformat(), str(row.balance), str(row.body_sha256))
-            assert self.left.setdefault(row.key, told) == told, row.key
-        demands = [key for key in self.left if "-demand-" in key]
-        withdrawn = [step for step in self.house.facts(self.number).steps if step.withdrawn_on] if self.number else []
-        assert len(demands) <= 1 + len(withdrawn)
-
-    def _try(self, act: Callable[[], object]) -> None:
-        """An act and the work it owes; a refusal in words is an answer."""
-
-        def done() -> None:
-            try:
-                act()
-            except Refused:
-                return
-            self.house.drain()
-
-        self._live(done)
-
-    def _live(self, act: Callable[[], object]) -> None:
-        """Nothing leaves in an act before and after which the case was held, or that it was closed before."""
-        before = self.house.facts(self.number)
-        had = {row.key for row in self.house.letters(self.number) if row.status == "sent"}
-        act()
-        after = self.house.facts(self.number)
-        fresh = [row for row in self.house.letters(self.number) if row.status == "sent" and row.key not in had]
-        pressing = [row.key for row in fresh if row.step not in FREE_OF_HOLDS]
-        is_open_offer = any(row.step == "offer" for row in fresh)
-        if before.holds & after.holds and not is_open_offer:
-            assert not pressing, (before.holds & after.holds, pressing)
-        if before.close_code is not None and after.close_code is not None:
-            assert not pressing, (before.close_code, pressing)
 
 
 AnyEvents.TestCase.settings = settings(

@@ -34,7 +34,7 @@ def test_a_handler_works_through_the_queue_without_a_script(house: House) -> Non
     queue = said(desk.get("/reviews").text)
     assert (
         first in queue
-        and "10\u00a0000,00 SEK".replace("\u00a0", " ") in queue
+        and "10\u00a0000,00 kr".replace("\u00a0", " ") in queue
         and "Läsaren" not in queue.split("Varför")[0]
     )
     begun = desk.send("/reviews/next")
