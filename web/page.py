@@ -13,6 +13,7 @@ from claims.days import STOCKHOLM
 from templates.environment import render
 from web.labels import label
 from web.language import language_of, saying
+from web.stacked import stacked
 
 NBSP = "\u00a0"
 
@@ -36,13 +37,13 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HT
         t=say,
         chip=chip,
         amount=amount,
-        unit=unit,
+        kr=kr,
         moment=moment,
         who=who,
         here=request.url.path,
         **{"user": None, "csrf": "", "said": "", **values},
     )
-    return HTMLResponse(text, status_code=status)
+    return HTMLResponse(stacked(text), status_code=status)
 
 
 def amount(value: Any) -> str:
@@ -56,7 +57,7 @@ def amount(value: Any) -> str:
     return f"{number:,.2f}".replace(",", NBSP).replace(".", ",").replace("-", "\u2212")
 
 
-def unit(currency: Any) -> str:
+def kr(currency: Any) -> str:
     """How a currency stands behind an amount: "kr" for kronor, its ISO 4217 code for another; "" for none."""
     return "kr" if currency == "SEK" else str(currency or "")
 

@@ -45,7 +45,7 @@ def test_a_file_that_is_uploaded_books_what_it_can_and_the_same_again_nothing(de
     assert 'href="/payments/b000002"' in pia.get("/payments").text
     pia.follow(pia.upload("/payments/files", "again.xml", body))
     assert payments(desk) == [(amount, "b000001", None)]
-    assert pia.get("/payments/files").text.count('<td class="tight"><a href="/payments/files/f') == 1
+    assert pia.get("/payments/files").text.count('><a href="/payments/files/f') == 1
     desk.is_sound()
 
 
@@ -147,7 +147,7 @@ def test_the_queue_is_searched_by_amount_text_and_number_and_goes_on_page_by_pag
     pia, seen, path = payer(desk), [], "/payments"
     for _page in range(6):
         text = pia.get(path).text
-        seen += re.findall(r'<td class="tight"><a href="/payments/(b\d+)"', text)
+        seen += re.findall(r'<td class="tight"[^>]*><a href="/payments/(b\d+)"', text)
         following = re.search(r'href="(/payments\?after=[^"]+)" rel="next"', text)
         if following is None:
             break
@@ -159,7 +159,8 @@ def test_the_queue_is_searched_by_amount_text_and_number_and_goes_on_page_by_pag
     assert "Inga sådana" in pia.get("/payments", params={"old": "1"}).text
     desk.clock.day += timedelta(days=31)
     assert (
-        len(re.findall(r'<td class="tight"><a href="/payments/b', pia.get("/payments", params={"old": "1"}).text)) == 10
+        len(re.findall(r'<td class="tight"[^>]*><a href="/payments/b', pia.get("/payments", params={"old": "1"}).text))
+        == 10
     )
 
 
