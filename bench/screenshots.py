@@ -27,10 +27,12 @@ from tests.browser.serving import addresses, chromium, served
 from tests.web.doors import KnownDoor
 
 INTO = Path(__file__).resolve().parents[1] / "docs" / "img"
-README = ("case-light", "review-light", "payments-light", "creditor-light", "lab-light", "today-dark")
+README = ("case-light", "review-light", "payments-light", "creditor-light", "lab-light", "today-dark", "phones")
 """The pictures that the README shows: docs/img/desk-<name>.png."""
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _WINDOW = (1280, 800)
+_PHONES = ("today", "cases", "payments")
+_PHONE, _BETWEEN = (400, 800), 40
 _MOST_BYTES, _COLOURS = 150_000, 200
 _SHORTEN = """temporary => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -92,6 +94,22 @@ def pictures(browser: Browser, office: Office, into: Path) -> Iterator[Path]:
                 target.write_bytes(_taken(page, view, base + address))
                 yield target
             page.close()
+        target = into / "desk-phones.png"
+        target.write_bytes(_phones(browser, office, base))
+        yield target
+
+
+def _phones(browser: Browser, office: Office, base: str) -> bytes:
+    """Some pages as a phone shows them, side by side."""
+    width, height = _PHONE
+    wide = Image.new("RGB", (len(_PHONES) * (width + _BETWEEN) - _BETWEEN, height), "white")
+    page = browser.new_page(color_scheme="light", locale="sv-SE", viewport={"width": width, "height": height})
+    for view, address in _shown(page, base, office):
+        if view.name in _PHONES:
+            with Image.open(io.BytesIO(_taken(page, view, base + address))) as taken:
+                wide.paste(taken.convert("RGB"), (_PHONES.index(view.name) * (width + _BETWEEN), 0))
+    page.close()
+    return _png(wide.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE))
 
 
 class _Door(KnownDoor):
