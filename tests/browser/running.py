@@ -135,7 +135,7 @@ class Running:
                 found[at] = answer.status_code, answer.json()
             return found[self.desk] == found[self.metrics]
 
-        self.until(is_one, 5)
+        self.until(is_one, 20)
         return found[self.desk]
 
 
