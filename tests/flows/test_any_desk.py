@@ -1,4 +1,4 @@
-"""Whatever handlers do at the desk, in any order: each action as its form offers it, previewed and then carried out.
+"""Whatever handlers do at the desk, and whoever writes, in any order: each act as its form offers it, shown, then done.
 
 What a preview allows is done and is what was shown; every page of the case stands after it; and what is true of any
 story (`tests/flows/story.py`) is true of this one.
@@ -18,8 +18,10 @@ from casework import board
 from casework.carry_out import carry_out, preview
 from claims.money import Money
 from claims.refused import Refused
+from samples.people import PAINTER
 from tests.dunning.builders import many
 from tests.flows.story import Story
+from tests.office import ORDER
 from tests.papers import bill
 from tests.web.doing import desk
 from web.act import act_of, look
@@ -34,6 +36,10 @@ PAGES = ("", "/do", "/letters", "/dossier.zip")
 
 class AnyDesk(Story):
     """Everything that the desk offers for one case, with whatever its forms take."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
 
     @rule(data=st.data(), by=st.sampled_from(PEOPLE))
     def somebody_acts(self, data: st.DataObject, by: str) -> None:
@@ -50,6 +56,39 @@ class AnyDesk(Story):
         serial = self.house.next_key("bill").rpartition("-")[2]
         paper = bill(f"9{serial}", total=str(kronor * 100), due=self.house.clock.day - timedelta(days=5), **self.like)
         self._live(lambda: self.house.receive(self.house.mail(paper)))
+
+    @rule(
+        data=st.data(),
+        verb=st.sampled_from(("GODKÄNN", "STOPP", "BETALD", "BESTRIDEN", "ORGNR", "Vad händer nu?")),
+        auth=st.sampled_from(("pass", "pass", "pass", "fail")),
+    )
+    def the_creditor_answers(self, data: st.DataObject, verb: str, auth: str) -> None:
+        asked = [mail for mail in self.house.mails() if ORDER.search(mail.content["text"])]
+        mail = data.draw(st.sampled_from(asked), label="mail")
+        between = {"BETALD": f"{self.house.clock.day.isoformat()} 100,00 ", "ORGNR": f"{PAINTER.orgnr} "}
+        after = " Det var fel vara" if verb == "BESTRIDEN" else ""
+        line = f"{verb} {between.get(verb, '')}{self.house.token(mail)}{after}\n"
+        self.written.append(self.house.reply(line, to=mail, auth=auth))
+        self._live(lambda: self.house.receive(self.written[-1]))
+
+    @rule(which=st.integers(0, 9))
+    def a_mail_comes_twice(self, which: int) -> None:
+        if self.written:
+            known = len(self.house.events(self.number))
+            message = self.house.receive(self.written[which % len(self.written)])
+            assert message.reason == "duplicate_message", message.reason
+            assert len(self.house.events(self.number)) == known
+
+    @rule(
+        words=st.sampled_from(
+            ("Jag bestrider kravet.", "Jag har betalat.", "När ska jag betala?", "<script>1</script>")
+        )
+    )
+    def the_debtor_writes(self, words: str) -> None:
+        text = f"{words}\nÄrende {self.number}\n"
+        mail = self.house.mail(sender="nagon@example.net", subject=f"Ärende {self.number}", text=text)
+        self.written.append(mail)
+        self._live(lambda: self.house.receive(mail))
 
     def _carried_out(self, name: str, values: Mapping[str, Any], by: str) -> None:
         act = act_of(ACTIONS[name], self.number, values, by)
