@@ -17,7 +17,8 @@ _FEWEST = 3
 def stacked(page: str) -> str:
     """A page whose tables of three columns or more may be shown as cards (`.stacks` in parts.css).
 
-    Left as they are: tables without a head, and those whose rows do not have one cell for each column.
+    Left as they are: tables without a head, and those whose rows do not have one cell for each column. A foot may have
+    fewer: its sum says by itself what it is.
     """
     return _TABLE.sub(lambda found: _stacked_table(found[0]), page)
 
@@ -28,7 +29,7 @@ def _stacked_table(table: str) -> str:
         return table
     columns = [_words(each) for each in _COLUMN.findall(head[1])]
     start, rest = table[: head.end()], table[head.end() :]
-    rows = _ROW.findall(rest)
+    rows = _ROW.findall(rest.partition("<tfoot")[0])
     if len(columns) < _FEWEST or any(len(_CELL.findall(row)) != len(columns) for row in rows):
         return table
     return _with_class(start) + _ROW.sub(lambda row: _labelled(row[0], columns), rest)
@@ -45,6 +46,8 @@ def _with_class(start: str) -> str:
 
 
 def _labelled(row: str, columns: list[str]) -> str:
+    if len(_CELL.findall(row)) != len(columns):
+        return row
     words = iter(columns)
 
     def cell(found: re.Match[str]) -> str:

@@ -29,6 +29,12 @@ def test_words_of_a_column_that_sorts_come_without_its_arrow() -> None:
     assert 'data-column="Belopp"' in stacked(f"<table>{HEAD}<tr><td>1</td><td>2</td><td>3</td></tr></table>")
 
 
+def test_a_foot_of_fewer_cells_stays_and_its_table_is_stacked_all_the_same() -> None:
+    foot = '<tfoot><tr><th colspan="2">Summa</th><td>6</td></tr></tfoot>'
+    found = stacked(f"<table>{HEAD}<tbody><tr><td>1</td><td>2</td><td>3</td></tr></tbody>{foot}</table>")
+    assert found.startswith('<table class="stacks">') and foot in found and found.count("data-column") == 3
+
+
 def test_a_class_of_its_own_stays() -> None:
     found = stacked(f'<table id="x" class="bars" lang="sv">{HEAD}<tr><td>1</td><td>2</td><td>3</td></tr></table>')
     assert found.startswith('<table id="x" class="stacks bars" lang="sv">')
